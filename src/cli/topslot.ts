@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import process, { argv, stderr, stdout } from 'node:process';
+import type { Command } from './command.ts';
+import { serveCommand } from './serveCommand.ts';
+import { snippetCommand } from './snippetCommand.ts';
+
+const USAGE = `topslot puts the right story in the top slot of a front page.
+
+topslot [serve]               run the ranking server
+  --dev                       for this machine only: the inspector at /_dev/, behaviours, the next free port;
+                              without feeds of your own, the demo newspaper
+  --config <file>             default: ./topslot.config.json, if it is there
+  --feed <name>=<url or file> an action set and its RSS or Atom feed (repeatable)
+  --app <id>                  an app to serve (repeatable); default: any id
+  --host <address>            default: 127.0.0.1
+  --port <number>             default: 8080; 0: any free port
+  --data <folder>             where the log is kept; default: ./.topslot
+
+topslot snippet               print what to paste into a page
+  --app <id>                  default: the first one of the configuration
+  --sets "<name> <name>"      default: all of the configuration
+  --endpoint <url>            where browsers reach the server; default: publicUrl, or host and port
+  --limit <n>, --details <n>  as on the container
+  --config <file>             default: ./topslot.config.json, if it is there
+`;
+
+const commands: Readonly<Record<string, Command>> = { serve: serveCommand, snippet: snippetCommand };
+
+const version = (): string => {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return /"version": "(.+?)"/.exec(manifest)?.[1] ?? 'unknown';
+};
+
+const run = async (words: readonly string[]): Promise<number> => {
+  const [first = 'serve', ...rest] = words;
+  if (words.includes('--help') || first === 'help') {
+    stdout.write(USAGE);
+    return 0;
+  }
+  if (first === '--version') {
+    stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const command = first.startsWith('-') ? serveCommand : commands[first];
+  if (!command) {
+    stderr.write(`topslot: there is no command "${first}".\n\n${USAGE}`);
+    return 2;
+  }
+  const done = await command(first.startsWith('-') ? words : rest);
+  if (done.ok) return 0;
+  stderr.write(`topslot: ${done.why}\n`);
+  return 1;
+};
+
+process.exitCode = await run(argv.slice(2));

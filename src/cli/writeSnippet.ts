@@ -1,0 +1,43 @@
+import { WIDGET_CALLBACK } from '../wire/cds/callbackName.ts';
+import { rankUrl, type DetailsLevel } from '../wire/cds/rankParameters.ts';
+
+/**
+ * The HTML that a publisher pastes: the tag, a container, and the preload that makes the ranking start with the page.
+ *
+ * The preload asks for exactly what the widget would ask for, or it would be a second request; so what the container
+ * leaves out is left out there too.
+ *
+ * @param options.endpoint ends in `/`
+ */
+export const writeSnippet = (options: {
+  readonly endpoint: string;
+  readonly app: string;
+  readonly sets: readonly string[];
+  readonly limit: number | undefined;
+  readonly details: DetailsLevel | undefined;
+}): string => {
+  const { endpoint, app, sets, limit, details } = options;
+  const preload = rankUrl(endpoint, app, sets, { limit, details, dnt: true, defer: true, callback: WIDGET_CALLBACK });
+  const attributes = [
+    `data-topslot-app="${app}"`,
+    `data-topslot-sets="${sets.join(' ')}"`,
+    limit !== undefined && `data-topslot-limit="${limit}"`,
+    details !== undefined && `data-topslot-details="${details}"`,
+  ].filter(Boolean);
+  const inside =
+    details === 2
+      ? '<!-- left empty, it is filled; give it a min-height, so that nothing below it moves -->'
+      : '<!-- your own list of links, as your server renders it: <li><a href="…">…</a></li> -->';
+  return `<!-- In <head>. -->
+<script async src="${endpoint}topslot.js"></script>
+
+<!-- In <head>, before it, if you like: the ranking then starts with the page. Every reader of a page with this line is
+     ranked as under "do not track". -->
+<link rel="preload" as="script" crossorigin href="${preload}">
+
+<!-- Where the list is. -->
+<ol ${attributes.join(' ')}>
+  ${inside}
+</ol>
+`;
+};

@@ -1,0 +1,28 @@
+import type { Context } from './context.ts';
+
+/** One article that may be ranked, with what a policy may know of it. */
+export interface Action {
+  readonly id: string;
+  readonly title?: string;
+  /** Milliseconds since 1970. */
+  readonly date?: number;
+  /** What a caller of the JSON form brought along for it. */
+  readonly features?: readonly unknown[];
+}
+
+/** The choice that a policy makes. */
+export interface Choice {
+  /** Every place of the default ranking once, 0-based, in ranked order: `order[0]` is shown on top. */
+  readonly order: readonly number[];
+  /** The chance that each article had to be shown on top, aligned with `order`. They add up to 1. */
+  readonly probabilities: readonly number[];
+}
+
+/**
+ * A policy ranks articles. It is a pure function of its arguments (and of the model it may close over), so that a
+ * decision can be replayed from the log.
+ *
+ * @param actions at least one, in default (the editors') order
+ * @param draw gives numbers from [0, 1), seeded by the event id
+ */
+export type Policy = (actions: readonly Action[], context: Context, draw: () => number) => Choice;

@@ -1,0 +1,50 @@
+import type { Context } from 'hono';
+import { readReward } from '../../wire/cds/reward.ts';
+import type { App } from '../ranking/apps.ts';
+import type { Taken } from '../ranking/service.ts';
+import { answerHeaders, refuse } from './answers.ts';
+import type { ApiEnv } from './apiEnv.ts';
+import type { ApiParts } from './apiParts.ts';
+import { appOf } from './appOf.ts';
+import { restOfPath } from './restOfPath.ts';
+
+/** The app and the event id that the path names, or the answer that says what is wrong with it. */
+const decisionOf = (
+  context: Context<ApiEnv>,
+  parts: ApiParts,
+): { readonly app: App; readonly eventId: string } | Response => {
+  const app = appOf(context, parts);
+  if (app instanceof Response) return app;
+  const eventId = restOfPath(context.req.path, 5);
+  if (eventId) return { app, eventId };
+  return refuse(context, 400, 'The path must end in an event id, percent-encoded where that is needed.');
+};
+
+/** 200 whether or not the decision is known: the page that sent it could do nothing about it. */
+const answer = (context: Context<ApiEnv>, app: App, eventId: string, taken: Taken, value?: number): Response => {
+  if (!taken.ok) return refuse(context, 503, 'It could not be stored. Please send it again later.');
+  context.set('facts', { app: app.id, eventId, joined: taken.joined, ...(value !== undefined && { value }) });
+  return context.body(null, 200, answerHeaders(context, app));
+};
+
+/** `POST …/reward/<eventId>`: the reader clicked the story on top. */
+export const rewardRoute =
+  (parts: ApiParts) =>
+  async (context: Context<ApiEnv>): Promise<Response> => {
+    const decision = decisionOf(context, parts);
+    if (decision instanceof Response) return decision;
+    const { app, eventId } = decision;
+    const value = readReward(await context.req.text());
+    if (value === undefined) return refuse(context, 400, 'The body must be empty, which means 1, or a JSON number.');
+    return answer(context, app, eventId, await parts.service.reward(app, eventId, value), value);
+  };
+
+/** `POST …/activate/<eventId>`: the decision was seen. */
+export const activateRoute =
+  (parts: ApiParts) =>
+  async (context: Context<ApiEnv>): Promise<Response> => {
+    const decision = decisionOf(context, parts);
+    if (decision instanceof Response) return decision;
+    const { app, eventId } = decision;
+    return answer(context, app, eventId, await parts.service.activate(app, eventId));
+  };

@@ -1,0 +1,112 @@
+import type { Context } from 'hono';
+import type { Context as Visit } from '../../learn/context.ts';
+import { DEFAULT_CALLBACK } from '../../wire/cds/callbackName.ts';
+import { DEFAULT_LIMIT } from '../../wire/cds/limit.ts';
+import type { RankParameters } from '../../wire/cds/rankParameters.ts';
+import { readRankBody } from '../../wire/cds/readRankBody.ts';
+import { readRankParameters } from '../../wire/cds/readRankParameters.ts';
+import { writeJsonp } from '../../wire/cds/writeRankAnswer.ts';
+import type { App } from '../ranking/apps.ts';
+import { prepareCandidates } from '../ranking/candidates.ts';
+import type { Catalog, Offer } from '../ranking/catalog.ts';
+import type { Decision } from '../ranking/service.ts';
+import { answerHeaders, refuse } from './answers.ts';
+import type { ApiEnv } from './apiEnv.ts';
+import type { ApiParts } from './apiParts.ts';
+import { appOf } from './appOf.ts';
+import { contextOf } from './contextOf.ts';
+import { readerOf } from './readerCookie.ts';
+
+/** Why these sets cannot be ranked; `undefined` if they can. */
+const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefined => {
+  const unknown = sets.find((id) => !catalog.has(id));
+  if (unknown === undefined && sets.length > 0) return undefined;
+  const what = unknown === undefined ? 'The path names no action set' : `No action set "${unknown.slice(0, 100)}"`;
+  return `${what}. Known action sets: ${catalog.ids.join(', ') || 'none'}.`;
+};
+
+/** What is known of this reader's visit. Once a request, however many decisions it asks for: it may set the cookie. */
+const visitOf = (
+  context: Context<ApiEnv>,
+  { isHttps, now, random }: ApiParts,
+  { dnt = false, from }: RankParameters,
+): Visit => {
+  const header = (name: string): string | undefined => context.req.header(name);
+  const reader = readerOf(context, { https: isHttps(header), dnt, random });
+  return contextOf(header, now(), dnt, { from, reader });
+};
+
+/** Makes one decision for this request, and notes the facts of it. */
+const decide = (
+  context: Context<ApiEnv>,
+  { service }: ApiParts,
+  app: App,
+  { dnt = false, defer = false, details = 0 }: RankParameters,
+  question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
+): Decision => {
+  const { sets, offer, visit } = question;
+  const decision = service.rank(app, { offer, sets, details, defer, context: visit });
+  context.set('facts', {
+    app: app.id,
+    sets,
+    eventId: decision.eventId,
+    ranking: decision.ranking,
+    probability: decision.choice.probabilities[0] ?? 0,
+    dnt,
+    defer,
+  });
+  return decision;
+};
+
+/** `GET …/rank/<A1>/<A2>/…`: JSONP, or the same object as JSON for `Accept: application/json`. */
+export const rankRoute =
+  (parts: ApiParts) =>
+  (context: Context<ApiEnv>): Response => {
+    const app = appOf(context, parts);
+    if (app instanceof Response) return app;
+    const read = readRankParameters((name) => context.req.query(name));
+    if (!read.ok) return refuse(context, 400, read.why);
+    const sets = [...new Set(context.req.path.split('/').slice(5).filter(Boolean))];
+    const wrong = wrongSets(parts.catalog, sets);
+    if (wrong) return refuse(context, 404, wrong);
+
+    const { limit = DEFAULT_LIMIT, details = 0, callback = DEFAULT_CALLBACK } = read.parameters;
+    const offer = parts.catalog.offer(sets, limit, details);
+    const visit = visitOf(context, parts, read.parameters);
+    const { json } = decide(context, parts, app, read.parameters, { sets, offer, visit });
+    const asJson = context.req.header('accept')?.includes('application/json');
+    return context.body(asJson ? json : writeJsonp(callback, json), 200, {
+      'Content-Type': `${asJson ? 'application/json' : 'text/javascript'}; charset=utf-8`,
+      ...answerHeaders(context, app),
+    });
+  };
+
+/** `POST …/rank`: several decisions in one body, over action sets or over actions that the caller brings along. */
+export const rankJsonRoute =
+  (parts: ApiParts) =>
+  async (context: Context<ApiEnv>): Promise<Response> => {
+    const app = appOf(context, parts);
+    if (app instanceof Response) return app;
+    const query = readRankParameters((name) => context.req.query(name));
+    if (!query.ok) return refuse(context, 400, query.why);
+    const body = readRankBody(await context.req.text());
+    if (!body.ok) return refuse(context, 400, body.why);
+    for (const { sets, actions } of body.value) {
+      const wrong = actions ? undefined : wrongSets(parts.catalog, sets);
+      if (wrong) return refuse(context, 404, wrong);
+    }
+
+    const { limit = DEFAULT_LIMIT, details = 0 } = query.parameters;
+    const known = visitOf(context, parts, query.parameters);
+    const decisions = body.value.map(({ sets, shared, actions }) => {
+      const offer = actions
+        ? { candidates: prepareCandidates(actions), actionSets: '[]' }
+        : parts.catalog.offer(sets, limit, details);
+      const visit = shared.length > 0 ? { ...known, shared } : known;
+      return decide(context, parts, app, query.parameters, { sets, offer, visit }).json;
+    });
+    return context.body(`[${decisions.join(',')}]`, 200, {
+      'Content-Type': 'application/json; charset=utf-8',
+      ...answerHeaders(context, app),
+    });
+  };

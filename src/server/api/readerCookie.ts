@@ -1,0 +1,36 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { ApiEnv } from './apiEnv.ts';
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+/** Our ids are 32 hexadecimal digits; a cookie that holds anything else is not ours and is replaced. */
+const READER = /^[0-9a-f]{32}$/;
+
+/**
+ * The reader's cookie on the service's own host: read, or set for 30 days; under `dnt` neither, and one that arrives all
+ * the same is expired.
+ *
+ * Over https it is `__Host-…; SameSite=None; Secure; Partitioned`, the one kind that browsers still send from another
+ * site's page. Over http no browser takes such a cookie, so there it is a `Lax` one under a plain name.
+ *
+ * @param random 32 new hexadecimal digits
+ */
+export const readerOf = (
+  context: Context<ApiEnv>,
+  { https, dnt, random }: { readonly https: boolean; readonly dnt: boolean; readonly random: () => string },
+): string | undefined => {
+  const name = https ? '__Host-topslot_reader' : 'topslot_reader';
+  // Most requests carry no cookie at all.
+  const sent = context.req.header('cookie') === undefined ? undefined : getCookie(context, name);
+  if (dnt && sent === undefined) return undefined;
+
+  const reader = sent !== undefined && READER.test(sent) ? sent : random();
+  setCookie(context, name, dnt ? '' : reader, {
+    path: '/',
+    httpOnly: true,
+    maxAge: dnt ? 0 : THIRTY_DAYS,
+    ...(https ? { secure: true, sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+  });
+  return dnt ? undefined : reader;
+};

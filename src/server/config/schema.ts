@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { policies, type PolicyName } from '../../learn/policies.ts';
+import { isId } from '../../wire/cds/id.ts';
+import { DURATION, readDuration } from './duration.ts';
+
+// The shape of topslot.config.json, once: the types, the check at the start and the shipped JSON schema all come from
+// here. Sentences in `v.description` are what an editor shows beside the key.
+
+const duration = (description: string, least = 1000) =>
+  v.pipe(
+    v.string(),
+    v.regex(DURATION, 'must be a number and a unit (ms, s, m, h, d), such as "60s"'),
+    v.check((text) => (readDuration(text) ?? 0) >= least, `must be at least ${least / 1000}s`),
+    v.description(description),
+  );
+
+const id = v.pipe(
+  v.string(),
+  v.check(isId, 'is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit'),
+);
+
+const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(policies, name);
+const policyNames = Object.keys(policies).filter(isPolicyName);
+
+const isOrigin = (text: string): boolean => {
+  try {
+    return /^https?:/.test(text) && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+};
+
+const publicUrl = (text: string): boolean => {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+  } catch {
+    return false;
+  }
+};
+
+const actionSet = v.strictObject({
+  feed: v.pipe(
+    v.string(),
+    v.nonEmpty('must be the address or the file of an RSS or Atom feed'),
+    v.description('An http(s) address, or a file relative to this configuration.'),
+  ),
+  refresh: v.optional(duration('How often the feed is read. At least 1s.'), '60s'),
+});
+
+const app = v.strictObject({
+  policy: v.optional(
+    v.pipe(
+      v.picklist(policyNames, ({ received }) => `is ${received}; this version knows ${policyNames.join(' and ')}`),
+      v.description('Who orders the articles. "default" keeps the order of the feeds; "random" draws the top one.'),
+    ),
+    'default',
+  ),
+  rewardWait: v.optional(duration('How long after a ranking its reward still counts. At least 1s.'), '10m'),
+  origins: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.check(isOrigin, 'is not an origin such as "https://www.example.com"'))),
+      v.description('The sites that may ask, by the Origin header. Absent: any.'),
+    ),
+  ),
+});
+
+/** The configuration file. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  host: v.optional(v.pipe(v.string(), v.nonEmpty(), v.description('The address to listen on.')), '127.0.0.1'),
+  port: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535), v.description('0: any free port.')),
+    8080,
+  ),
+  publicUrl: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.check(publicUrl, 'is not an http(s) address without query, such as "https://rank.example/"'),
+        v.description('Where browsers reach this server, if not under host and port.'),
+      ),
+    ),
+    null,
+  ),
+  trustProxy: v.optional(
+    v.pipe(v.boolean(), v.description('Believe X-Forwarded-Proto: only behind a proxy that sets it.')),
+    false,
+  ),
+  data: v.optional(
+    v.pipe(v.string(), v.nonEmpty(), v.description('The folder of the log, relative to this configuration.')),
+    './.topslot',
+  ),
+  log: v.optional(v.pipe(v.picklist(['file', 'memory']), v.description('Where the log is kept.')), 'file'),
+  actionSets: v.optional(v.record(id, actionSet), {}),
+  apps: v.optional(
+    v.pipe(v.record(id, app), v.description('The apps by their id. None: any app id is served, with the defaults.')),
+    {},
+  ),
+});
+
+/** The configuration as it is written: every key that has a default may be left out. */
+export type ConfigInput = v.InferInput<typeof configSchema>;
+
+/** The configuration with its defaults filled in. Durations are still texts. */
+export type Config = v.InferOutput<typeof configSchema>;
+
+export type AppConfig = v.InferOutput<typeof app>;
+
+/** An app of which the configuration says nothing. */
+export const appDefaults: AppConfig = v.parse(app, {});

@@ -1,0 +1,50 @@
+import type { RememberedRequest } from '../requestLog.ts';
+
+/** A decision with what followed from it. */
+export interface SeenDecision {
+  readonly request: RememberedRequest;
+  readonly rewards: readonly RememberedRequest[];
+  readonly activated: boolean;
+}
+
+/** What an app has come to since the server was started. */
+export interface AppTotals {
+  readonly app: string;
+  readonly decisions: number;
+  /** Rewards that counted. */
+  readonly rewards: number;
+}
+
+/** A decision is known by its app and its event id, never by an address. */
+const keyOf = ({ app, eventId }: RememberedRequest): string => `${app} ${eventId}`;
+
+/** Brings requests together as decisions, in the order of the requests. */
+export const decisionsOf = (requests: readonly RememberedRequest[]): SeenDecision[] => {
+  const byDecision = new Map<string, RememberedRequest[]>();
+  for (const request of requests) {
+    const key = keyOf(request);
+    byDecision.set(key, [...(byDecision.get(key) ?? []), request]);
+  }
+  return requests
+    .filter(({ route, eventId }) => route === 'rank' && eventId !== undefined)
+    .map((request) => {
+      const same = byDecision.get(keyOf(request)) ?? [];
+      return {
+        request,
+        rewards: same.filter(({ route }) => route === 'reward'),
+        activated: same.some(({ route }) => route === 'activate'),
+      };
+    });
+};
+
+/** Sums decisions up by app, in the order in which the apps were first seen. */
+export const totalsOf = (decisions: readonly SeenDecision[]): AppTotals[] => {
+  const totals = new Map<string, AppTotals>();
+  for (const { request, rewards } of decisions) {
+    const app = request.app ?? '';
+    const { decisions: count, rewards: sum } = totals.get(app) ?? { decisions: 0, rewards: 0 };
+    const counted = rewards.filter(({ joined }) => joined === 'counted').length;
+    totals.set(app, { app, decisions: count + 1, rewards: sum + counted });
+  }
+  return [...totals.values()];
+};

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+/** A server that listens. */
+export interface Listening {
+  /** `http://127.0.0.1:8080`, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connections, answers what is under way, and resolves when the last connection is gone. */
+  readonly close: () => Promise<void>;
+}
+
+export type Listened =
+  | { readonly ok: true; readonly server: Listening }
+  | { readonly ok: false; readonly taken: boolean; readonly why: string };
+
+/** How long answers under way may still take when the server stops, in milliseconds. */
+const LONGEST_GOODBYE = 10_000;
+
+/**
+ * `server.close()` alone waits for keep-alive connections that nobody uses any more (6 s, measured). So while stopping
+ * every answer ends its connection, idle ones are closed at once, and after ten seconds the rest is cut.
+ */
+const closeGracefully = (server: Server, responses: ReadonlySet<ServerResponse>): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    for (const response of responses) {
+      response.shouldKeepAlive = false;
+      response.once('close', () => server.closeIdleConnections());
+    }
+    server.closeIdleConnections();
+  });
+
+/**
+ * Listens on an address.
+ *
+ * @param port 0: any free one
+ */
+export const listen = (
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  host: string,
+  port: number,
+): Promise<Listened> =>
+  new Promise((resolve) => {
+    const responses = new Set<ServerResponse>();
+    const server = createServer((request, response) => {
+      responses.add(response);
+      response.once('close', () => responses.delete(response));
+      handle(request, response);
+    });
+    server.once('error', (error: Error & { code?: string }) => {
+      const taken = error.code === 'EADDRINUSE';
+      const what = taken ? 'the port is in use by another process' : error.message;
+      resolve({ ok: false, taken, why: `Cannot listen on ${host}:${port}: ${what}.` });
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const found = typeof address === 'object' && address ? address.port : port;
+      const name = isIPv6(host) ? `[${host}]` : host;
+      const url = `http://${name}:${found}`;
+      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, responses) } });
+    });
+  });

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Action } from '../../learn/policy.ts';
+import type { ArticleRecord } from '../../learn/record.ts';
+import type { Details } from '../../wire/cds/rankAnswer.ts';
+import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
+import { writeRankedArticle } from '../../wire/cds/writeRankAnswer.ts';
+
+/** What is known of an article from its own page; see `details=2`. */
+export interface ArticleFacts {
+  readonly description?: string;
+  readonly ds_id?: string;
+  readonly image?: string;
+  readonly title?: string;
+}
+
+/** An article that may be ranked, whether from a feed or brought along by the caller. */
+export interface Candidate extends Action {
+  readonly guid?: string;
+  readonly facts?: ArticleFacts | undefined;
+}
+
+/** The articles of one kind of request with everything about them that is the same for every answer. */
+export interface Candidates {
+  /** In default order. */
+  readonly actions: readonly Candidate[];
+  /** The short hash of each: what a decision in the log calls it. */
+  readonly hashes: readonly string[];
+  /** Each article's entry in the answer, as JSON. */
+  readonly written: (details: DetailsLevel) => readonly string[];
+  /** The article's record, without the app and the time. */
+  readonly record: (index: number) => Omit<ArticleRecord, 'app' | 'time'> | undefined;
+}
+
+const detailsOf = ({ guid, title, facts }: Candidate, level: DetailsLevel): Details => {
+  const known = guid === undefined ? [] : [{ guid }];
+  if (level !== 2) return level === 1 ? known : [];
+  // In this order, which is the document's; the page's own title goes before the feed's.
+  const found: Record<string, string> = {};
+  if (facts?.description) found['description'] = facts.description;
+  if (facts?.ds_id) found['ds_id'] = facts.ds_id;
+  if (facts?.image) found['image'] = facts.image;
+  const name = facts?.title ?? title;
+  if (name) found['title'] = name;
+  return Object.keys(found).length > 0 ? [...known, found] : known;
+};
+
+/** Calls `make` at the first use only. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+/**
+ * Prepares articles for ranking. Writing JSON and hashing cost more than the ranking itself, so both are done once for
+ * all answers until a feed or an article page changes.
+ */
+export const prepareCandidates = (actions: readonly Candidate[]): Candidates => {
+  const records = actions.map(({ id, guid, title, date, features }) => {
+    const version = {
+      id,
+      ...(guid !== undefined && { guid }),
+      ...(title !== undefined && { title }),
+      ...(date !== undefined && { date }),
+      ...(features?.length && { features }),
+    };
+    // 48 bits: within one app's log, two of 100,000 versions share a hash with a chance of 1 in 50,000.
+    const article = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 8);
+    return { type: 'article' as const, article, ...version };
+  });
+  const written = ([0, 1, 2] as const).map((level) =>
+    once(() => actions.map((action) => writeRankedArticle(action.id, detailsOf(action, level)))),
+  );
+  return {
+    actions,
+    hashes: records.map(({ article }) => article),
+    written: (level) => written[level]?.() ?? [],
+    record: (index) => records[index],
+  };
+};

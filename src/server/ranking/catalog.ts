@@ -1,0 +1,106 @@
+import type { Article } from '../feeds/article.ts';
+import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
+import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
+import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
+import { prepareCandidates, type ArticleFacts, type Candidates } from './candidates.ts';
+import { defaultRanking } from './defaultRanking.ts';
+
+/** What a feed last gave. */
+export interface LoadedSet {
+  /** The same array as long as nothing changed. */
+  readonly articles: readonly Article[];
+  /** When the feed was last read with success, in milliseconds since 1970. */
+  readonly lastRefresh: number;
+}
+
+/** What the catalog needs of an action set. `state()` is `null` until the feed was read for the first time. */
+export interface CatalogSet {
+  readonly id: string;
+  readonly state: () => LoadedSet | null;
+  /** Whether its articles may be on private addresses: because the feed itself is, or is a file. */
+  readonly isPrivate: () => boolean;
+}
+
+/** What the catalog needs of the article pages. `version()` changes with every fact that does. */
+export interface CatalogPages {
+  readonly facts: (link: string) => ArticleFacts | null;
+  /** Has the page read in the background, unless that was done lately. */
+  readonly want: (link: string, allowPrivate: boolean) => void;
+  readonly version: () => number;
+}
+
+/** What one combination of action sets offers at this moment. */
+export interface Offer {
+  readonly candidates: Candidates;
+  /** The sets that were loaded, as JSON for the answer. */
+  readonly actionSets: string;
+}
+
+export interface Catalog {
+  /** Every action set's id, in the order of the configuration. */
+  readonly ids: readonly string[];
+  readonly has: (id: string) => boolean;
+  /** @param sets ids that the catalog has, in the order of the request */
+  readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel) => Offer;
+}
+
+/** Combinations are made by whoever asks, so only so many are remembered. */
+const MOST_OFFERS = 500;
+
+/**
+ * Turns feeds into ready candidates, and remembers them: between two refreshes of a feed every request for the same sets
+ * gets the same articles, so a rank answer costs a look-up and a few joins.
+ */
+export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, now: () => number): Catalog => {
+  const byId = new Map(sets.map((set) => [set.id, set]));
+  const offers = new Map<string, { readonly madeOf: readonly unknown[]; readonly offer: Offer }>();
+
+  const make = (ids: readonly string[], limit: number, wantPages: boolean): Offer => {
+    const loaded = ids.flatMap((id) => {
+      const set = byId.get(id);
+      const state = set?.state();
+      return set && state ? [{ id, ...state, isPrivate: set.isPrivate() }] : [];
+    });
+    const articles = defaultRanking(
+      loaded.map((set) => set.articles),
+      limit,
+      now(),
+    );
+    if (wantPages) {
+      for (const { link } of articles) {
+        const source = loaded.find((set) => set.articles.some((article) => article.link === link));
+        pages.want(link, source?.isPrivate ?? false);
+      }
+    }
+    return {
+      candidates: prepareCandidates(
+        articles.map(({ link, ...rest }) => ({ id: link, ...rest, facts: pages.facts(link) ?? undefined })),
+      ),
+      actionSets: writeActionSets(
+        loaded.map(({ id, lastRefresh }) => ({ id, lastRefresh: formatRefreshTime(lastRefresh) })),
+      ),
+    };
+  };
+
+  return {
+    ids: [...byId.keys()],
+    has: (id) => byId.has(id),
+    offer: (ids, limit, details) => {
+      // Only who asks for facts has pages read; so these offers are kept apart, and made anew with every refresh.
+      const wantPages = details === 2;
+      const key = `${ids.join('/')} ${limit} ${wantPages}`;
+      const states = ids.map((id) => byId.get(id)?.state());
+      const madeOf = [
+        wantPages && pages.version(),
+        ...states.flatMap((state) => [state?.articles, state?.lastRefresh]),
+      ];
+      const known = offers.get(key);
+      if (known?.madeOf.every((part, index) => part === madeOf[index])) return known.offer;
+
+      const offer = make(ids, limit, wantPages);
+      if (offers.size >= MOST_OFFERS) offers.clear();
+      offers.set(key, { madeOf, offer });
+      return offer;
+    },
+  };
+};

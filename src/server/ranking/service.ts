@@ -1,0 +1,109 @@
+import { drawsFrom } from '../../learn/draws.ts';
+import type { Context } from '../../learn/context.ts';
+import type { Joined } from '../../learn/join.ts';
+import type { Choice } from '../../learn/policy.ts';
+import type { LogRecord } from '../../learn/record.ts';
+import { formatEventId } from '../../wire/cds/eventId.ts';
+import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
+import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
+import type { Appended, Log } from '../log/log.ts';
+import type { App } from './apps.ts';
+import type { Offer } from './catalog.ts';
+
+/** One decision that is asked for. */
+export interface Question {
+  readonly offer: Offer;
+  readonly sets: readonly string[];
+  readonly details: DetailsLevel;
+  readonly defer: boolean;
+  readonly context: Context;
+}
+
+/** One decision that was made. */
+export interface Decision {
+  readonly eventId: string;
+  /** The answer, as JSON. */
+  readonly json: string;
+  /** The articles' ids in ranked order. */
+  readonly ranking: readonly string[];
+  readonly choice: Choice;
+}
+
+/** What became of a reward or an activation. */
+export type Taken = { readonly ok: true; readonly joined: Joined } | { readonly ok: false; readonly why: string };
+
+export interface Service {
+  /** Never waits: the decision is on its way to the log, in order, when the answer leaves. */
+  readonly rank: (app: App, question: Question) => Decision;
+  /** Resolves once the reward is durable, or cannot be made so. */
+  readonly reward: (app: App, eventId: string, value: number) => Promise<Taken>;
+  /** Resolves once the activation is durable, or cannot be made so. */
+  readonly activate: (app: App, eventId: string) => Promise<Taken>;
+}
+
+const NOTHING: Choice = { order: [], probabilities: [] };
+
+/**
+ * Decides, and takes what follows from decisions. It knows neither HTTP nor feeds.
+ *
+ * @param now milliseconds since 1970
+ * @param random 32 new lower-case hexadecimal digits at every call
+ */
+export const createService = (log: Log, now: () => number, random: () => string): Service => {
+  /**
+   * The folds take a record only once it is durable, so that they never hold what a restart would not find. Records of a
+   * batch settle in their order, so a reward still cannot overtake its decision.
+   */
+  const append = async (app: App, record: LogRecord): Promise<Appended & { joined?: Joined }> => {
+    const appended = await log.append(record);
+    if (!appended.ok) return appended;
+    const joined = app.join.take(record);
+    return joined ? { ok: true, joined } : { ok: true };
+  };
+
+  const take = async (app: App, record: LogRecord): Promise<Taken> => {
+    const appended = await append(app, record);
+    return appended.ok ? { ok: true, joined: appended.joined ?? 'dangling' } : appended;
+  };
+
+  return {
+    rank: (app, { offer: { candidates, actionSets }, sets, details, defer, context }) => {
+      const { actions, hashes } = candidates;
+      const time = now();
+      const eventId = formatEventId(random(), time);
+      const choice = actions.length > 0 ? app.policy(actions, context, drawsFrom(eventId)) : NOTHING;
+      const written = candidates.written(details);
+      const ranking = choice.order.map((index) => actions[index]?.id ?? '');
+      const json = writeRankAnswer({
+        ranking: choice.order.map((index) => written[index] ?? ''),
+        eventId,
+        appId: app.id,
+        rewardAction: ranking[0] ?? '',
+        actionSets,
+      });
+
+      for (const [index, hash] of hashes.entries()) {
+        const record = app.written.has(hash) ? undefined : candidates.record(index);
+        if (!record) continue;
+        app.written.add(hash);
+        void append(app, { ...record, app: app.id, time }).then(({ ok }) => ok || app.written.delete(hash));
+      }
+      void append(app, {
+        type: 'decision',
+        app: app.id,
+        time,
+        eventId,
+        policy: app.policyName,
+        sets,
+        articles: hashes,
+        order: choice.order,
+        probabilities: choice.probabilities,
+        context,
+        ...(defer && { defer }),
+      });
+      return { eventId, json, ranking, choice };
+    },
+    reward: (app, eventId, value) => take(app, { type: 'reward', app: app.id, time: now(), eventId, value }),
+    activate: (app, eventId) => take(app, { type: 'activation', app: app.id, time: now(), eventId }),
+  };
+};

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { ApiEnv } from './api/apiEnv.ts';
+import { createApi } from './api/createApi.ts';
+import { widgetRoutes } from './api/widgetRoutes.ts';
+import { createArticlePages } from './articles/articlePages.ts';
+import type { Config } from './config/schema.ts';
+import { appDefaults } from './config/schema.ts';
+import type { Behaviours } from './dev/behaviours.ts';
+import { createDevTools } from './dev/devTools.ts';
+import { isLoopback } from './dev/isLoopback.ts';
+import type { RequestLog } from './dev/requestLog.ts';
+import { openFeeds } from './feeds/openFeeds.ts';
+import { listen, type Listened } from './listen.ts';
+import { openLog } from './log/openLog.ts';
+import { createApps } from './ranking/apps.ts';
+import { createCatalog } from './ranking/catalog.ts';
+import { createService } from './ranking/service.ts';
+
+export interface ServeOptions {
+  readonly config: Config;
+  /** What relative paths in the configuration start from. */
+  readonly folder: string;
+  /** Adds the inspector, the memory of requests and the behaviours. Loopback only. */
+  readonly dev: boolean;
+  /** Serves the demo newspaper at `/`; with `dev` only. */
+  readonly demo: boolean;
+  /** Where the port is taken, try the ones behind it. */
+  readonly nextFreePort: boolean;
+  /** Takes a line for the operator. */
+  readonly say: (line: string) => void;
+}
+
+/** A running server. */
+export interface Running {
+  /** Where browsers reach it, without a slash at its end. */
+  readonly url: string;
+  /** What it remembers of requests: nothing without `dev`. */
+  readonly requests: RequestLog;
+  /** How it is to misbehave: without effect without `dev`. */
+  readonly behaviours: Behaviours;
+  /** Answers what is under way, waits for the log, and resolves when everything is closed. */
+  readonly close: () => Promise<void>;
+}
+
+export type Served = { readonly ok: true; readonly server: Running } | { readonly ok: false; readonly why: string };
+
+/** The built package: dist/, with demo/ beside it. */
+const DIST = new URL('../', import.meta.url);
+
+const MOST_PORTS = 20;
+
+const listenSomewhere = async (
+  handle: Parameters<typeof listen>[0],
+  { config: { host, port }, nextFreePort, say }: ServeOptions,
+): Promise<Listened> => {
+  let listened = await listen(handle, host, port);
+  for (let next = port + 1; !listened.ok && listened.taken && nextFreePort && next < port + MOST_PORTS; next += 1) {
+    listened = await listen(handle, host, next);
+    if (listened.ok) say(`port ${port} is in use, so this is ${next}`);
+  }
+  return listened;
+};
+
+/** Puts the server together, starts it, and resolves once every feed was read, or could not be. */
+export const serve = async (options: ServeOptions): Promise<Served> => {
+  const { config, folder, dev, demo, say } = options;
+  if (dev && !isLoopback(config.host)) {
+    return { ok: false, why: `--dev is for this machine only: host must be a loopback address, not ${config.host}.` };
+  }
+  const now = Date.now;
+  const random = (): string => randomUUID().replaceAll('-', '');
+  const apps = createApps(config.apps, appDefaults);
+  let opened = await openLog(config.log, resolve(folder, config.data, 'log'), apps, say);
+  if (!opened.ok && opened.inUse && dev) {
+    say(`log: ${opened.why} This server keeps its own in memory; --data <folder> gives it a place.`);
+    opened = await openLog('memory', '', apps, say);
+  }
+  if (!opened.ok) return opened;
+  const { log } = opened;
+
+  let url = '';
+  const feeds = openFeeds({ actionSets: config.actionSets, folder, base: () => `${url}/`, now, say });
+  const pages = createArticlePages({ now, say });
+  const parts = {
+    apps,
+    catalog: createCatalog(feeds.sets, pages, now),
+    service: createService(log, now, random),
+    dev,
+    isHttps: (header: (name: string) => string | undefined): boolean =>
+      url.startsWith('https:') ||
+      (config.trustProxy && header('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https'),
+    now,
+    random,
+  };
+
+  const tools = createDevTools({ demo: demo ? new URL('../demo/', DIST) : undefined, url: () => url, say });
+  const app = new Hono<ApiEnv>();
+  if (dev) app.use(tools.middleware);
+  app.route('/', createApi(parts)).route('/', widgetRoutes(DIST));
+  if (dev) app.route('/', tools.routes);
+  else app.get('/', (context) => context.text('topslot\n'));
+  app.notFound((context) => context.text(`There is nothing at ${context.req.path.slice(0, 200)}.\n`, 404));
+  app.onError((error, context) => {
+    say(`error: ${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+    return context.text('Something went wrong here. The console says what.\n', 500);
+  });
+
+  // Until the feeds are read there is nothing to rank, and an empty answer would be worse than a late one.
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: !dev });
+  let loading: Promise<void> | undefined = Promise.resolve();
+  const listened = await listenSomewhere((request, response) => {
+    if (loading && request.url?.startsWith('/api/')) void loading.then(() => answer(request, response));
+    else void answer(request, response);
+  }, options);
+  if (!listened.ok) {
+    await log.close();
+    return listened;
+  }
+  url = config.publicUrl?.replace(/\/$/, '') ?? listened.server.url;
+  loading = feeds.load();
+  await loading;
+  loading = undefined;
+  if (demo) for (const link of feeds.links()) pages.want(link, true);
+
+  const close = async (): Promise<void> => {
+    feeds.stop();
+    pages.stop();
+    tools.stop();
+    await listened.server.close();
+    await log.close();
+  };
+  return { ok: true, server: { url, requests: tools.requests, behaviours: tools.behaviours, close } };
+};

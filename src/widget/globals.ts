@@ -1,0 +1,22 @@
+import type { answer } from './answer.ts';
+import type { setConsent } from './consent.ts';
+import type { Handle } from './mount.ts';
+import type { MountOptions } from './options.ts';
+
+/** `window.topslot` once the script has run. */
+export interface Topslot {
+  /** Ranks a container now; what it is not given comes from the script tag and the container's attributes. */
+  readonly mount: (container: Element, options?: MountOptions) => Handle;
+  readonly setConsent: typeof setConsent;
+  /** Runs `use(topslot)` now. Before the script has run, the page's own array takes it: `topslot = window.topslot || []`. */
+  readonly push: (use: (topslot: Topslot) => void) => void;
+  readonly answer: typeof answer;
+}
+
+declare global {
+  interface Window {
+    /** Ours; or the page's queue; or, since browsers make globals of ids, an element with `id="topslot"`. */
+    topslot?: unknown;
+    callback?: unknown;
+  }
+}

@@ -1,0 +1,29 @@
+import { installAnswer } from './installAnswer.ts';
+import { mountOn, type Handle } from './mount.ts';
+import type { MountOptions } from './options.ts';
+
+export type { RankAnswer, RankedArticle, ActionSetState, Details } from '../wire/cds/rankAnswer.ts';
+export type { TopslotEvents } from './events.ts';
+export type { Topslot } from './globals.ts';
+export type { Item } from './item.ts';
+export type { Handle } from './mount.ts';
+export type { ContainerOptions, MountOptions, PageOptions } from './options.ts';
+export type { Outcome, Reason } from './outcome.ts';
+export { setConsent } from './consent.ts';
+
+/**
+ * Ranks a container and looks after its top slot. A container that is mounted already gives the handle that it has.
+ *
+ * Never throws: options that cannot be used end as `{status: 'default', reason: 'invalid'}`, with a sentence on the
+ * console.
+ *
+ * @param container the list; its attributes (`data-topslot-app`, …) count where an option is not given
+ * @param options `endpoint` is required
+ * @example
+ * const { ready } = mount(list, { endpoint: 'https://rank.example/', app: 'my-site', sets: 'news sports' });
+ * const outcome = await ready; // {status: 'ranked', data} or {status: 'default', reason: 'timeout'}
+ */
+export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
+  installAnswer();
+  return mountOn(container, { ...options, endpoint: options.endpoint.replace(/\/?$/, '/') });
+};

@@ -1,0 +1,55 @@
+import type { Reason } from './outcome.ts';
+
+/** What came of a request: whatever the service sent, or why there is nothing. */
+export type Loaded = { readonly data: unknown } | Reason;
+
+/**
+ * Asks with a script tag, which works across origins without the service's consent and as early as the parser runs.
+ *
+ * - 200 and calls back: the answer, then `load`. A `load` without an answer is `no-callback`: an empty answer, a syntax
+ *   error or a script that throws; none of them fires `error`.
+ * - `error`: a bad status, a wrong type under `nosniff`, no connection, or the page's policy. A policy also reports a
+ *   violation, in a task of its own; so the verdict waits for one.
+ * - Removing the element does not cancel a script: a late one still runs, and its answer changes nothing any more.
+ *
+ * @param anonymous no cookie travels, and an `Origin` header does
+ * @param nonce of the page's CSP
+ * @param timeout in milliseconds
+ */
+export const jsonp = (
+  url: string,
+  anonymous: boolean,
+  nonce: string | undefined,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<Loaded> =>
+  new Promise((resolve) => {
+    const script = document.createElement('script');
+    let failure: Reason = 'error';
+    const onViolation = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
+      // Some browsers report the whole address, some only the origin.
+      if (blockedURI && url.startsWith(blockedURI)) failure = 'blocked';
+    };
+    const finish = (loaded: Loaded): void => {
+      clearTimeout(timer);
+      document.removeEventListener('securitypolicyviolation', onViolation);
+      script.remove();
+      resolve(loaded);
+    };
+    const timer = setTimeout(finish, timeout, 'timeout');
+
+    signal.addEventListener('abort', () => finish('aborted'));
+    document.addEventListener('securitypolicyviolation', onViolation);
+    script.topslot = (data) => finish({ data });
+    script.onload = () => finish('no-callback');
+    script.onerror = () => setTimeout(() => finish(failure));
+    if (anonymous) script.crossOrigin = 'anonymous';
+    if (nonce) script.nonce = nonce;
+    try {
+      // Throws where the page requires Trusted Types.
+      script.src = url;
+      document.head.append(script);
+    } catch {
+      finish('blocked');
+    }
+  });

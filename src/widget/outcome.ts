@@ -1,0 +1,30 @@
+import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
+
+/**
+ * Why the publisher's own order stayed:
+ * - `timeout`: no answer in time
+ * - `error`: the request failed
+ * - `no-callback`: an answer came, but it called nobody (an empty or a broken script)
+ * - `invalid`: the answer is not a ranking for this app, or the options cannot be used
+ * - `stale`: an action set was refreshed too long ago
+ * - `empty`: nothing was ranked that could be shown
+ * - `unmatched`: no item of the list is in the ranking
+ * - `interacted`: the reader was using the list
+ * - `blocked`: the page's policy (CSP, Trusted Types) does not allow the request
+ * - `aborted`: `destroy()`, `refresh()` or the `signal` ended it
+ */
+export type Reason =
+  | 'timeout'
+  | 'error'
+  | 'no-callback'
+  | 'invalid'
+  | 'stale'
+  | 'empty'
+  | 'unmatched'
+  | 'interacted'
+  | 'blocked'
+  | 'aborted';
+
+/** How a ranking ended. Always data, never an exception. */
+export type Outcome =
+  { readonly status: 'ranked'; readonly data: RankAnswer } | { readonly status: 'default'; readonly reason: Reason };

@@ -1,0 +1,40 @@
+import { answer } from './answer.ts';
+import { setConsent } from './consent.ts';
+import type { Topslot } from './globals.ts';
+import { installAnswer } from './installAnswer.ts';
+import { mountOn } from './mount.ts';
+import { whileParsing } from './whileParsing.ts';
+
+// The script-tag build, `topslot.js`: reads its own tag, takes over the page's queue, and mounts what it finds.
+
+const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
+  const { endpoint = '.', dnt, consentCookie } = dataset;
+  const url = new URL(endpoint, src);
+  // A page that came over https may not load a script over http.
+  if (location.protocol === 'https:') url.protocol = 'https:';
+  const page = { endpoint: url.href.replace(/\/?$/, '/'), dnt, consentCookie, nonce };
+  const queue: unknown[] = Array.isArray(window.topslot) ? window.topslot : [];
+  const topslot: Topslot = {
+    mount: (container, options) => mountOn(container, { ...page, ...options }),
+    setConsent,
+    push: (use) => use(topslot),
+    answer,
+  };
+  window.topslot = topslot;
+  installAnswer();
+  for (const use of queue) {
+    try {
+      if (typeof use === 'function') use(topslot);
+    } catch (error) {
+      // Reported to the page as if it had run by itself; the others, and the lists, still get their turn.
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  }
+  whileParsing('[data-topslot-app]', (container) => mountOn(container, page));
+};
+
+const { currentScript } = document;
+const alreadyHere = Object(window.topslot).mount;
+if (currentScript instanceof HTMLScriptElement && !alreadyHere) start(currentScript);
