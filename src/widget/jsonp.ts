@@ -3,6 +3,9 @@ import type { Reason } from './outcome.ts';
 /** What came of a request: whatever the service sent, or why there is nothing. */
 export type Loaded = { readonly data: unknown } | Reason;
 
+/** How often each address was asked for. */
+const asked = new Map<string, number>();
+
 /**
  * Asks with a script tag, which works across origins without the service's consent and as early as the parser runs.
  *
@@ -10,6 +13,8 @@ export type Loaded = { readonly data: unknown } | Reason;
  *   error or a script that throws; none of them fires `error`.
  * - `error`: a bad status, a wrong type under `nosniff`, no connection, or the page's policy. A policy also reports a
  *   violation, in a task of its own; so the verdict waits for one.
+ * - Two tags with one address at the same time share one answer (Chromium), and two lists would share one decision; so an
+ *   address that was asked for before is made another one.
  * - Removing the element does not cancel a script: a late one still runs, and its answer changes nothing any more.
  *
  * @param anonymous no cookie travels, and an `Origin` header does
@@ -25,6 +30,7 @@ export const jsonp = (
 ): Promise<Loaded> =>
   new Promise((resolve) => {
     const script = document.createElement('script');
+    const times = asked.get(url) ?? 0;
     let failure: Reason = 'error';
     const onViolation = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
       // Some browsers report the whole address, some only the origin.
@@ -40,6 +46,7 @@ export const jsonp = (
 
     signal.addEventListener('abort', () => finish('aborted'));
     document.addEventListener('securitypolicyviolation', onViolation);
+    asked.set(url, times + 1);
     script.topslot = (data) => finish({ data });
     script.onload = () => finish('no-callback');
     script.onerror = () => setTimeout(() => finish(failure));
@@ -47,7 +54,7 @@ export const jsonp = (
     if (nonce) script.nonce = nonce;
     try {
       // Throws where the page requires Trusted Types.
-      script.src = url;
+      script.src = times ? `${url}&again=${times}` : url;
       document.head.append(script);
     } catch {
       finish('blocked');

@@ -34,7 +34,7 @@ export const rank = async (
   const attribute = (name: string): string | undefined => container.getAttribute(`data-topslot-${name}`) ?? undefined;
   const app = options.app ?? attribute('app') ?? '';
   const sets = (options.sets ?? attribute('sets') ?? '').split(/\s+/).filter(Boolean);
-  const maxAge = Number(options.maxAge ?? attribute('max-age') ?? Infinity);
+  const maxAge = options.maxAge ?? attribute('max-age');
   if (!sets.length || ![app, ...sets].every(isId)) {
     console.warn(`topslot: no ids: "${app}", "${sets.join(' ')}"`);
     return 'invalid';
@@ -57,5 +57,5 @@ export const rank = async (
   const { data } = loaded;
   if (!isRankAnswer(data, app)) return 'invalid';
   if (!data.ranking.length) return 'empty';
-  return isFresh(data, sets, maxAge, Date.now()) ? { data, dnt } : 'stale';
+  return maxAge && !isFresh(data, sets, Number(maxAge), Date.now()) ? 'stale' : { data, dnt };
 };

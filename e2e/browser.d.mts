@@ -1,0 +1,2 @@
+/** The browser's program, or `undefined` where there is none. */
+export const findBrowser: () => string | undefined;

@@ -1,0 +1,143 @@
+import type { Fault } from 'topslot/server';
+import { expect, list, names, test } from './fixtures.ts';
+
+const LIST = list('data-topslot-app="site" data-topslot-sets="news"', names('news', 1, 6));
+
+test.describe("the page's own order stays, and the reason is told, when the ranking service", () => {
+  const faults: readonly (readonly [Fault, string])[] = [
+    ['404', 'error'],
+    ['500', 'error'],
+    ['html', 'error'],
+    ['reset', 'error'],
+    ['empty', 'no-callback'],
+    ['garbage', 'no-callback'],
+    ['throws', 'no-callback'],
+    ['never', 'timeout'],
+  ];
+  for (const [fault, reason] of faults) {
+    test(`does this: ${fault} → ${reason}`, async ({ page, open, event, server }) => {
+      server.behave({ route: 'rank', fault });
+      await open(LIST);
+      expect(await event('topslot:default')).toEqual({ reason });
+      await expect(page.locator('li')).toHaveText(names('news', 1, 6));
+      expect(await page.evaluate(() => window.shifts)).toBe(0);
+      // Nothing of it stays in the page.
+      await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);
+    });
+  }
+
+  test('is too slow, and its late answer changes nothing', async ({
+    page,
+    open,
+    event,
+    server,
+    received,
+    complaints,
+  }) => {
+    server.behave({ route: 'rank', delay: 700 });
+    await open(LIST.replace('<ol', '<ol data-topslot-timeout="200"'));
+    expect(await event('topslot:default')).toEqual({ reason: 'timeout' });
+    await expect.poll(() => received('rank')[0]?.status).toBe(200);
+    await page.evaluate(() => fetch('/').then(() => new Promise(requestAnimationFrame)));
+    await expect(page.locator('li')).toHaveText(names('news', 1, 6));
+    expect(complaints).toEqual([]);
+  });
+
+  test('has nothing newer than the page accepts', async ({ open, event, server }) => {
+    server.behave({ route: 'rank', fault: 'stale' });
+    await open(LIST.replace('<ol', '<ol data-topslot-max-age="600"'));
+    expect(await event('topslot:default')).toEqual({ reason: 'stale' });
+  });
+
+  test('is stale, but the page does not mind', async ({ open, event, server }) => {
+    server.behave({ route: 'rank', fault: 'stale' });
+    await open(LIST);
+    expect(await event('topslot:ranked')).toMatchObject({ data: { appId: 'site' } });
+  });
+
+  test('does not know the app', async ({ open, event }) => {
+    await open(LIST.replace('"site"', '"nobody"'));
+    expect(await event('topslot:default')).toEqual({ reason: 'error' });
+  });
+});
+
+test('an answer that calls back twice ranks once', async ({ open, page, event, server, complaints }) => {
+  server.behave({ route: 'rank', fault: 'twice' });
+  await open(LIST);
+  await event('topslot:ranked');
+  expect(await page.evaluate(() => window.fired.length)).toBe(1);
+  expect(complaints).toEqual([]);
+});
+
+test('a list that has no ranked story is left alone, with one warning that names an id of each side', async ({
+  open,
+  event,
+  complaints,
+  publisher,
+}) => {
+  await open(list('data-topslot-app="calm" data-topslot-sets="news"', ['elsewhere']));
+  expect(await event('topslot:default')).toEqual({ reason: 'unmatched' });
+  expect(complaints).toHaveLength(1);
+  expect(complaints[0]).toContain('/stories/elsewhere');
+  expect(complaints[0]).toContain(`${publisher.url}/stories/news-1`);
+});
+
+test('a list that the reader is using is left alone', async ({ open, page, event, server }) => {
+  server.behave({ route: 'rank', delay: 500 });
+  await open(list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 6).toReversed()));
+  await page.locator('li a').first().focus();
+  expect(await event('topslot:default')).toEqual({ reason: 'interacted' });
+  await expect(page.locator('li')).toHaveText(names('news', 1, 6).toReversed());
+});
+
+test('a policy that forbids the request is said to have blocked it', async ({
+  page,
+  publisher,
+  server,
+  tag,
+  complaints,
+}) => {
+  publisher.page('/', `${tag('nonce="abc"')}${LIST}`, {
+    'Content-Security-Policy': `script-src ${server.url}/topslot.js 'nonce-abc'`,
+  });
+  publisher.page('/own.js', '');
+  await page.goto(`${publisher.url}/`);
+  // Without the nonce, which the widget takes over from its own tag, the same policy blocks.
+  const outcome = (nonce: string): Promise<unknown> =>
+    page.evaluate(
+      async ([url, given]) => {
+        const { topslot } = window as unknown as {
+          topslot: { mount: (element: unknown, options: unknown) => { ready: unknown } };
+        };
+        const container = document.createElement('ol');
+        return topslot.mount(container, { app: 'calm', sets: 'news', nonce: given, endpoint: url }).ready;
+      },
+      [`${server.url}/`, nonce],
+    );
+  expect(await outcome('wrong')).toEqual({ status: 'default', reason: 'blocked' });
+  expect(await outcome('abc')).toMatchObject({ status: 'ranked' });
+  expect(complaints.filter((complaint) => complaint.startsWith('thrown'))).toEqual([]);
+});
+
+test('destroy() and an aborted signal end a request', async ({ page, open, server }) => {
+  server.behave({ route: 'rank', fault: 'never' });
+  await open('<ol></ol>');
+  const outcomes = await page.evaluate(async () => {
+    interface Mounted {
+      readonly ready: Promise<unknown>;
+      readonly refresh: () => Promise<unknown>;
+      readonly destroy: () => void;
+    }
+    const { topslot } = window as unknown as { topslot: { mount: (element: unknown, options: unknown) => Mounted } };
+    const make = (): Element => document.createElement('ol');
+    const destroyed = topslot.mount(make(), { app: 'calm', sets: 'news' });
+    destroyed.destroy();
+    const controller = new AbortController();
+    const aborted = topslot.mount(make(), { app: 'calm', sets: 'news', signal: controller.signal });
+    controller.abort();
+    const never = topslot.mount(make(), { app: 'calm', sets: 'news', signal: AbortSignal.abort() });
+    return Promise.all([destroyed.ready, destroyed.refresh(), aborted.ready, never.ready]);
+  });
+  expect(outcomes).toEqual(Array(4).fill({ status: 'default', reason: 'aborted' }));
+  await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);
+});

@@ -1,0 +1,30 @@
+import { getuid } from 'node:process';
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './e2e/browser.mjs';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: !!process.env['CI'],
+  reporter: 'list',
+  timeout: 30_000,
+  use: {
+    browserName: 'chromium',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      args: [
+        // As many sites as a test needs, all on this machine.
+        '--host-resolver-rules=MAP *.test 127.0.0.1',
+        '--disable-background-networking',
+        // Chromium does not start as root with its sandbox, as in most containers.
+        ...(getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+});
