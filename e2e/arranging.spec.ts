@@ -134,12 +134,13 @@ test.describe('an empty list', () => {
     const first = await event('topslot:ranked');
     const second = await page.evaluate(async () => {
       const container = document.querySelector('ol');
-      const { topslot } = window as unknown as { topslot: { mount: (element: unknown) => { refresh: () => unknown } } };
-      return topslot.mount(container).refresh();
+      return container && window.api().mount(container).refresh();
     });
     expect(second).toMatchObject({ status: 'ranked' });
     expect(second).not.toMatchObject({ data: { eventId: first.data.eventId } });
     await expect(page.locator('li')).toHaveCount(5);
-    expect(received('rank').map(({ path }) => path)).toEqual(Array(2).fill(expect.stringContaining('details=2')));
+    expect(received('rank').map(({ path }) => path)).toEqual(
+      Array.from({ length: 2 }, () => expect.stringContaining('details=2')),
+    );
   });
 });

@@ -106,7 +106,7 @@ test.describe('no reward follows from a click', () => {
   }
 
   test('that a script makes', async ({ page, open, event, received }) => {
-    await open(`${list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3))}`);
+    await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:ranked');
     await page.evaluate(() => document.querySelector<HTMLElement>('li a')?.click());
     expect(await page.evaluate(() => window.fired.map(({ type }) => type))).toEqual(['topslot:ranked']);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startServer, type RememberedRequest, type Route, type Server } from 'topslot/server';
-import type { Outcome, TopslotEvents } from 'topslot';
+import type { Topslot, TopslotEvents } from 'topslot';
 import { startPublisher, type Publisher } from './publisher.ts';
 
 declare global {
@@ -11,7 +11,8 @@ declare global {
     /** What the widget has fired on the page so far. */
     fired: { readonly type: string; readonly detail: unknown; readonly app: string | undefined }[];
     shifts: number;
-    outcome?: Outcome;
+    /** The widget's API, which must be there by now. */
+    api: () => Topslot;
   }
 }
 
@@ -49,6 +50,11 @@ export const feed = (set: string, count: number, publisher: string): string =>
 
 const watch = (): void => {
   window.fired = [];
+  window.api = () => {
+    const { topslot } = window;
+    if (topslot && 'mount' in topslot) return topslot;
+    throw new Error('the widget is not here');
+  };
   window.shifts = 0;
   for (const type of ['topslot:ranked', 'topslot:default', 'topslot:rewarded']) {
     addEventListener(type, (event) => {
@@ -69,6 +75,10 @@ const watch = (): void => {
  * publisher's site beside it. Apps: `site` ranks at random, `calm` never reorders, `other` never reorders either.
  */
 export const test = base.extend<World>({
+  page: async ({ page }, use) => {
+    await page.addInitScript(watch);
+    await use(page);
+  },
   publisher: async ({}, use) => {
     const publisher = await startPublisher();
     await use(publisher);
@@ -106,7 +116,6 @@ export const test = base.extend<World>({
   },
   open: async ({ page, publisher, tag, complaints }, use) => {
     expect(complaints).toEqual([]);
-    await page.addInitScript(watch);
     await use(async (body, head = tag()) => {
       publisher.page(
         '/',
@@ -127,8 +136,8 @@ export const test = base.extend<World>({
         [name, app] as const,
       );
       const value = await found.jsonValue();
-      // The page's own words for it: what was fired under this name has this detail.
-      return value?.detail as TopslotEvents[typeof name];
+      const detail: TopslotEvents[typeof name] = JSON.parse(JSON.stringify(value?.detail));
+      return detail;
     });
   },
 });

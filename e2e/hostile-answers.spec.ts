@@ -50,7 +50,7 @@ for (const [what, answer, titles] of answers) {
     event,
     complaints,
   }) => {
-    const body = answer && JSON.stringify({ ...good, ...Object(answer) });
+    const body = answer === null ? 'null' : JSON.stringify({ ...good, ...Object(answer) });
     await page.route('**/api/v2/calm/rank/**', (route) =>
       route.fulfill({
         contentType: 'text/javascript',

@@ -100,19 +100,16 @@ test('a policy that forbids the request is said to have blocked it', async ({
   publisher.page('/', `${tag('nonce="abc"')}${LIST}`, {
     'Content-Security-Policy': `script-src ${server.url}/topslot.js 'nonce-abc'`,
   });
-  publisher.page('/own.js', '');
   await page.goto(`${publisher.url}/`);
   // Without the nonce, which the widget takes over from its own tag, the same policy blocks.
   const outcome = (nonce: string): Promise<unknown> =>
     page.evaluate(
       async ([url, given]) => {
-        const { topslot } = window as unknown as {
-          topslot: { mount: (element: unknown, options: unknown) => { ready: unknown } };
-        };
         const container = document.createElement('ol');
-        return topslot.mount(container, { app: 'calm', sets: 'news', nonce: given, endpoint: url }).ready;
+        const options = { app: 'calm', sets: 'news', nonce: given, endpoint: url };
+        return window.api().mount(container, options).ready;
       },
-      [`${server.url}/`, nonce],
+      [`${server.url}/`, nonce] as const,
     );
   expect(await outcome('wrong')).toEqual({ status: 'default', reason: 'blocked' });
   expect(await outcome('abc')).toMatchObject({ status: 'ranked' });
@@ -123,12 +120,7 @@ test('destroy() and an aborted signal end a request', async ({ page, open, serve
   server.behave({ route: 'rank', fault: 'never' });
   await open('<ol></ol>');
   const outcomes = await page.evaluate(async () => {
-    interface Mounted {
-      readonly ready: Promise<unknown>;
-      readonly refresh: () => Promise<unknown>;
-      readonly destroy: () => void;
-    }
-    const { topslot } = window as unknown as { topslot: { mount: (element: unknown, options: unknown) => Mounted } };
+    const topslot = window.api();
     const make = (): Element => document.createElement('ol');
     const destroyed = topslot.mount(make(), { app: 'calm', sets: 'news' });
     destroyed.destroy();
@@ -138,6 +130,6 @@ test('destroy() and an aborted signal end a request', async ({ page, open, serve
     const never = topslot.mount(make(), { app: 'calm', sets: 'news', signal: AbortSignal.abort() });
     return Promise.all([destroyed.ready, destroyed.refresh(), aborted.ready, never.ready]);
   });
-  expect(outcomes).toEqual(Array(4).fill({ status: 'default', reason: 'aborted' }));
+  expect(outcomes).toEqual(Array.from({ length: 4 }, () => ({ status: 'default', reason: 'aborted' })));
   await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);
 });

@@ -41,11 +41,8 @@ test.describe('several lists on one page', () => {
     await page.locator('section:nth-child(2) a').first().click();
     await expect.poll(() => received('reward').length).toBe(2);
     const decided = received('rank').map(({ eventId }) => eventId);
-    expect(
-      received('reward')
-        .map(({ eventId }) => eventId)
-        .toSorted(),
-    ).toEqual(decided.toSorted());
+    expect(new Set(received('reward').map(({ eventId }) => eventId))).toEqual(new Set(decided));
+    expect(new Set(decided).size).toBe(2);
   });
 
   test('do not wait for each other', async ({ open, page, event, server }) => {

@@ -15,8 +15,8 @@ export interface Topslot {
 
 declare global {
   interface Window {
-    /** Ours; or the page's queue; or, since browsers make globals of ids, an element with `id="topslot"`. */
-    topslot?: unknown;
+    /** Ours once the script has run; before that the page's queue, if it has one. */
+    topslot?: Topslot | ((topslot: Topslot) => void)[];
     callback?: unknown;
   }
 }
