@@ -1,5 +1,5 @@
-import { WIDGET_CALLBACK } from '../wire/cds/callbackName.ts';
-import { rankUrl, type DetailsLevel } from '../wire/cds/rankParameters.ts';
+import type { DetailsLevel } from '../wire/cds/rankParameters.ts';
+import { widgetRankUrl } from '../wire/cds/urls.ts';
 
 /**
  * The HTML that a publisher pastes: the tag, a container, and the preload that makes the ranking start with the page.
@@ -17,7 +17,7 @@ export const writeSnippet = (options: {
   readonly details: DetailsLevel | undefined;
 }): string => {
   const { endpoint, app, sets, limit, details } = options;
-  const preload = rankUrl(endpoint, app, sets, { limit, details, dnt: true, defer: true, callback: WIDGET_CALLBACK });
+  const preload = widgetRankUrl(endpoint, app, sets, limit, details ?? 0, true);
   const attributes = [
     `data-topslot-app="${app}"`,
     `data-topslot-sets="${sets.join(' ')}"`,

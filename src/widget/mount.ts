@@ -1,5 +1,5 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import { rewardUrl } from '../wire/cds/rankParameters.ts';
+import { rewardUrl } from '../wire/cds/urls.ts';
 import { onFirstClick } from './clicks.ts';
 import { fire } from './events.ts';
 import { watchInteraction } from './interaction.ts';

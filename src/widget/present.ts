@@ -24,6 +24,6 @@ export const present = (container: Element, items: readonly Item[]): readonly Pl
   }
   if (canFill) return 'empty';
   // The one mistake that cannot be seen: ids that differ in a word. An id of each side shows it.
-  console.warn(`topslot: unmatched: ${[...container.children].map(idOf).find(Boolean)}, ranked: ${items[0]?.id}`);
+  console.warn('topslot: unmatched', [...container.children].map(idOf).find(Boolean), 'ranked', items[0]?.id);
   return 'unmatched';
 };

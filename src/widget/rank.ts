@@ -1,14 +1,13 @@
-import { WIDGET_CALLBACK } from '../wire/cds/callbackName.ts';
 import { isId } from '../wire/cds/id.ts';
 import { isRankAnswer } from '../wire/cds/isRankAnswer.ts';
 import { readLimit } from '../wire/cds/limit.ts';
 import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
-import { rankUrl } from '../wire/cds/rankParameters.ts';
+import { widgetRankUrl } from '../wire/cds/urls.ts';
 import { mustNotTrack } from './consent.ts';
 import { isFillable } from './fill.ts';
 import { isFresh } from './fresh.ts';
 import { jsonp } from './jsonp.ts';
-import type { MountOptions } from './options.ts';
+import type { ContainerOptions, MountOptions } from './options.ts';
 import type { Reason } from './outcome.ts';
 import { takePreload } from './preload.ts';
 
@@ -31,31 +30,28 @@ export const rank = async (
   options: MountOptions & { readonly endpoint: string },
   signal: AbortSignal,
 ): Promise<Ranked | Reason> => {
-  const attribute = (name: string): string | undefined => container.getAttribute(`data-topslot-${name}`) ?? undefined;
-  const app = options.app ?? attribute('app') ?? '';
-  const sets = (options.sets ?? attribute('sets') ?? '').split(/\s+/).filter(Boolean);
-  const maxAge = options.maxAge ?? attribute('max-age');
+  // data-topslot-max-age is the option maxAge.
+  const option = (name: keyof ContainerOptions): string | number | undefined =>
+    options[name] ?? container.getAttribute(`data-topslot-${name.replace(/[A-Z]/, '-$&')}`) ?? undefined;
+  const app = `${option('app')}`;
+  const sets = `${option('sets') ?? ''}`.split(/\s+/).filter(Boolean);
   if (!sets.length || ![app, ...sets].every(isId)) {
-    console.warn(`topslot: no ids: "${app}", "${sets.join(' ')}"`);
+    console.warn('topslot: app or sets?', container);
     return 'invalid';
   }
 
   const usual = isFillable(container) ? 2 : container.querySelector('[data-topslot-id]') ? 1 : 0;
+  const details = Number(option('details') ?? usual);
   const address = (dnt: boolean): string =>
-    rankUrl(options.endpoint, app, sets, {
-      limit: readLimit(options.limit ?? attribute('limit')),
-      details: Number(options.details ?? attribute('details') ?? usual),
-      dnt,
-      defer: true,
-      callback: WIDGET_CALLBACK,
-    });
+    widgetRankUrl(options.endpoint, app, sets, readLimit(option('limit')), details, dnt);
   // A page with the preload has asked before anybody could say yes.
   const dnt = takePreload(address(true)) || mustNotTrack(options);
-  const timeout = Number(options.timeout ?? attribute('timeout')) || 2000;
+  const timeout = Number(option('timeout')) || 2000;
   const loaded = await jsonp(address(dnt), dnt, options.nonce, timeout, signal);
   if (typeof loaded === 'string') return loaded;
   const { data } = loaded;
   if (!isRankAnswer(data, app)) return 'invalid';
   if (!data.ranking.length) return 'empty';
+  const maxAge = option('maxAge');
   return maxAge && !isFresh(data, sets, Number(maxAge), Date.now()) ? 'stale' : { data, dnt };
 };

@@ -13,7 +13,7 @@ const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
   // A page that came over https may not load a script over http.
   if (location.protocol === 'https:') url.protocol = 'https:';
   const page = { endpoint: url.href.replace(/\/?$/, '/'), dnt, consentCookie, nonce };
-  const queue: unknown[] = Array.isArray(window.topslot) ? window.topslot : [];
+  const queue = Array.isArray(window.topslot) ? window.topslot : [];
   const topslot: Topslot = {
     mount: (container, options) => mountOn(container, { ...page, ...options }),
     setConsent,
@@ -22,17 +22,10 @@ const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
   };
   window.topslot = topslot;
   installAnswer();
-  for (const use of queue) {
-    try {
-      if (typeof use === 'function') use(topslot);
-    } catch (error) {
-      // Reported to the page as if it had run by itself; the others, and the lists, still get their turn.
-      setTimeout(() => {
-        throw error;
-      });
-    }
-  }
-  whileParsing('[data-topslot-app]', (container) => mountOn(container, page));
+  // Each in a task of its own, so that one that throws is the page's error and nobody else's; and all of them before the
+  // lists, since they may bring the reader's consent.
+  for (const use of queue) queueMicrotask(() => use(topslot));
+  queueMicrotask(() => whileParsing('[data-topslot-app]', (container) => mountOn(container, page)));
 };
 
 const { currentScript } = document;

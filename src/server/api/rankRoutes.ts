@@ -10,12 +10,15 @@ import type { App } from '../ranking/apps.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
 import type { Catalog, Offer } from '../ranking/catalog.ts';
 import type { Decision } from '../ranking/service.ts';
-import { answerHeaders, refuse } from './answers.ts';
+import { answer, refuse } from './answers.ts';
 import type { ApiEnv } from './apiEnv.ts';
 import type { ApiParts } from './apiParts.ts';
 import { appOf } from './appOf.ts';
 import { contextOf } from './contextOf.ts';
 import { readerOf } from './readerCookie.ts';
+
+const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Why these sets cannot be ranked; `undefined` if they can. */
 const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefined => {
@@ -25,15 +28,18 @@ const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefine
   return `${what}. Known action sets: ${catalog.ids.join(', ') || 'none'}.`;
 };
 
-/** What is known of this reader's visit. Once a request, however many decisions it asks for: it may set the cookie. */
+/** What is known of this reader's visit, and the headers that it calls for. Once a request, however many decisions. */
 const visitOf = (
   context: Context<ApiEnv>,
   { isHttps, now, random }: ApiParts,
   { dnt = false, from }: RankParameters,
-): Visit => {
+): { readonly visit: Visit; readonly headers: Readonly<Record<string, string>> } => {
   const header = (name: string): string | undefined => context.req.header(name);
-  const reader = readerOf(context, { https: isHttps(header), dnt, random });
-  return contextOf(header, now(), dnt, { from, reader });
+  const { reader, cookie } = readerOf(context, { https: isHttps(header), dnt, random });
+  return {
+    visit: contextOf(header, now(), dnt, { from, reader }),
+    headers: cookie === undefined ? {} : { 'Set-Cookie': cookie },
+  };
 };
 
 /** Makes one decision for this request, and notes the facts of it. */
@@ -72,12 +78,12 @@ export const rankRoute =
 
     const { limit = DEFAULT_LIMIT, details = 0, callback = DEFAULT_CALLBACK } = read.parameters;
     const offer = parts.catalog.offer(sets, limit, details);
-    const visit = visitOf(context, parts, read.parameters);
+    const { visit, headers } = visitOf(context, parts, read.parameters);
     const { json } = decide(context, parts, app, read.parameters, { sets, offer, visit });
     const asJson = context.req.header('accept')?.includes('application/json');
-    return context.body(asJson ? json : writeJsonp(callback, json), 200, {
-      'Content-Type': `${asJson ? 'application/json' : 'text/javascript'}; charset=utf-8`,
-      ...answerHeaders(context, app),
+    return answer(context, app, asJson ? json : writeJsonp(callback, json), {
+      'Content-Type': asJson ? JSON_TYPE : SCRIPT_TYPE,
+      ...headers,
     });
   };
 
@@ -97,7 +103,7 @@ export const rankJsonRoute =
     }
 
     const { limit = DEFAULT_LIMIT, details = 0 } = query.parameters;
-    const known = visitOf(context, parts, query.parameters);
+    const { visit: known, headers } = visitOf(context, parts, query.parameters);
     const decisions = body.value.map(({ sets, shared, actions }) => {
       const offer = actions
         ? { candidates: prepareCandidates(actions), actionSets: '[]' }
@@ -105,8 +111,5 @@ export const rankJsonRoute =
       const visit = shared.length > 0 ? { ...known, shared } : known;
       return decide(context, parts, app, query.parameters, { sets, offer, visit }).json;
     });
-    return context.body(`[${decisions.join(',')}]`, 200, {
-      'Content-Type': 'application/json; charset=utf-8',
-      ...answerHeaders(context, app),
-    });
+    return answer(context, app, `[${decisions.join(',')}]`, { 'Content-Type': JSON_TYPE, ...headers });
   };

@@ -1,11 +1,18 @@
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { generateCookie, getCookie } from 'hono/cookie';
 import type { ApiEnv } from './apiEnv.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
 /** Our ids are 32 hexadecimal digits; a cookie that holds anything else is not ours and is replaced. */
 const READER = /^[0-9a-f]{32}$/;
+
+/** The reader of a request, and the cookie to answer with. Both are absent where none is wanted. */
+export interface Reader {
+  readonly reader?: string;
+  /** The value of a `Set-Cookie` header. */
+  readonly cookie?: string;
+}
 
 /**
  * The reader's cookie on the service's own host: read, or set for 30 days; under `dnt` neither, and one that arrives all
@@ -19,18 +26,18 @@ const READER = /^[0-9a-f]{32}$/;
 export const readerOf = (
   context: Context<ApiEnv>,
   { https, dnt, random }: { readonly https: boolean; readonly dnt: boolean; readonly random: () => string },
-): string | undefined => {
+): Reader => {
   const name = https ? '__Host-topslot_reader' : 'topslot_reader';
   // Most requests carry no cookie at all.
   const sent = context.req.header('cookie') === undefined ? undefined : getCookie(context, name);
-  if (dnt && sent === undefined) return undefined;
+  if (dnt && sent === undefined) return {};
 
   const reader = sent !== undefined && READER.test(sent) ? sent : random();
-  setCookie(context, name, dnt ? '' : reader, {
+  const cookie = generateCookie(name, dnt ? '' : reader, {
     path: '/',
     httpOnly: true,
     maxAge: dnt ? 0 : THIRTY_DAYS,
     ...(https ? { secure: true, sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
   });
-  return dnt ? undefined : reader;
+  return dnt ? { cookie } : { reader, cookie };
 };

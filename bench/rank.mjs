@@ -1,0 +1,67 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+// Rank requests a second, and the answer's time at a fifth of that, against Hono answering a constant body of the same
+// size. Run in turns on the same machine, so that only the ratio counts. Needs wrk (Debian: apt-get install wrk) and the
+// built package: `npm run build && node bench/rank.mjs`.
+
+const SECONDS = 4;
+const TURNS = 3;
+const QUERY = '?limit=15&dnt=1&defer=1&callback=topslot.answer';
+
+const folder = mkdtempSync(join(tmpdir(), 'topslot-bench-'));
+const items = Array.from(
+  { length: 40 },
+  (_, index) =>
+    `<item><title>Story ${index} of the bench</title><link>https://www.example.com/2026/11/story-number-${index}.html</link>` +
+    `<guid isPermaLink="false">story-${index}</guid></item>`,
+);
+writeFileSync(join(folder, 'news.xml'), `<rss version="2.0"><channel>${items.join('')}</channel></rss>`);
+writeFileSync(
+  join(folder, 'topslot.config.json'),
+  JSON.stringify({
+    port: 0,
+    actionSets: { news: { feed: './news.xml' } },
+    apps: { default: {}, random: { policy: 'random' } },
+  }),
+);
+
+const start = async (...words) => {
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { url: /^\d+$/.test(line) ? `http://127.0.0.1:${line}` : line, stop: () => child.kill() };
+};
+
+const wrk = (url, ...words) => {
+  const said = execFileSync('wrk', ['-t1', '-c64', `-d${SECONDS}s`, '--latency', ...words, url], { encoding: 'utf8' });
+  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)?.[1]), p99: /99%\s+(\S+)/.exec(said)?.[1] };
+};
+
+const ranking = await start('dist/cli/topslot.js', 'serve', '--config', join(folder, 'topslot.config.json'));
+const body = await (await fetch(`${ranking.url}/api/v2/default/rank/news${QUERY}`)).text();
+const constant = await start('bench/constantServer.mjs', body);
+
+const subjects = {
+  constant: `${constant.url}/`,
+  default: `${ranking.url}/api/v2/default/rank/news${QUERY}`,
+  random: `${ranking.url}/api/v2/random/rank/news${QUERY}`,
+};
+const rates = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
+for (let turn = 0; turn < TURNS; turn += 1) {
+  for (const [name, url] of Object.entries(subjects)) {
+    const { rate, p99 } = wrk(url);
+    rates[name].push(rate);
+    console.log(`turn ${turn + 1} ${name.padEnd(8)} ${Math.round(rate)} requests/s, p99 ${p99} at full load`);
+  }
+}
+const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+for (const name of ['default', 'random']) {
+  console.log(`${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} of the constant body (${body.length} bytes)`);
+}
+ranking.stop();
+constant.stop();
+rmSync(folder, { recursive: true });
