@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-// Rank requests a second, and the answer's time at a fifth of that, against Hono answering a constant body of the same
-// size. Run in turns on the same machine, so that only the ratio counts. Needs wrk (Debian: apt-get install wrk) and the
-// built package: `npm run build && node bench/rank.mjs`.
+// Rank requests a second against Hono answering a constant body of the same size, each server on one core and the load on
+// another: that is what a request costs. In turns on the same machine, so that only the ratio counts. Needs Linux, two
+// cores and wrk (Debian: apt-get install wrk): `npm run build && node bench/rank.mjs`.
 
 const SECONDS = 4;
 const TURNS = 3;
@@ -31,13 +31,15 @@ writeFileSync(
 );
 
 const start = async (...words) => {
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('taskset', ['-c', '0', process.execPath, ...words], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return { url: /^\d+$/.test(line) ? `http://127.0.0.1:${line}` : line, stop: () => child.kill() };
 };
 
 const wrk = (url, ...words) => {
-  const said = execFileSync('wrk', ['-t1', '-c64', `-d${SECONDS}s`, '--latency', ...words, url], { encoding: 'utf8' });
+  const said = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c64', `-d${SECONDS}s`, '--latency', ...words, url], {
+    encoding: 'utf8',
+  });
   return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)?.[1]), p99: /99%\s+(\S+)/.exec(said)?.[1] };
 };
 
@@ -60,7 +62,9 @@ for (let turn = 0; turn < TURNS; turn += 1) {
 }
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 for (const name of ['default', 'random']) {
-  console.log(`${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} of the constant body (${body.length} bytes)`);
+  console.log(
+    `${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} of the constant body (${body.length} bytes)`,
+  );
 }
 ranking.stop();
 constant.stop();

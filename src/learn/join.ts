@@ -3,12 +3,6 @@ import type { LogRecord } from './record.ts';
 /** What a reward or an activation came to. `dangling`: no open decision has that id. */
 export type Joined = 'counted' | 'repeated' | 'dangling';
 
-interface OpenDecision {
-  readonly time: number;
-  activated: boolean;
-  rewarded: boolean;
-}
-
 export interface Join {
   /** Takes the next record of the log. For rewards and activations: what it came to. */
   readonly take: (record: LogRecord) => Joined | undefined;
@@ -26,13 +20,18 @@ export interface Join {
  * @param rewardWait how long a decision can be rewarded, in milliseconds
  */
 export const createJoin = (rewardWait: number): Join => {
-  const decisions = new Map<string, OpenDecision>();
+  // By event id, the time: most decisions never see anything else, so nothing else is kept for each of them.
+  const decisions = new Map<string, number>();
+  const activated = new Set<string>();
+  const rewarded = new Set<string>();
 
   const letGo = (now: number): void => {
     // A Map keeps the order of insertion, so the oldest stand first.
-    for (const [eventId, decision] of decisions) {
-      if (decision.time + rewardWait >= now) return;
+    for (const [eventId, time] of decisions) {
+      if (time + rewardWait >= now) return;
       decisions.delete(eventId);
+      activated.delete(eventId);
+      rewarded.delete(eventId);
     }
   };
 
@@ -41,14 +40,13 @@ export const createJoin = (rewardWait: number): Join => {
       if (record.type === 'article') return undefined;
       letGo(record.time);
       if (record.type === 'decision') {
-        decisions.set(record.eventId, { time: record.time, activated: false, rewarded: false });
+        decisions.set(record.eventId, record.time);
         return undefined;
       }
-      const decision = decisions.get(record.eventId);
-      if (!decision) return 'dangling';
-      const key = record.type === 'reward' ? 'rewarded' : 'activated';
-      if (decision[key]) return 'repeated';
-      decision[key] = true;
+      if (!decisions.has(record.eventId)) return 'dangling';
+      const known = record.type === 'reward' ? rewarded : activated;
+      if (known.has(record.eventId)) return 'repeated';
+      known.add(record.eventId);
       return 'counted';
     },
     open: () => decisions.size,

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
-import type { ApiEnv } from './api/apiEnv.ts';
+import { Hono, type Context } from 'hono';
+import type { ApiEnv, Facts } from './api/apiEnv.ts';
 import { createApi } from './api/createApi.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
 import { createArticlePages } from './articles/articlePages.ts';
@@ -17,6 +16,7 @@ import { listen, type Listened } from './listen.ts';
 import { openLog } from './log/openLog.ts';
 import { createApps } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
+import { createRandomHex } from './randomHex.ts';
 import { createService } from './ranking/service.ts';
 
 export interface ServeOptions {
@@ -71,7 +71,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     return { ok: false, why: `--dev is for this machine only: host must be a loopback address, not ${config.host}.` };
   }
   const now = Date.now;
-  const random = (): string => randomUUID().replaceAll('-', '');
+  const random = createRandomHex();
   const apps = createApps(config.apps, appDefaults);
   let opened = await openLog(config.log, resolve(folder, config.data, 'log'), apps, say);
   if (!opened.ok && opened.inUse && dev) {
@@ -89,6 +89,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     catalog: createCatalog(feeds.sets, pages, now),
     service: createService(log, now, random),
     dev,
+    note: (context: Context<ApiEnv>, facts: Facts): void => {
+      if (dev) context.set('facts', facts);
+    },
     isHttps: (header: (name: string) => string | undefined): boolean =>
       url.startsWith('https:') ||
       (config.trustProxy && header('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https'),

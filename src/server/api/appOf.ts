@@ -6,10 +6,10 @@ import type { ApiParts } from './apiParts.ts';
 import { mayAsk } from './cors.ts';
 
 /** The app that the path names, if it is there and this site may ask for it; else the answer that says so. */
-export const appOf = (context: Context<ApiEnv>, { apps, dev }: ApiParts): App | Response => {
+export const appOf = (context: Context<ApiEnv>, { apps, dev, note }: ApiParts): App | Response => {
   const id = context.req.param('app') ?? '';
   const origin = context.req.header('origin');
-  context.set('facts', { app: id });
+  note(context, { app: id });
   const app = apps.get(id);
   if (!app) return refuse(context, 404, `No app "${id.slice(0, 100)}". ${apps.known()}`);
   if (mayAsk(app, origin, dev)) return app;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { readReward } from '../../wire/cds/reward.ts';
 import type { App } from '../ranking/apps.ts';
-import type { Taken } from '../ranking/service.ts';
+import type { Taken } from '../ranking/recorder.ts';
 import { answer, refuse } from './answers.ts';
 import type { ApiEnv } from './apiEnv.ts';
 import type { ApiParts } from './apiParts.ts';
@@ -21,10 +21,16 @@ const decisionOf = (
 };
 
 /** 200 whether or not the decision is known: the page that sent it could do nothing about it. */
-const settled = (context: Context<ApiEnv>, app: App, eventId: string, taken: Taken, value?: number): Response => {
+const settled = (
+  context: Context<ApiEnv>,
+  { note }: ApiParts,
+  { app, eventId }: { readonly app: App; readonly eventId: string },
+  taken: Taken,
+  value?: number,
+): Response => {
   if (!taken.ok) return refuse(context, 503, 'It could not be stored. Please send it again later.');
-  context.set('facts', { app: app.id, eventId, joined: taken.joined, ...(value !== undefined && { value }) });
-  return answer(context, app, null);
+  note(context, { app: app.id, eventId, joined: taken.joined ?? 'dangling', ...(value !== undefined && { value }) });
+  return answer(context, app);
 };
 
 /** `POST …/reward/<eventId>`: the reader clicked the story on top. */
@@ -36,7 +42,7 @@ export const rewardRoute =
     const { app, eventId } = decision;
     const value = readReward(await context.req.text());
     if (value === undefined) return refuse(context, 400, 'The body must be empty, which means 1, or a JSON number.');
-    return settled(context, app, eventId, await parts.service.reward(app, eventId, value), value);
+    return settled(context, parts, decision, await parts.service.reward(app, eventId, value), value);
   };
 
 /** `POST …/activate/<eventId>`: the decision was seen. */
@@ -46,5 +52,5 @@ export const activateRoute =
     const decision = decisionOf(context, parts);
     if (decision instanceof Response) return decision;
     const { app, eventId } = decision;
-    return settled(context, app, eventId, await parts.service.activate(app, eventId));
+    return settled(context, parts, decision, await parts.service.activate(app, eventId));
   };

@@ -17,9 +17,6 @@ import { appOf } from './appOf.ts';
 import { contextOf } from './contextOf.ts';
 import { readerOf } from './readerCookie.ts';
 
-const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
-const JSON_TYPE = 'application/json; charset=utf-8';
-
 /** Why these sets cannot be ranked; `undefined` if they can. */
 const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefined => {
   const unknown = sets.find((id) => !catalog.has(id));
@@ -28,31 +25,28 @@ const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefine
   return `${what}. Known action sets: ${catalog.ids.join(', ') || 'none'}.`;
 };
 
-/** What is known of this reader's visit, and the headers that it calls for. Once a request, however many decisions. */
+/** What is known of this reader's visit, and the cookie to answer with. Once a request, however many decisions. */
 const visitOf = (
   context: Context<ApiEnv>,
   { isHttps, now, random }: ApiParts,
   { dnt = false, from }: RankParameters,
-): { readonly visit: Visit; readonly headers: Readonly<Record<string, string>> } => {
+): { readonly visit: Visit; readonly cookie: string | undefined } => {
   const header = (name: string): string | undefined => context.req.header(name);
   const { reader, cookie } = readerOf(context, { https: isHttps(header), dnt, random });
-  return {
-    visit: contextOf(header, now(), dnt, { from, reader }),
-    headers: cookie === undefined ? {} : { 'Set-Cookie': cookie },
-  };
+  return { visit: contextOf(header, now(), dnt, { from, reader }), cookie };
 };
 
 /** Makes one decision for this request, and notes the facts of it. */
 const decide = (
   context: Context<ApiEnv>,
-  { service }: ApiParts,
+  { service, note }: ApiParts,
   app: App,
   { dnt = false, defer = false, details = 0 }: RankParameters,
   question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
 ): Decision => {
   const { sets, offer, visit } = question;
   const decision = service.rank(app, { offer, sets, details, defer, context: visit });
-  context.set('facts', {
+  note(context, {
     app: app.id,
     sets,
     eventId: decision.eventId,
@@ -78,12 +72,13 @@ export const rankRoute =
 
     const { limit = DEFAULT_LIMIT, details = 0, callback = DEFAULT_CALLBACK } = read.parameters;
     const offer = parts.catalog.offer(sets, limit, details);
-    const { visit, headers } = visitOf(context, parts, read.parameters);
+    const { visit, cookie } = visitOf(context, parts, read.parameters);
     const { json } = decide(context, parts, app, read.parameters, { sets, offer, visit });
     const asJson = context.req.header('accept')?.includes('application/json');
-    return answer(context, app, asJson ? json : writeJsonp(callback, json), {
-      'Content-Type': asJson ? JSON_TYPE : SCRIPT_TYPE,
-      ...headers,
+    return answer(context, app, {
+      body: asJson ? json : writeJsonp(callback, json),
+      type: asJson ? 'application/json' : 'text/javascript',
+      cookie,
     });
   };
 
@@ -103,7 +98,7 @@ export const rankJsonRoute =
     }
 
     const { limit = DEFAULT_LIMIT, details = 0 } = query.parameters;
-    const { visit: known, headers } = visitOf(context, parts, query.parameters);
+    const { visit: known, cookie } = visitOf(context, parts, query.parameters);
     const decisions = body.value.map(({ sets, shared, actions }) => {
       const offer = actions
         ? { candidates: prepareCandidates(actions), actionSets: '[]' }
@@ -111,5 +106,5 @@ export const rankJsonRoute =
       const visit = shared.length > 0 ? { ...known, shared } : known;
       return decide(context, parts, app, query.parameters, { sets, offer, visit }).json;
     });
-    return answer(context, app, `[${decisions.join(',')}]`, { 'Content-Type': JSON_TYPE, ...headers });
+    return answer(context, app, { body: `[${decisions.join(',')}]`, type: 'application/json', cookie });
   };

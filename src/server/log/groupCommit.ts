@@ -1,39 +1,48 @@
 import type { Appended } from './log.ts';
 
-interface Waiting {
-  readonly line: string;
+interface Batch {
+  readonly lines: string[];
+  readonly written: Promise<Appended>;
   readonly settle: (appended: Appended) => void;
 }
 
+const newBatch = (): Batch => {
+  let settle = (_: Appended): void => {};
+  const written = new Promise<Appended>((resolve) => {
+    settle = resolve;
+  });
+  return { lines: [], written, settle };
+};
+
 /**
- * Gathers lines while a batch is being written, so that any number of callers share one write and one flush to the disk.
- * A disk that takes a millisecond to flush then carries a hundred thousand appends a second instead of a thousand.
+ * Gathers lines while a batch is being written, so that any number of callers share one write, one flush to the disk and
+ * one promise. A disk that takes a millisecond to flush then carries a hundred thousand appends a second, not a thousand.
  *
  * @param write makes the text durable; resolves with a sentence if it could not
  */
 export const createGroupCommit = (
   write: (text: string) => Promise<Appended>,
 ): { readonly append: (line: string) => Promise<Appended>; readonly idle: () => Promise<void> } => {
-  let waiting: Waiting[] = [];
+  let next: Batch | undefined;
   let running: Promise<void> | undefined;
 
   const run = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      const appended = await write(batch.map(({ line }) => line).join(''));
-      for (const { settle } of batch) settle(appended);
+    while (next) {
+      const batch = next;
+      next = undefined;
+      batch.settle(await write(batch.lines.join('')));
     }
     running = undefined;
   };
 
   return {
-    append: (line) =>
-      new Promise((settle) => {
-        waiting.push({ line, settle });
-        // One turn later, so that what comes in the same turn goes into the same batch.
-        running ??= Promise.resolve().then(run);
-      }),
+    append: (line) => {
+      next ??= newBatch();
+      next.lines.push(line);
+      // One turn later, so that what comes in the same turn goes into the same batch.
+      running ??= Promise.resolve().then(run);
+      return next.written;
+    },
     idle: async () => running,
   };
 };

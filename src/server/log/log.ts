@@ -8,7 +8,10 @@ export type Appended = { readonly ok: true } | { readonly ok: false; readonly wh
  * of the calls: nothing overtakes its decision.
  */
 export interface Log {
-  /** Resolves once the record would survive the end of the process and of the machine. Never rejects. */
+  /**
+   * Resolves once the record would survive the end of the process and of the machine. Never rejects. Records that become
+   * durable together share one promise, which none appended later gets.
+   */
   readonly append: (record: LogRecord) => Promise<Appended>;
   /** Every record that was there when the log was opened, in order. To be read once, before the first append. */
   readonly replay: () => AsyncIterable<LogRecord>;

@@ -3,15 +3,8 @@ import type { Action } from '../../learn/policy.ts';
 import type { ArticleRecord } from '../../learn/record.ts';
 import type { Details } from '../../wire/cds/rankAnswer.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
+import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import { writeRankedArticle } from '../../wire/cds/writeRankAnswer.ts';
-
-/** What is known of an article from its own page; see `details=2`. */
-export interface ArticleFacts {
-  readonly description?: string;
-  readonly ds_id?: string;
-  readonly image?: string;
-  readonly title?: string;
-}
 
 /** An article that may be ranked, whether from a feed or brought along by the caller. */
 export interface Candidate extends Action {

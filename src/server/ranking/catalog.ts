@@ -2,12 +2,12 @@ import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
 import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
-import { prepareCandidates, type ArticleFacts, type Candidates } from './candidates.ts';
+import type { ArticlePages } from '../articles/articlePages.ts';
+import { prepareCandidates, type Candidates } from './candidates.ts';
 import { defaultRanking } from './defaultRanking.ts';
 
-/** What a feed last gave. */
+/** What a feed last gave. A new object with every refresh. */
 export interface LoadedSet {
-  /** The same array as long as nothing changed. */
   readonly articles: readonly Article[];
   /** When the feed was last read with success, in milliseconds since 1970. */
   readonly lastRefresh: number;
@@ -21,13 +21,8 @@ export interface CatalogSet {
   readonly isPrivate: () => boolean;
 }
 
-/** What the catalog needs of the article pages. `version()` changes with every fact that does. */
-export interface CatalogPages {
-  readonly facts: (link: string) => ArticleFacts | null;
-  /** Has the page read in the background, unless that was done lately. */
-  readonly want: (link: string, allowPrivate: boolean) => void;
-  readonly version: () => number;
-}
+/** What the catalog needs of the article pages. */
+export type CatalogPages = Pick<ArticlePages, 'facts' | 'want' | 'version'>;
 
 /** What one combination of action sets offers at this moment. */
 export interface Offer {
@@ -44,6 +39,13 @@ export interface Catalog {
   readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel) => Offer;
 }
 
+/** An offer, and what it was made of. */
+interface Kept {
+  readonly version: number;
+  readonly states: readonly (LoadedSet | null)[];
+  readonly offer: Offer;
+}
+
 /** Combinations are made by whoever asks, so only so many are remembered. */
 const MOST_OFFERS = 500;
 
@@ -53,7 +55,9 @@ const MOST_OFFERS = 500;
  */
 export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, now: () => number): Catalog => {
   const byId = new Map(sets.map((set) => [set.id, set]));
-  const offers = new Map<string, { readonly madeOf: readonly unknown[]; readonly offer: Offer }>();
+  const offers = new Map<string, Kept>();
+  const stateOf = (id: string | undefined): LoadedSet | null =>
+    (id === undefined ? undefined : byId.get(id)?.state()) ?? null;
 
   const make = (ids: readonly string[], limit: number, wantPages: boolean): Offer => {
     const loaded = ids.flatMap((id) => {
@@ -89,17 +93,15 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
       // Only who asks for facts has pages read; so these offers are kept apart, and made anew with every refresh.
       const wantPages = details === 2;
       const key = `${ids.join('/')} ${limit} ${wantPages}`;
-      const states = ids.map((id) => byId.get(id)?.state());
-      const madeOf = [
-        wantPages && pages.version(),
-        ...states.flatMap((state) => [state?.articles, state?.lastRefresh]),
-      ];
+      const version = wantPages ? pages.version() : 0;
       const known = offers.get(key);
-      if (known?.madeOf.every((part, index) => part === madeOf[index])) return known.offer;
-
+      if (known?.version === version && known.states.every((state, index) => state === stateOf(ids[index]))) {
+        return known.offer;
+      }
+      const states = ids.map(stateOf);
       const offer = make(ids, limit, wantPages);
       if (offers.size >= MOST_OFFERS) offers.clear();
-      offers.set(key, { madeOf, offer });
+      offers.set(key, { version, states, offer });
       return offer;
     },
   };

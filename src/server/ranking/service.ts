@@ -1,14 +1,14 @@
 import { drawsFrom } from '../../learn/draws.ts';
 import type { Context } from '../../learn/context.ts';
-import type { Joined } from '../../learn/join.ts';
 import type { Choice } from '../../learn/policy.ts';
 import type { LogRecord } from '../../learn/record.ts';
 import { formatEventId } from '../../wire/cds/eventId.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
-import type { Appended, Log } from '../log/log.ts';
+import type { Log } from '../log/log.ts';
 import type { App } from './apps.ts';
 import type { Offer } from './catalog.ts';
+import { createRecorder, type Taken } from './recorder.ts';
 
 /** One decision that is asked for. */
 export interface Question {
@@ -29,9 +29,6 @@ export interface Decision {
   readonly choice: Choice;
 }
 
-/** What became of a reward or an activation. */
-export type Taken = { readonly ok: true; readonly joined: Joined } | { readonly ok: false; readonly why: string };
-
 export interface Service {
   /** Never waits: the decision is on its way to the log, in order, when the answer leaves. */
   readonly rank: (app: App, question: Question) => Decision;
@@ -50,21 +47,11 @@ const NOTHING: Choice = { order: [], probabilities: [] };
  * @param random 32 new lower-case hexadecimal digits at every call
  */
 export const createService = (log: Log, now: () => number, random: () => string): Service => {
-  /**
-   * The folds take a record only once it is durable, so that they never hold what a restart would not find. Records of a
-   * batch settle in their order, so a reward still cannot overtake its decision.
-   */
-  const append = async (app: App, record: LogRecord): Promise<Appended & { joined?: Joined }> => {
-    const appended = await log.append(record);
-    if (!appended.ok) return appended;
-    const joined = app.join.take(record);
-    return joined ? { ok: true, joined } : { ok: true };
-  };
-
-  const take = async (app: App, record: LogRecord): Promise<Taken> => {
-    const appended = await append(app, record);
-    return appended.ok ? { ok: true, joined: appended.joined ?? 'dangling' } : appended;
-  };
+  const append = createRecorder(log);
+  const take = (app: App, record: LogRecord): Promise<Taken> =>
+    new Promise((resolve) => {
+      append(app, record, resolve);
+    });
 
   return {
     rank: (app, { offer: { candidates, actionSets }, sets, details, defer, context }) => {
@@ -86,9 +73,9 @@ export const createService = (log: Log, now: () => number, random: () => string)
         const record = app.written.has(hash) ? undefined : candidates.record(index);
         if (!record) continue;
         app.written.add(hash);
-        void append(app, { ...record, app: app.id, time }).then(({ ok }) => ok || app.written.delete(hash));
+        append(app, { ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
       }
-      void append(app, {
+      append(app, {
         type: 'decision',
         app: app.id,
         time,

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readRankParameters } from './readRankParameters.ts';
+import { rewardUrl, widgetRankUrl } from './urls.ts';
+
+const ENDPOINT = 'https://rank.example/';
+const START = 'https://rank.example/api/v2/my-site/rank/news';
+
+void describe('widgetRankUrl', () => {
+  void it('writes the address of the preload in the documentation', () => {
+    assert.equal(
+      widgetRankUrl(ENDPOINT, 'my-site', ['news', 'sports'], 10, 0, true),
+      'https://rank.example/api/v2/my-site/rank/news/sports?limit=10&dnt=1&defer=1&callback=topslot.answer',
+    );
+  });
+
+  const queries: readonly [limit: number | undefined, details: number, dnt: boolean, query: string][] = [
+    [undefined, 0, false, 'defer=1&callback=topslot.answer'],
+    [undefined, 0, true, 'dnt=1&defer=1&callback=topslot.answer'],
+    [undefined, 1, false, 'details=1&defer=1&callback=topslot.answer'],
+    [2, 0, false, 'limit=2&defer=1&callback=topslot.answer'],
+    [30, 2, true, 'limit=30&details=2&dnt=1&defer=1&callback=topslot.answer'],
+  ];
+  for (const [limit, details, dnt, query] of queries) {
+    const address = widgetRankUrl(ENDPOINT, 'my-site', ['news'], limit, details, dnt);
+
+    void it(`says what need be said, in one order: ${query}`, () => assert.equal(address, `${START}?${query}`));
+
+    void it(`is read by the server as it was meant: ${query}`, () => {
+      const { searchParams } = new URL(address);
+      const read = readRankParameters((name) => searchParams.get(name) ?? undefined);
+      assert.deepEqual(read, {
+        ok: true,
+        parameters: { limit, details, dnt, defer: true, from: undefined, callback: 'topslot.answer' },
+      });
+    });
+  }
+
+  void it('keeps the folder of an endpoint that has one, and the order of the sets', () => {
+    const address = widgetRankUrl('https://cdn.example/rank/', 'a', ['c', 'b', 'd'], undefined, 0, false);
+    assert.ok(address.startsWith('https://cdn.example/rank/api/v2/a/rank/c/b/d?'), address);
+  });
+});
+
+void describe('rewardUrl', () => {
+  const ids: readonly [id: string, path: string][] = [
+    ['ee9e857b57644a3fa600bc0343952ae8-sVvR', 'ee9e857b57644a3fa600bc0343952ae8-sVvR'],
+    ['a/b.c', 'a%2Fb.c'],
+    ['../../x', '..%2F..%2Fx'],
+    ['a?b#c', 'a%3Fb%23c'],
+    ['50%', '50%25'],
+    ['ü', '%C3%BC'],
+  ];
+  for (const [id, path] of ids) {
+    void it(`escapes ${id}`, () => {
+      assert.equal(rewardUrl(ENDPOINT, 'my-site', id), `https://rank.example/api/v2/my-site/reward/${path}`);
+    });
+  }
+});
