@@ -86,9 +86,9 @@ export const serveCommand: Command = async (words) => {
   const served = await serve({ config, folder, dev: typed.dev, demo, nextFreePort, say });
   if (!served.ok) return served;
   const { server } = served;
-  process.stdout.write(`${server.url}\n`);
   if (demo) say(`the demo newspaper: ${server.url}/`);
   if (typed.dev) say(`the inspector: ${server.url}/_dev/`);
+  process.stdout.write(`${server.url}\n`);
   await untilStopped(server);
   return { ok: true };
 };

@@ -42,7 +42,8 @@ const run = async (words: readonly string[]): Promise<number> => {
     stdout.write(`${version()}\n`);
     return 0;
   }
-  const command = first.startsWith('-') ? serveCommand : commands[first];
+  const named = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  const command = first.startsWith('-') ? serveCommand : named;
   if (!command) {
     stderr.write(`topslot: there is no command "${first}".\n\n${USAGE}`);
     return 2;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 
 /** A server that listens. */
 export interface Listening {
@@ -18,21 +18,30 @@ export type Listened =
 const LONGEST_GOODBYE = 10_000;
 
 /**
- * `server.close()` alone waits for keep-alive connections that nobody uses any more (6 s, measured). So while stopping
- * every answer ends its connection, idle ones are closed at once, and after ten seconds the rest is cut.
+ * `server.close()` alone waits for connections that nobody uses any more (6 s, measured), and for those that browsers open
+ * ahead and never use. So while stopping every answer ends its connection, all others are closed at once, and after ten
+ * seconds the rest is cut.
  */
-const closeGracefully = (server: Server, responses: ReadonlySet<ServerResponse>): Promise<void> =>
+const closeGracefully = (
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  responses: ReadonlySet<ServerResponse>,
+): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE);
     server.close(() => {
       clearTimeout(cut);
       resolve();
     });
+    const busy = new Set<unknown>();
     for (const response of responses) {
+      const { socket } = response;
+      busy.add(socket);
       response.shouldKeepAlive = false;
-      response.once('close', () => server.closeIdleConnections());
+      // Where the headers had gone out, the client was promised that the connection stays.
+      response.once('close', () => socket?.destroySoon());
     }
-    server.closeIdleConnections();
+    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
   });
 
 /**
@@ -46,11 +55,16 @@ export const listen = (
   port: number,
 ): Promise<Listened> =>
   new Promise((resolve) => {
+    const sockets = new Set<Socket>();
     const responses = new Set<ServerResponse>();
     const server = createServer((request, response) => {
       responses.add(response);
       response.once('close', () => responses.delete(response));
       handle(request, response);
+    });
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     });
     server.once('error', (error: Error & { code?: string }) => {
       const taken = error.code === 'EADDRINUSE';
@@ -62,6 +76,6 @@ export const listen = (
       const found = typeof address === 'object' && address ? address.port : port;
       const name = isIPv6(host) ? `[${host}]` : host;
       const url = `http://${name}:${found}`;
-      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, responses) } });
+      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, sockets, responses) } });
     });
   });

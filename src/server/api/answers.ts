@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { App } from '../ranking/apps.ts';
 import type { ApiEnv } from './apiEnv.ts';
 import { corsHeaders } from './cors.ts';
@@ -38,9 +37,6 @@ export const refuse = (context: Context<ApiEnv>, status: 400 | 403 | 404 | 413 |
     'Cache-Control': 'no-store',
   });
 
-/** Refuses larger bodies without reading them. */
-export const limitBody = (bytes: number) =>
-  bodyLimit({
-    maxSize: bytes,
-    onError: (context) => refuse(context, 413, `The body is larger than ${bytes} bytes.`),
-  });
+/** For a body that was larger than `most` bytes. */
+export const refuseLarge = (context: Context<ApiEnv>, most: number): Response =>
+  refuse(context, 413, `The body is larger than ${most} bytes.`);

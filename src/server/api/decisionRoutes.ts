@@ -2,11 +2,15 @@ import type { Context } from 'hono';
 import { readReward } from '../../wire/cds/reward.ts';
 import type { App } from '../ranking/apps.ts';
 import type { Taken } from '../ranking/recorder.ts';
-import { answer, refuse } from './answers.ts';
+import { answer, refuse, refuseLarge } from './answers.ts';
 import type { ApiEnv } from './apiEnv.ts';
 import type { ApiParts } from './apiParts.ts';
 import { appOf } from './appOf.ts';
+import { readBody } from './readBody.ts';
 import { restOfPath } from './restOfPath.ts';
+
+/** A reward is a number. */
+const MOST_BYTES = 65_536;
 
 /** The app and the event id that the path names, or the answer that says what is wrong with it. */
 const decisionOf = (
@@ -40,7 +44,9 @@ export const rewardRoute =
     const decision = decisionOf(context, parts);
     if (decision instanceof Response) return decision;
     const { app, eventId } = decision;
-    const value = readReward(await context.req.text());
+    const body = await readBody(context, MOST_BYTES);
+    if (body === undefined) return refuseLarge(context, MOST_BYTES);
+    const value = readReward(body);
     if (value === undefined) return refuse(context, 400, 'The body must be empty, which means 1, or a JSON number.');
     return settled(context, parts, decision, await parts.service.reward(app, eventId, value), value);
   };

@@ -10,12 +10,16 @@ import type { App } from '../ranking/apps.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
 import type { Catalog, Offer } from '../ranking/catalog.ts';
 import type { Decision } from '../ranking/service.ts';
-import { answer, refuse } from './answers.ts';
+import { answer, refuse, refuseLarge } from './answers.ts';
 import type { ApiEnv } from './apiEnv.ts';
 import type { ApiParts } from './apiParts.ts';
 import { appOf } from './appOf.ts';
 import { contextOf } from './contextOf.ts';
+import { readBody } from './readBody.ts';
 import { readerOf } from './readerCookie.ts';
+
+/** A JSON ranking may bring its articles along. */
+const MOST_BYTES = 1_000_000;
 
 /** Why these sets cannot be ranked; `undefined` if they can. */
 const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefined => {
@@ -90,7 +94,9 @@ export const rankJsonRoute =
     if (app instanceof Response) return app;
     const query = readRankParameters((name) => context.req.query(name));
     if (!query.ok) return refuse(context, 400, query.why);
-    const body = readRankBody(await context.req.text());
+    const text = await readBody(context, MOST_BYTES);
+    if (text === undefined) return refuseLarge(context, MOST_BYTES);
+    const body = readRankBody(text);
     if (!body.ok) return refuse(context, 400, body.why);
     for (const { sets, actions } of body.value) {
       const wrong = actions ? undefined : wrongSets(parts.catalog, sets);

@@ -6,10 +6,13 @@ export type ReadConfig =
   /** One sentence for each thing that is wrong, each beginning with the key's path. */
   | { readonly ok: false; readonly why: readonly string[] };
 
+/** valibot reports a key that it does not know as one that should never be there. */
+const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
+  issue.type === 'strict_object' && issue.expected === 'never';
+
 const sentence = (issue: v.BaseIssue<unknown>): string => {
   const path = v.getDotPath(issue) ?? 'The configuration';
-  // strictObject reports a key it does not know as one that should never be there.
-  if (issue.type === 'strict_object' && issue.expected === 'never') return `${path}: unknown key.`;
+  if (isUnknownKey(issue)) return `${path}: unknown key.`;
   if (issue.received === 'undefined') return `${path}: is missing.`;
   const message = issue.message.startsWith('Invalid type')
     ? `must be ${issue.expected ?? 'something else'}, but is ${issue.received}`
@@ -17,12 +20,40 @@ const sentence = (issue: v.BaseIssue<unknown>): string => {
   return `${path}: ${message}.`;
 };
 
+/** Names that every object in JavaScript has; valibot passes over them without a word. */
+const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * What valibot does not see: to it, as to JavaScript, a list is an object without our keys. The only list that a
+ * configuration has is that of origins.
+ */
+const overlooked = (value: unknown, path: string): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const place = path || 'The configuration';
+  if (Array.isArray(value)) return path.endsWith('.origins') ? [] : [`${place}: must be Object, but is Array.`];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const inside = path ? `${path}.${key}` : key;
+    return BUILT_IN.has(key) ? [`${inside}: cannot be a name here.`] : overlooked(inner, inside);
+  });
+};
+
 /** Checks a configuration and fills in its defaults. Every wrong or unknown key is named. */
 export const readConfig = (input: unknown): ReadConfig => {
-  // To valibot, as to JavaScript, an array is an object without our keys.
-  if (Array.isArray(input)) return { ok: false, why: ['The configuration: must be Object, but is Array.'] };
-  const result = v.safeParse(configSchema, input, { abortPipeEarly: true });
-  return result.success
-    ? { ok: true, config: result.output }
-    : { ok: false, why: result.issues.map((issue) => sentence(issue)) };
+  const why = overlooked(input, '');
+  if (why.length > 0) return { ok: false, why };
+  // valibot stops at the first unknown key of an object: so each one is taken out, and the rest is looked at again.
+  const rest: unknown = structuredClone(input);
+  for (;;) {
+    const result = v.safeParse(configSchema, rest, { abortPipeEarly: true });
+    const unknown = result.issues?.filter(isUnknownKey) ?? [];
+    if (unknown.length === 0) {
+      why.push(...(result.issues ?? []).map(sentence));
+      return result.success && why.length === 0 ? { ok: true, config: result.output } : { ok: false, why };
+    }
+    for (const issue of unknown) {
+      why.push(sentence(issue));
+      const place = issue.path?.at(-1);
+      if (place?.type === 'object') Reflect.deleteProperty(place.input, place.key);
+    }
+  }
 };

@@ -1,3 +1,4 @@
+import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
 import type { Fault } from './behaviours.ts';
 
 const ANSWERS: Partial<Record<Fault, readonly [status: number, type: string, body: string]>> = {
@@ -25,7 +26,8 @@ export const answerInstead = (fault: Fault, origin: string | undefined): Respons
   });
 };
 
-const aYearAgo = (time: string): string => `${Number(time.slice(0, 4)) - 1}${time.slice(4)}`;
+const A_YEAR = 365 * 24 * 60 * 60 * 1000;
+const aYearAgo = (time: string): string => formatRefreshTime(Date.parse(time) - A_YEAR);
 
 /** A good answer made bad. */
 export const spoil = async (answer: Response, fault: Fault): Promise<Response> => {

@@ -1,5 +1,5 @@
 /** Whether an address to listen on is reached from this machine only. */
-export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
+export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 
 /**
  * Whether a request's `Host` is one that only this machine answers to. A page on the web can point a name of its own at

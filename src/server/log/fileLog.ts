@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LogRecord } from '../../learn/record.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import { lockFolder } from './lockFolder.ts';
+import { lockFolder, type Lock } from './lockFolder.ts';
 import type { Log } from './log.ts';
 
 /** `inUse`: another process writes it. */
@@ -31,6 +31,13 @@ const endOfLastLine = async (file: string): Promise<{ size: number; end: number 
   } finally {
     await handle.close();
   }
+};
+
+const cutTail = async (file: string, say: (line: string) => void): Promise<void> => {
+  const { size, end } = await endOfLastLine(file);
+  if (end === size) return;
+  await truncate(file, end);
+  say(`log: cut off ${size - end} bytes of an unfinished line at the end of ${file}`);
 };
 
 /** What is in the log was written by us, as these types; whether a line is whole was settled when the log was opened. */
@@ -63,18 +70,22 @@ async function* readSegment(file: string): AsyncGenerator<LogRecord> {
  * @param say takes a line for the operator
  */
 export const openFileLog = async (folder: string, say: (line: string) => void): Promise<OpenedLog> => {
-  await mkdir(folder, { recursive: true });
-  const lock = lockFolder(folder);
-  if (!lock.ok) return { ok: false, inUse: true, why: `The log in ${folder} is in use by process ${lock.heldBy}.` };
-
-  const segments = (await readdir(folder)).filter((name) => SEGMENT.test(name)).toSorted();
-  for (const name of segments) {
-    const file = join(folder, name);
-    const { size, end } = await endOfLastLine(file);
-    if (end === size) continue;
-    await truncate(file, end);
-    say(`log: cut off ${size - end} bytes of an unfinished line at the end of ${file}`);
+  let lock: Lock | undefined;
+  let segments: readonly string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    lock = lockFolder(folder);
+    if (!lock.ok) return { ok: false, inUse: true, why: `The log in ${folder} is in use by process ${lock.heldBy}.` };
+    segments = (await readdir(folder)).filter((name) => SEGMENT.test(name)).toSorted();
+    // Only the last segment can end in an unfinished line: the ones before it were finished when it was begun.
+    const last = segments.at(-1);
+    if (last !== undefined) await cutTail(join(folder, last), say);
+  } catch (error) {
+    if (lock?.ok) lock.release();
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, inUse: false, why: `The log in ${folder} cannot be opened: ${why}.` };
   }
+  const { release } = lock;
 
   const current = join(folder, segments.at(-1) ?? segmentName(1));
   let handle: FileHandle | undefined;
@@ -120,7 +131,7 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
       close: async () => {
         await commit.idle();
         await handle?.close();
-        lock.release();
+        release();
       },
     },
   };

@@ -20,8 +20,12 @@ const holder = (file: string): number | undefined => {
   }
 };
 
-/** The folders that this process holds: a process id alone cannot tell two servers in one process apart. */
-const held = new Set<string>();
+/** A folder that is ours until `release()`, or the process that has it. */
+export type Lock =
+  { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly heldBy: number };
+
+/** The locks that this process holds: a process id alone cannot tell two servers in one process apart. */
+const held = new Set<{ readonly file: string }>();
 
 /**
  * Makes this process the only writer of a folder. The lock names its holder, so one left behind by a killed process is
@@ -29,20 +33,19 @@ const held = new Set<string>();
  *
  * @returns how to let go, or the id of the process that holds the folder
  */
-export const lockFolder = (
-  folder: string,
-): { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly heldBy: number } => {
+export const lockFolder = (folder: string): Lock => {
   const file = join(folder, 'lock');
-  if (held.has(file)) return { ok: false, heldBy: pid };
+  for (const lock of held) if (lock.file === file) return { ok: false, heldBy: pid };
+  const lock = { file };
   for (;;) {
     try {
       writeFileSync(file, `${pid}\n`, { flag: 'wx' });
-      held.add(file);
+      held.add(lock);
       return {
         ok: true,
         release: () => {
-          held.delete(file);
-          rmSync(file, { force: true });
+          // Said twice, it must not take the lock from whoever holds it by then.
+          if (held.delete(lock)) rmSync(file, { force: true });
         },
       };
     } catch (error) {

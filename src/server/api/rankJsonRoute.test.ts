@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RankAnswer } from '../../wire/cds/rankAnswer.ts';
+import { createTestApi, drawn, eventId, rankedIn } from './testApi.test.ts';
+
+const overSets = (...sets: readonly string[]): unknown => ({ actionSets: sets.map((id) => ({ id: { id } })) });
+const overActions = {
+  shared: { features: [{ weather: 'rain' }] },
+  actions: [{ ids: [{ id: 'x' }], features: [{ topic: 'a' }] }, { ids: [{ id: 7 }] }],
+};
+const bodyOf = (...decisions: readonly unknown[]): string => JSON.stringify({ decisions });
+
+void describe('POST …/rank', () => {
+  for (const path of ['my-site/rank', 'my-site/rank/']) {
+    void it(`answers with a list of decisions at ${path}`, async () => {
+      const response = await createTestApi().send('POST', path, { body: bodyOf(overSets('news')) });
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
+      assert.equal(response.headers.get('x-msdecision-src'), 'site://my-site');
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      assert.equal(
+        await response.text(),
+        '[{"ranking":[{"id":"https://www.example/a"},{"id":"https://www.example/b"},{"id":"https://www.example/c"}],' +
+          `"eventId":"${eventId(2)}","appId":"my-site","rewardAction":"https://www.example/a",` +
+          '"actionSets":[{"id":"news","lastRefresh":"2017-12-04T19:04:25.0000000Z"}]}]',
+      );
+    });
+  }
+
+  void it('ranks actions that the caller brings along, in the order of the caller', async () => {
+    const { send, records } = createTestApi();
+    const response = await send('POST', 'my-site/rank', { body: bodyOf(overActions) });
+    assert.equal(
+      await response.text(),
+      `[{"ranking":[{"id":"x"},{"id":"7"}],"eventId":"${eventId(2)}","appId":"my-site","rewardAction":"x","actionSets":[]}]`,
+    );
+    const [one, two, decision] = records;
+    assert.ok(one?.type === 'article' && two?.type === 'article' && decision?.type === 'decision');
+    assert.deepEqual([one.id, one.features, two.id, two.features], ['x', [{ topic: 'a' }], '7', undefined]);
+    assert.deepEqual(decision.articles, [one.article, two.article]);
+    assert.deepEqual(decision.context.shared, [{ weather: 'rain' }]);
+    assert.deepEqual(decision.sets, []);
+  });
+
+  void it('takes many decisions at once, each with an id of its own, and one reader for all', async () => {
+    const { send, records } = createTestApi();
+    const body = bodyOf(overSets('sports', 'news'), overActions, overSets('empty'));
+    const response = await send('POST', 'my-site/rank', { body });
+    const answers: readonly RankAnswer[] = JSON.parse(await response.text());
+    assert.deepEqual(
+      answers.map((answer) => answer.eventId),
+      [2, 3, 4].map(eventId),
+    );
+    assert.deepEqual(
+      answers.map((answer) => answer.ranking.length),
+      [4, 2, 0],
+    );
+    assert.deepEqual(
+      answers.map(({ rewardAction }) => rewardAction),
+      ['https://www.example/c', 'x', ''],
+    );
+    assert.equal(response.headers.getSetCookie().length, 1);
+    const readers = records.flatMap((record) => (record.type === 'decision' ? [record.context.reader] : []));
+    assert.deepEqual(readers, [drawn(1), drawn(1), drawn(1)]);
+  });
+
+  void it('takes limit, details and dnt from its address, as the other form does', async () => {
+    const { send } = createTestApi();
+    const response = await send('POST', 'my-site/rank?limit=2&details=1&dnt=1', { body: bodyOf(overSets('news')) });
+    const body = await response.text();
+    assert.deepEqual(rankedIn(body), ['a', 'b']);
+    assert.ok(body.includes('"details":[{"guid":"a"}]'));
+    assert.equal(response.headers.get('set-cookie'), null);
+  });
+
+  for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'nonsense', '']) {
+    void it(`does not look at the content type: "${type}"`, async () => {
+      const init = { headers: { 'content-type': type }, body: bodyOf(overSets('news')) };
+      assert.equal((await createTestApi().send('POST', 'my-site/rank', init)).status, 200);
+    });
+  }
+
+  void it('takes a body whose length nobody has said', async () => {
+    const stream = new Blob([bodyOf(overSets('news'))]).stream();
+    const init: RequestInit & { duplex: 'half' } = { body: stream, duplex: 'half' };
+    assert.equal((await createTestApi().send('POST', 'my-site/rank', init)).status, 200);
+  });
+
+  const refused: readonly [body: string, status: number, text: string][] = [
+    ['', 400, 'The body is not JSON.'],
+    ['news', 400, 'The body is not JSON.'],
+    ['{}', 400, 'decisions: must be a list of 1 to 100 decisions.'],
+    [bodyOf(), 400, 'decisions: must be a list of 1 to 100 decisions.'],
+    [bodyOf({}), 400, 'decisions[0]: must name actionSets or bring actions.'],
+    [bodyOf(overSets('news'), overSets('weather')), 404, 'No action set "weather". Known action sets: news, '],
+    [`{"more":"${'x'.repeat(1_000_000)}"}`, 413, 'The body is larger than 1000000 bytes.'],
+  ];
+  for (const [body, status, text] of refused) {
+    void it(`refuses ${body.slice(0, 100) || 'nothing'} with ${status}, and decides nothing of it`, async () => {
+      const { send, records } = createTestApi();
+      const response = await send('POST', 'my-site/rank', { body });
+      const said = await response.text();
+      assert.equal(response.status, status);
+      assert.ok(said.startsWith(text), said);
+      assert.deepEqual(records, []);
+      assert.equal(response.headers.get('set-cookie'), null);
+    });
+  }
+});

@@ -1,0 +1,28 @@
+import type { Context } from 'hono';
+import type { ApiEnv } from './apiEnv.ts';
+
+/** Reads a stream as text, unless it is longer. */
+const readStream = async (stream: ReadableStream<Uint8Array>, most: number): Promise<string | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > most) return undefined;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+};
+
+/**
+ * The body of a request as text, whatever type it says it has: real callers send JSON as a form, and rewards without a
+ * word about either.
+ *
+ * @param most bytes; one that says it is larger is not read, one that turns out to be is read no further
+ * @returns `undefined` where it is larger
+ */
+export const readBody = async ({ req }: Context<ApiEnv>, most: number): Promise<string | undefined> => {
+  const length = req.header('content-length');
+  if (length !== undefined) return Number(length) > most ? undefined : req.text();
+  // Without a length it comes in chunks, or not at all.
+  return req.raw.body ? readStream(req.raw.body, most) : '';
+};

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readConfig } from './readConfig.ts';
+
+const why = (input: unknown): readonly string[] => {
+  const read = readConfig(input);
+  return read.ok ? [] : read.why;
+};
+
+const feed = './news.xml';
+const app = (config: unknown): unknown => ({ apps: { 'my-site': config } });
+const set = (config: unknown): unknown => ({ actionSets: { news: config } });
+
+void describe('readConfig', () => {
+  void it('fills in every default', () => {
+    assert.deepEqual(readConfig({}), {
+      ok: true,
+      config: {
+        host: '127.0.0.1',
+        port: 8080,
+        publicUrl: null,
+        trustProxy: false,
+        data: './.topslot',
+        log: 'file',
+        actionSets: {},
+        apps: {},
+      },
+    });
+  });
+
+  void it('fills in the defaults of action sets and apps', () => {
+    const read = readConfig({ actionSets: { news: { feed } }, apps: { 'my-site': {} } });
+    assert.deepEqual(read.ok && read.config.actionSets, { news: { feed, refresh: '60s' } });
+    assert.deepEqual(read.ok && read.config.apps, { 'my-site': { policy: 'default', rewardWait: '10m' } });
+  });
+
+  void it('keeps everything that is given, in its order', () => {
+    const config = {
+      $schema: './node_modules/topslot/dist/config.schema.json',
+      host: '0.0.0.0',
+      port: 0,
+      publicUrl: 'https://rank.example/base/',
+      trustProxy: true,
+      data: '/var/lib/topslot',
+      log: 'memory',
+      actionSets: { z: { feed, refresh: '1s' }, a: { feed: 'https://www.example/rss.xml', refresh: '1.5h' } },
+      apps: {
+        z: { policy: 'random', rewardWait: '1s', origins: ['https://www.example', 'http://localhost:3000'] },
+        a: { policy: 'default', rewardWait: '30d', origins: [] },
+      },
+    };
+    const read = readConfig(config);
+    assert.deepEqual(read, { ok: true, config });
+    assert.equal(JSON.stringify(read.ok && read.config.apps), JSON.stringify(config.apps));
+  });
+
+  const ID = 'is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.';
+  const DURATION = 'must be a number and a unit (ms, s, m, h, d), such as "60s".';
+  const sentences: readonly [input: unknown, sentence: string][] = [
+    [{ host: 5 }, 'host: must be string, but is 5.'],
+    [{ port: '8080' }, 'port: must be number, but is "8080".'],
+    [{ trustProxy: 'yes' }, 'trustProxy: must be boolean, but is "yes".'],
+    [{ data: null }, 'data: must be string, but is null.'],
+    [{ log: 'kafka' }, 'log: must be ("file" | "memory"), but is "kafka".'],
+    [
+      { publicUrl: 'rank.example' },
+      'publicUrl: is not an http(s) address without query, such as "https://rank.example/".',
+    ],
+    [{ unknown: 1 }, 'unknown: unknown key.'],
+    [{ Port: 8080 }, 'Port: unknown key.'],
+    [set({}), 'actionSets.news.feed: is missing.'],
+    [set({ feed: '' }), 'actionSets.news.feed: must be the address or the file of an RSS or Atom feed.'],
+    [set({ feed, url: 'x' }), 'actionSets.news.url: unknown key.'],
+    [set({ feed, refresh: '60' }), `actionSets.news.refresh: ${DURATION}`],
+    [set({ feed, refresh: '999ms' }), 'actionSets.news.refresh: must be at least 1s.'],
+    [set(feed), 'actionSets.news: must be Object, but is "./news.xml".'],
+    [{ actionSets: { '../news': { feed } } }, `actionSets.../news: ${ID}`],
+    [app({ policies: 'random' }), 'apps.my-site.policies: unknown key.'],
+    [app({ rewardWait: 600 }), 'apps.my-site.rewardWait: must be string, but is 600.'],
+    [app({ rewardWait: '10 minutes' }), `apps.my-site.rewardWait: ${DURATION}`],
+    [app({ rewardWait: '0s' }), 'apps.my-site.rewardWait: must be at least 1s.'],
+    [app({ origins: 'https://www.example' }), 'apps.my-site.origins: must be Array, but is "https://www.example".'],
+    [app(null), 'apps.my-site: must be Object, but is null.'],
+    [{ apps: ['my-site'] }, 'apps: must be Object, but is Array.'],
+    [{ apps: { 'my site': {} } }, `apps.my site: ${ID}`],
+    [{ apps: { ['a'.repeat(65)]: {} } }, `apps.${'a'.repeat(65)}: ${ID}`],
+    [null, 'The configuration: must be Object, but is null.'],
+    [[], 'The configuration: must be Object, but is Array.'],
+    ['text', 'The configuration: must be Object, but is "text".'],
+    [undefined, 'The configuration: is missing.'],
+  ];
+  for (const [input, sentence] of sentences) {
+    void it(`says: ${sentence.slice(0, 100)}`, () => assert.deepEqual(why(input), [sentence]));
+  }
+
+  for (const policy of ['learn', 'epsilon-greedy', 'Random', 'toString', '', 5, null, {}]) {
+    void it(`refuses the policy ${JSON.stringify(policy)}, and names those that there are`, () => {
+      assert.match(
+        why(app({ policy })).join(' '),
+        /^apps\.my-site\.policy: is .+; this version knows default and random/,
+      );
+    });
+  }
+
+  const origins = [
+    'https://www.example/',
+    'www.example',
+    '*',
+    'null',
+    'https://www.example/path',
+    'ftp://a.example',
+    '',
+  ];
+  for (const origin of [...origins, 'HTTPS://www.example', 'https://www.example:443', 'https://u@www.example']) {
+    void it(`refuses the origin ${JSON.stringify(origin)}, and names its place`, () => {
+      const sentence = 'apps.my-site.origins.1: is not an origin such as "https://www.example.com".';
+      assert.deepEqual(why(app({ origins: ['https://good.example', origin] })), [sentence]);
+    });
+  }
+
+  for (const publicUrl of [
+    '',
+    'ftp://rank.example',
+    'https://rank.example/?a=1',
+    'https://rank.example/#top',
+    '//x',
+    5,
+  ]) {
+    void it(`refuses the public address ${JSON.stringify(publicUrl)}`, () => {
+      assert.match(why({ publicUrl }).join(' '), /^publicUrl: /);
+    });
+  }
+
+  for (const port of [-1, 1.5, 65_536, Number.NaN, null]) {
+    void it(`refuses the port ${port}`, () => assert.match(why({ port }).join(' '), /^port: /));
+  }
+
+  for (const input of [{ host: '' }, { data: '' }]) {
+    const [key = ''] = Object.keys(input);
+    void it(`refuses an empty ${key}`, () => assert.ok(why(input).join(' ').startsWith(`${key}: `)));
+  }
+
+  // To JavaScript an array is an object too, and an empty one has no key that could be wrong.
+  const arrays: readonly [path: string, input: unknown][] = [
+    ['apps', { apps: [] }],
+    ['actionSets', { actionSets: [] }],
+    ['apps.my-site', app([])],
+    ['actionSets.news', set([])],
+  ];
+  for (const [path, input] of arrays) {
+    void it(`refuses a list in the place of ${path}`, () => assert.ok(why(input).join(' ').startsWith(path)));
+  }
+
+  for (const id of ['constructor', 'prototype', '__proto__']) {
+    void it(`does not leave out in silence what is called ${id}`, () => {
+      const read = readConfig(JSON.parse(`{"apps":{"${id}":{"policy":"random"}}}`));
+      if (read.ok) assert.equal(Object.hasOwn(read.config.apps, id), true);
+      else assert.ok(read.why.join(' ').startsWith(`apps.${id}`));
+    });
+  }
+
+  void it('names everything that is wrong, not only the first of it', () => {
+    const wrong = why({
+      port: 'x',
+      host: 1,
+      actionSets: { news: { feed: '', refresh: 'x' } },
+      apps: { a: { one: 1 }, b: { two: 2 } },
+      more: 1,
+    });
+    assert.deepEqual(
+      wrong.map((sentence) => sentence.slice(0, sentence.indexOf(':'))),
+      ['host', 'port', 'actionSets.news.feed', 'actionSets.news.refresh', 'apps.a.one', 'apps.b.two', 'more'],
+    );
+  });
+
+  void it('names every key that it does not know', () => {
+    assert.deepEqual(why({ one: 1, two: 2 }), ['one: unknown key.', 'two: unknown key.']);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeRequest } from './describeRequest.ts';
+import type { RememberedRequest } from './requestLog.ts';
+
+const REQUEST: RememberedRequest = {
+  number: 1,
+  time: '2026-11-20T12:00:00.000Z',
+  route: 'rank',
+  app: 'my-site',
+  method: 'GET',
+  path: '/api/v2/my-site/rank/news',
+  origin: null,
+  contentType: null,
+  cookie: null,
+  body: '',
+  status: 200,
+  took: 3,
+  fault: null,
+};
+
+void describe('the line for a request', () => {
+  const { app: _, ...withoutApp } = REQUEST;
+  const lines: readonly [request: RememberedRequest, line: string][] = [
+    [
+      { ...REQUEST, sets: ['news', 'sports'], eventId: 'e1', ranking: ['url2', 'url1'], probability: 0.25 },
+      'rank my-site 200: 2 articles of news, sports, on top url2, with probability 0.25, event e1',
+    ],
+    [
+      { ...REQUEST, sets: ['news'], eventId: 'e1', ranking: [], probability: 0 },
+      'rank my-site 200: 0 articles of news, on top nothing, event e1',
+    ],
+    [
+      { ...REQUEST, route: 'reward', value: 1, joined: 'counted', eventId: 'e1' },
+      'reward my-site 200: counted 1, event e1',
+    ],
+    [
+      { ...REQUEST, route: 'reward', value: 0, joined: 'dangling', eventId: 'e1' },
+      'reward my-site 200: dangling 0, event e1',
+    ],
+    [{ ...REQUEST, route: 'activate', joined: 'repeated', eventId: 'e1' }, 'activate my-site 200: repeated, event e1'],
+    [{ ...REQUEST, status: 500, fault: '500' }, 'rank my-site 500: fault "500"'],
+    [{ ...REQUEST, status: null }, 'rank my-site no answer'],
+    [{ ...withoutApp, route: 'script', path: '/topslot.js', status: 304 }, 'script /topslot.js 304'],
+  ];
+  for (const [request, line] of lines) {
+    void it(`is "${line}"`, () => assert.equal(describeRequest(request), line));
+  }
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
+import { open as openFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { describe, it, type TestContext } from 'node:test';
+import type { LogRecord } from '../../learn/record.ts';
+import { tempFolder, until } from '../fixtures.test.ts';
+import { openFileLog } from './fileLog.ts';
+import type { Log } from './log.ts';
+
+const FIRST = '0000000001.ndjson';
+const FULL = '/dev/full';
+
+const reward = (eventId: string): LogRecord => ({ type: 'reward', app: 'my-site', time: 1, eventId, value: 1 });
+const line = (eventId: string): string => `${JSON.stringify(reward(eventId))}\n`;
+
+const open = async (folder: string, said: string[]): Promise<Log> => {
+  const opened = await openFileLog(folder, (text) => said.push(text));
+  if (!opened.ok) assert.fail(opened.why);
+  return opened.log;
+};
+
+/** Takes the place of every flush to the disk. */
+const mockFlush = async (test: TestContext, flush: () => Promise<void>): Promise<void> => {
+  const handle = await openFile(await tempFolder(test), 'r');
+  const everyHandle: Pick<FileHandle, 'datasync'> = Object.getPrototypeOf(handle);
+  await handle.close();
+  test.mock.method(everyHandle, 'datasync', flush);
+};
+
+void describe('a flush of the disk', () => {
+  void it('comes before the answer: what is only written would not survive the end of the machine', async (test) => {
+    const folder = await tempFolder(test);
+    let flush: (() => void) | undefined;
+    await mockFlush(test, () => new Promise((resolve) => (flush = resolve)));
+    const log = await open(folder, []);
+    let answered = false;
+    const appended = log.append(reward('a')).finally(() => (answered = true));
+    await until(() => flush !== undefined);
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a'));
+    assert.equal(answered, false);
+    flush?.();
+    assert.deepEqual(await appended, { ok: true });
+    await log.close();
+  });
+
+  void it('that fails leaves nothing behind, and is not tried again on what it has lost', async (test) => {
+    const folder = await tempFolder(test);
+    let flushes = 0;
+    await mockFlush(test, () => {
+      flushes += 1;
+      return flushes === 2 ? Promise.reject(new Error('EIO: i/o error, fdatasync')) : Promise.resolve();
+    });
+    const log = await open(folder, []);
+    const oks: boolean[] = [];
+    for (const id of ['a', 'b', 'c']) oks.push((await log.append(reward(id))).ok);
+    await log.close();
+    assert.deepEqual([oks, flushes], [[true, false, true], 3]);
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a') + line('c'));
+  });
+});
+
+void describe('a log that cannot be written', () => {
+  void it('says so of every record, to the operator once, and goes on when it can', async (test) => {
+    const folder = await tempFolder(test);
+    const said: string[] = [];
+    const log = await open(folder, said);
+    // The file of the log is made with the first record; until it is gone, this stands in its place.
+    mkdirSync(join(folder, FIRST));
+    const why = `The log in ${folder} cannot be written: `;
+    for (const id of ['a', 'b', 'c']) {
+      const appended = await log.append(reward(id));
+      assert.ok(!appended.ok && appended.why.startsWith(why), JSON.stringify(appended));
+    }
+    assert.equal(said.length, 1);
+    assert.ok(said[0]?.startsWith(`log: ${why}`));
+
+    rmdirSync(join(folder, FIRST));
+    assert.deepEqual(await log.append(reward('d')), { ok: true });
+    assert.equal(said[1], 'log: writing again');
+    assert.deepEqual(await log.append(reward('e')), { ok: true });
+    await log.close();
+    assert.equal(said.length, 2);
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('d') + line('e'));
+  });
+
+  void it(
+    'refuses what a full disk does not take, and writes again when there is room',
+    { skip: !existsSync(FULL) },
+    async (test) => {
+      const folder = await tempFolder(test);
+      const file = join(folder, FIRST);
+      const said: string[] = [];
+      symlinkSync(FULL, file);
+      const log = await open(folder, said);
+      const refused = await Promise.all(['a', 'b'].map((id) => log.append(reward(id))));
+      for (const appended of refused) assert.match(appended.ok ? '' : appended.why, /cannot be written: ENOSPC/);
+
+      rmSync(file);
+      assert.deepEqual(await log.append(reward('c')), { ok: true });
+      await log.close();
+      assert.equal(readFileSync(file, 'utf8'), line('c'));
+    },
+  );
+
+  // A write that fails half-way has left half of its text behind. A limit on the size of files does just that.
+  void it('leaves nothing behind of a record that it could not write to the end', async (test) => {
+    const folder = await tempFolder(test);
+    const script = `
+      const { openFileLog } = await import(${JSON.stringify(new URL('./fileLog.js', import.meta.url))});
+      const { log } = await openFileLog(${JSON.stringify(folder)}, () => {});
+      for (const eventId of ['a', 'b'.repeat(100_000), 'c']) {
+        const { ok } = await log.append({ type: 'reward', app: 'my-site', time: 1, eventId, value: 1 });
+        console.log(ok);
+      }
+      await log.close();`;
+    const limited = ['-c', 'ulimit -f 16 && exec "$0" --input-type=module --eval "$1"', execPath, script];
+    const { stdout, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+    assert.deepEqual({ stdout, stderr }, { stdout: 'true\nfalse\ntrue\n', stderr: '' });
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a') + line('c'));
+  });
+
+  void it('can be closed while it fails', async (test) => {
+    const folder = await tempFolder(test);
+    const log = await open(folder, []);
+    mkdirSync(join(folder, FIRST));
+    assert.equal((await log.append(reward('a'))).ok, false);
+    await log.close();
+    assert.equal(existsSync(join(folder, 'lock')), false);
+  });
+});

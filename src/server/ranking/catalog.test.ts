@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Article } from '../feeds/article.ts';
+import type { ArticleFacts } from '../articles/parseArticlePage.ts';
+import { createCatalog, type Catalog, type CatalogSet, type LoadedSet, type Offer } from './catalog.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 12);
+const TIME = '2026-11-20T12:00:00.0000000Z';
+
+const articles = (...names: readonly string[]): Article[] =>
+  names.map((name) => ({ link: `https://www.example/${name}`, title: name }));
+
+const ids = ({ candidates }: Offer): string[] => candidates.actions.map(({ id }) => id.replace(/.*\//, ''));
+
+/** A catalog over sets and pages that a test changes as it likes. */
+const create = (loaded: Readonly<Record<string, LoadedSet | null>>, privates: readonly string[] = []) => {
+  const states = new Map(Object.entries(loaded));
+  const wanted: [link: string, allowPrivate: boolean][] = [];
+  const facts = new Map<string, ArticleFacts>();
+  let version = 0;
+  const sets = Object.keys(loaded).map((id): CatalogSet => ({
+    id,
+    state: () => states.get(id) ?? null,
+    isPrivate: () => privates.includes(id),
+  }));
+  const pages = {
+    facts: (link: string) => facts.get(link) ?? null,
+    want: (link: string, allowPrivate: boolean) => void wanted.push([link, allowPrivate]),
+    version: () => version,
+  };
+  const catalog: Catalog = createCatalog(sets, pages, () => NOW);
+  return {
+    catalog,
+    wanted,
+    load: (id: string, state: LoadedSet) => states.set(id, state),
+    learn: (link: string, known: ArticleFacts) => {
+      facts.set(link, known);
+      version += 1;
+    },
+  };
+};
+
+const NEWS: LoadedSet = { articles: articles('a', 'b'), lastRefresh: NOW };
+const SPORTS: LoadedSet = { articles: articles('b', 'c'), lastRefresh: NOW - 60_000 };
+
+void describe('the catalog', () => {
+  const { catalog } = create({ news: NEWS, sports: SPORTS, later: null });
+
+  void it('knows its sets, in the order of the configuration', () => {
+    assert.deepEqual(catalog.ids, ['news', 'sports', 'later']);
+    assert.deepEqual(
+      ['news', 'later', 'none', '', 'constructor'].map((id) => catalog.has(id)),
+      [true, true, false, false, false],
+    );
+  });
+
+  void it('merges sets as the default ranking does, and says when each was refreshed', () => {
+    const offer = catalog.offer(['sports', 'news'], 20, 0);
+    assert.deepEqual(ids(offer), ['b', 'c', 'a']);
+    assert.equal(
+      offer.actionSets,
+      `[{"id":"sports","lastRefresh":"2026-11-20T11:59:00.0000000Z"},{"id":"news","lastRefresh":"${TIME}"}]`,
+    );
+  });
+
+  void it('keeps as many articles as were asked for', () => {
+    assert.deepEqual(ids(catalog.offer(['news', 'sports'], 2, 0)), ['a', 'b']);
+  });
+
+  void it('passes on guid, title and date of an article', () => {
+    const article = { link: 'https://www.example/x', guid: '7', title: 'X', date: 5 };
+    const only = create({ news: { articles: [article], lastRefresh: NOW } });
+    const [action] = only.catalog.offer(['news'], 20, 0).candidates.actions;
+    assert.deepEqual(action, { id: article.link, guid: '7', title: 'X', date: 5, facts: undefined });
+  });
+
+  void it('leaves out a set that was never loaded, until it is', () => {
+    const late = create({ news: NEWS, later: null });
+    const before = late.catalog.offer(['later', 'news'], 20, 0);
+    assert.deepEqual(ids(before), ['a', 'b']);
+    assert.equal(before.actionSets, `[{"id":"news","lastRefresh":"${TIME}"}]`);
+    late.load('later', { articles: articles('z'), lastRefresh: NOW });
+    assert.deepEqual(ids(late.catalog.offer(['later', 'news'], 20, 0)), ['z', 'a', 'b']);
+  });
+
+  void it('offers nothing where no set was loaded, and says so', () => {
+    const { candidates, actionSets } = catalog.offer(['later'], 20, 2);
+    assert.deepEqual([candidates.actions, actionSets], [[], '[]']);
+  });
+
+  void it('names a set that is empty', () => {
+    const empty = create({ news: { articles: [], lastRefresh: NOW } });
+    const { candidates, actionSets } = empty.catalog.offer(['news'], 20, 0);
+    assert.deepEqual([candidates.actions, actionSets], [[], `[{"id":"news","lastRefresh":"${TIME}"}]`]);
+  });
+});
+
+void describe('an offer', () => {
+  void it('is the same object as long as nothing changes', () => {
+    const { catalog } = create({ news: NEWS, sports: SPORTS });
+    for (const details of [0, 1, 2] as const) {
+      const offer = catalog.offer(['news', 'sports'], 20, details);
+      assert.equal(catalog.offer(['news', 'sports'], 20, details), offer);
+    }
+    assert.equal(catalog.offer(['news'], 20, 1), catalog.offer(['news'], 20, 0));
+  });
+
+  void it('is another one for other sets, another order and another limit', () => {
+    const { catalog } = create({ news: NEWS, sports: SPORTS });
+    const offers = new Set([
+      catalog.offer(['news', 'sports'], 20, 0),
+      catalog.offer(['sports', 'news'], 20, 0),
+      catalog.offer(['news'], 20, 0),
+      catalog.offer(['news', 'sports'], 2, 0),
+    ]);
+    assert.equal(offers.size, 4);
+  });
+
+  const changes: readonly [what: string, state: LoadedSet][] = [
+    ['has new articles', { articles: articles('b', 'new'), lastRefresh: SPORTS.lastRefresh }],
+    ['was read again, with the same articles', { articles: SPORTS.articles, lastRefresh: NOW }],
+  ];
+  for (const [what, state] of changes) {
+    void it(`is made anew once one of its sets ${what}`, () => {
+      const { catalog, load } = create({ news: NEWS, sports: SPORTS });
+      const offer = catalog.offer(['news', 'sports'], 20, 0);
+      const untouched = catalog.offer(['news'], 20, 0);
+      load('sports', state);
+      const next = catalog.offer(['news', 'sports'], 20, 0);
+      assert.notEqual(next, offer);
+      assert.equal(catalog.offer(['news', 'sports'], 20, 0), next);
+      assert.equal(catalog.offer(['news'], 20, 0), untouched);
+    });
+  }
+
+  void it('is right however many others are asked for', () => {
+    const { catalog } = create({ news: NEWS, sports: SPORTS });
+    for (let index = 0; index < 2000; index += 1) catalog.offer(['news', `x${index}`], 20, 0);
+    assert.deepEqual(ids(catalog.offer(['news', 'sports'], 20, 0)), ['a', 'b', 'c']);
+  });
+});
+
+void describe('article pages', () => {
+  const link = 'https://www.example/a';
+
+  void it('are read for details=2, and for nothing less', () => {
+    const { catalog, wanted } = create({ news: NEWS });
+    catalog.offer(['news'], 20, 0);
+    catalog.offer(['news'], 20, 1);
+    assert.deepEqual(wanted, []);
+    catalog.offer(['news'], 20, 2);
+    assert.deepEqual(
+      wanted,
+      NEWS.articles.map((article) => [article.link, false]),
+    );
+  });
+
+  void it('are read on private addresses only where the feed that names them is on one', () => {
+    const { catalog, wanted } = create({ news: NEWS, sports: SPORTS }, ['sports']);
+    catalog.offer(['news', 'sports'], 20, 2);
+    assert.deepEqual(
+      wanted.map(([address, allowPrivate]) => [address.replace(/.*\//, ''), allowPrivate]),
+      [
+        ['a', false],
+        ['b', false],
+        ['c', true],
+      ],
+    );
+  });
+
+  void it('change the offers with details=2, and no others', () => {
+    const { catalog, learn } = create({ news: NEWS });
+    const plain = catalog.offer(['news'], 20, 1);
+    const detailed = catalog.offer(['news'], 20, 2);
+    learn(link, { title: 'of the page' });
+    assert.equal(catalog.offer(['news'], 20, 1), plain);
+    const next = catalog.offer(['news'], 20, 2);
+    assert.notEqual(next, detailed);
+    assert.equal(next.candidates.written(2)[0], `{"id":"${link}","details":[{"title":"of the page"}]}`);
+  });
+
+  void it('are wanted again with every refresh of the feed', () => {
+    const { catalog, wanted, load } = create({ news: { articles: articles('a'), lastRefresh: NOW } });
+    catalog.offer(['news'], 20, 2);
+    catalog.offer(['news'], 20, 2);
+    assert.equal(wanted.length, 1);
+    load('news', { articles: articles('a'), lastRefresh: NOW + 1 });
+    catalog.offer(['news'], 20, 2);
+    assert.equal(wanted.length, 2);
+  });
+});

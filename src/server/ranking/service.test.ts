@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { drawsFrom } from '../../learn/draws.ts';
+import type { Context } from '../../learn/context.ts';
+import { policies } from '../../learn/policies.ts';
+import type { LogRecord } from '../../learn/record.ts';
+import { appDefaults } from '../config/schema.ts';
+import type { Appended, Log } from '../log/log.ts';
+import { createMemoryLog } from '../log/memoryLog.ts';
+import { createApps, type App } from './apps.ts';
+import { prepareCandidates, type Candidate } from './candidates.ts';
+import { createService, type Question } from './service.ts';
+
+const TIME = Date.UTC(2017, 11, 4, 19, 4, 27);
+const RANDOM = 'ee9e857b57644a3fa600bc0343952ae8';
+const CONTEXT: Context = { device: 'phone', hour: 19 };
+
+/** A service whose ids count up; the first one is a real id of 2017. */
+const create = (log: Log) => {
+  let count = 0;
+  const random = (): string => (BigInt(`0x${RANDOM}`) + BigInt(count++)).toString(16);
+  return createService(log, () => TIME, random);
+};
+
+const apps = () => {
+  const all = createApps({ 'my-site': appDefaults, other: { ...appDefaults, policy: 'random' } }, appDefaults);
+  const get = (id: string): App => all.get(id) ?? assert.fail(id);
+  return { mySite: get('my-site'), other: get('other') };
+};
+
+const question = (candidates: readonly Candidate[], change: Partial<Question> = {}): Question => ({
+  offer: { candidates: prepareCandidates(candidates), actionSets: '[{"id":"news","lastRefresh":"T"}]' },
+  sets: ['news'],
+  details: 0,
+  defer: false,
+  context: CONTEXT,
+  ...change,
+});
+
+const TWO: readonly Candidate[] = [{ id: 'url1', guid: '1' }, { id: 'url2' }];
+const named = (records: readonly LogRecord[]): string[] =>
+  records.map((record) => (record.type === 'article' ? record.id : record.type));
+
+void describe('a ranking', () => {
+  void it('is answered in the words of the contract', () => {
+    const decision = create(createMemoryLog()).rank(apps().mySite, question(TWO, { details: 1 }));
+    assert.equal(
+      decision.json,
+      `{"ranking":[{"id":"url1","details":[{"guid":"1"}]},{"id":"url2"}],"eventId":"${RANDOM}-sVvR",` +
+        '"appId":"my-site","rewardAction":"url1","actionSets":[{"id":"news","lastRefresh":"T"}]}',
+    );
+    assert.equal(decision.eventId, `${RANDOM}-sVvR`);
+    assert.deepEqual(decision.ranking, ['url1', 'url2']);
+    assert.deepEqual(decision.choice.probabilities, [1, 0]);
+  });
+
+  void it('writes its articles, then itself, to the log', () => {
+    const log = createMemoryLog();
+    const asked = question(TWO);
+    create(log).rank(apps().mySite, asked);
+    const [one, two] = asked.offer.candidates.hashes;
+    const common = { app: 'my-site', time: TIME };
+    assert.deepEqual(log.records, [
+      { type: 'article', ...common, article: one, id: 'url1', guid: '1' },
+      { type: 'article', ...common, article: two, id: 'url2' },
+      {
+        type: 'decision',
+        ...common,
+        eventId: `${RANDOM}-sVvR`,
+        policy: 'default',
+        sets: ['news'],
+        articles: [one, two],
+        order: [0, 1],
+        probabilities: [1, 0],
+        context: CONTEXT,
+      },
+    ]);
+  });
+
+  void it('says in the log that it was deferred, and only then', () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite } = apps();
+    service.rank(mySite, question([], { defer: true }));
+    service.rank(mySite, question([], { defer: false }));
+    assert.deepEqual(
+      log.records.map((record) => ('defer' in record ? record.defer : 'absent')),
+      [true, 'absent'],
+    );
+  });
+
+  void it('writes a version of an article once for each app that ranks it', () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite, other } = apps();
+    service.rank(mySite, question(TWO));
+    service.rank(mySite, question([...TWO, { id: 'url3' }]));
+    service.rank(mySite, question([{ id: 'url1', guid: '1', title: 'new' }]));
+    service.rank(mySite, question(TWO));
+    assert.equal(named(log.records).join(' '), 'url1 url2 decision url3 decision url1 decision decision');
+    service.rank(other, question(TWO));
+    assert.deepEqual(named(log.records.slice(-3)), ['url1', 'url2', 'decision']);
+  });
+
+  void it('can be drawn again from its event id', () => {
+    const service = create(createMemoryLog());
+    const { other } = apps();
+    const candidates = Array.from({ length: 10 }, (_, index) => ({ id: `url${index}` }));
+    const tops = new Set<string | undefined>();
+    for (let index = 0; index < 100; index += 1) {
+      const { eventId, choice, ranking, json } = service.rank(other, question(candidates));
+      assert.deepEqual(policies.random()(candidates, CONTEXT, drawsFrom(eventId)), choice);
+      assert.deepEqual(
+        ranking,
+        choice.order.map((place) => `url${place}`),
+      );
+      assert.ok(json.includes(`"rewardAction":"${ranking[0]}"`));
+      tops.add(ranking[0]);
+    }
+    assert.equal(tops.size, 10);
+  });
+
+  void it('of nothing has no article to reward, and is a decision all the same', async () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite } = apps();
+    const { json, eventId } = service.rank(mySite, question([]));
+    assert.ok(json.startsWith(`{"ranking":[],"eventId":"${eventId}","appId":"my-site","rewardAction":"",`), json);
+    assert.deepEqual(named(log.records), ['decision']);
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'counted' });
+  });
+
+  void it('does not wait for the log', () => {
+    const never: Log = { ...createMemoryLog(), append: () => new Promise(() => {}) };
+    assert.equal(create(never).rank(apps().mySite, question(TWO)).ranking.length, 2);
+  });
+});
+
+void describe('a reward and an activation', () => {
+  void it('find the decision that they name, each once', async () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite } = apps();
+    const { eventId } = service.rank(mySite, question(TWO));
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'counted' });
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'repeated' });
+    assert.deepEqual(await service.reward(mySite, eventId, 0.5), { ok: true, joined: 'counted' });
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'repeated' });
+    const common = { app: 'my-site', time: TIME, eventId };
+    assert.deepEqual(log.records.slice(3), [
+      { type: 'activation', ...common },
+      { type: 'activation', ...common },
+      { type: 'reward', ...common, value: 0.5 },
+      { type: 'reward', ...common, value: 1 },
+    ]);
+  });
+
+  void it('are written down even if they name no decision of the app', async () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite, other } = apps();
+    const { eventId } = service.rank(mySite, question([]));
+    for (const id of [eventId, 'unknown']) {
+      assert.deepEqual(await service.reward(other, id, 1), { ok: true, joined: 'dangling' });
+      assert.deepEqual(await service.activate(other, id), { ok: true, joined: 'dangling' });
+    }
+    assert.equal(log.records.length, 5);
+  });
+});
+
+void describe('while the log cannot be written', () => {
+  const failure: Appended = { ok: false, why: 'The disk is full.' };
+
+  /** A log that refuses while `isFull` says so. */
+  const createLog = (isFull: (record: LogRecord) => boolean) => {
+    const log = createMemoryLog();
+    return { ...log, append: (record: LogRecord) => (isFull(record) ? Promise.resolve(failure) : log.append(record)) };
+  };
+
+  void it('a reward is refused and does not count, so that it can be sent again', async () => {
+    let full = false;
+    const service = create(createLog(() => full));
+    const { mySite } = apps();
+    const { eventId } = service.rank(mySite, question(TWO));
+    full = true;
+    assert.deepEqual(await service.reward(mySite, eventId, 1), failure);
+    assert.deepEqual(await service.activate(mySite, eventId), failure);
+    full = false;
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'counted' });
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'counted' });
+  });
+
+  void it('a ranking is answered, but cannot be rewarded: a restart would not know it', async () => {
+    let full = true;
+    const service = create(createLog(() => full));
+    const { mySite } = apps();
+    const { eventId, ranking } = service.rank(mySite, question(TWO));
+    assert.deepEqual(ranking, ['url1', 'url2']);
+    full = false;
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'dangling' });
+  });
+
+  void it('an article that did not get into the log is written with the next ranking', async () => {
+    let full = true;
+    const log = createLog(() => full);
+    const service = create(log);
+    const { mySite } = apps();
+    service.rank(mySite, question(TWO));
+    await service.activate(mySite, 'any');
+    full = false;
+    service.rank(mySite, question(TWO));
+    assert.deepEqual(named(log.records), ['url1', 'url2', 'decision']);
+  });
+});
