@@ -60,7 +60,7 @@ void describe('loadConfig', () => {
     const { file, loaded } = await load(test, { port: 'x', apps: { a: { b: 1 } } });
     assert.deepEqual(loaded, {
       ok: false,
-      why: `${file}:\n  port: must be number, but is "x".\n  apps.a.b: unknown key.`,
+      why: `${file}:\n  apps.a.b: unknown key.\n  port: must be number, but is "x".`,
     });
   });
 

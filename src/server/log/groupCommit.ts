@@ -7,7 +7,7 @@ interface Batch {
 }
 
 const newBatch = (): Batch => {
-  let settle = (_: Appended): void => {};
+  let settle: Batch['settle'] = () => {};
   const written = new Promise<Appended>((resolve) => {
     settle = resolve;
   });
