@@ -31,23 +31,21 @@ test.describe('a click on the story in the top slot', () => {
     page,
     open,
     server,
+    event,
     received,
   }) => {
     server.behave({ route: 'preflight', delay: 1000 });
     server.behave({ route: 'reward', delay: 1000 });
-    const events = [];
+    const decided: string[] = [];
     for (let visit = 0; visit < 10; visit += 1) {
       await open(list(CALM, names('news', 1, 6)));
-      const fired = await page.waitForFunction(() => window.fired[0]);
-      events.push((await fired.jsonValue())?.detail);
+      decided.push((await event('topslot:ranked')).data.eventId);
       await page.locator('li a').first().click();
       await page.waitForURL(/\/stories\/news-1$/);
     }
-    await expect.poll(() => received('reward').length).toBe(10);
-    expect(received('reward').map(({ eventId }) => ({ data: { eventId } }))).toMatchObject(
-      events.map(() => ({ data: {} })),
-    );
-    expect(new Set(received('reward').map(({ path }) => path)).size).toBe(10);
+    await expect.poll(() => received('reward').filter(({ status }) => status !== null).length).toBe(10);
+    expect(new Set(decided).size).toBe(10);
+    expect(received('reward')).toMatchObject(decided.map((eventId) => ({ ...COUNTED, eventId })));
   });
 
   test('is told to the page, with the item', async ({ page, open, event }) => {

@@ -153,7 +153,7 @@ test.describe('the script tag', () => {
   }) => {
     await open('<ol data-topslot-app="a b" data-topslot-sets="news"></ol>');
     expect(await event('topslot:default')).toEqual({ reason: 'invalid' });
-    expect(complaints).toEqual([expect.stringContaining('topslot: app or sets?')]);
+    expect(complaints).toEqual([expect.stringContaining('topslot: app, sets or endpoint?')]);
   });
 
   test('takes its endpoint from its own address, or from data-endpoint, never from a container', async ({
@@ -170,6 +170,14 @@ test.describe('the script tag', () => {
     await event('topslot:ranked');
     expect(received('rank')).toHaveLength(2);
   });
+});
+
+test('a container without an app or without sets is left alone', async ({ open, page, received }) => {
+  await open('<ol data-topslot-app="calm"></ol>');
+  await page.waitForFunction(() => window.fired.length === 1);
+  const outcome = await page.evaluate(() => window.api().mount(document.createElement('ol'), { sets: 'news' }).ready);
+  expect(outcome).toEqual({ status: 'default', reason: 'invalid' });
+  expect(received('rank')).toEqual([]);
 });
 
 test('as a module it does nothing until mount is called', async ({ page, publisher, server, received }) => {

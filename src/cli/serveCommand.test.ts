@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, get } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { rss, tempFolder } from '../server/fixtures.test.ts';
+import { rss, tempFolder, until } from '../server/fixtures.test.ts';
 import { run, start } from './runCli.test.ts';
 
 const RANK = '/api/v2/my-site/rank/news?dnt=1';
@@ -52,6 +53,33 @@ void describe('topslot serve', () => {
       },
     );
   }
+
+  void it('ends at once on a second signal, whatever is under way', { timeout: 9000 }, async (test) => {
+    const server = await start(test, await withFeed(test), ...FEED);
+    const { port } = new URL(server.url);
+    // A reward whose body never comes.
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+    const head = 'POST /api/v2/my-site/reward/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n';
+    socket.write(`${head}Expect: 100-continue\r\n\r\n`);
+    // The server has read the head once it asks for the body.
+    await once(socket, 'data');
+    const first = server.end('SIGTERM');
+    await until(() => server.stderr().includes('SIGTERM: '));
+    const second = server.end('SIGTERM');
+    assert.deepEqual([(await first).code, (await second).code], [143, 143]);
+    socket.destroy();
+  });
+
+  void it('takes the address of a feed too', async (test) => {
+    const feed = createServer((_request, response) => response.end(rss(['far']))).listen(0, '127.0.0.1');
+    test.after(() => feed.close());
+    await once(feed, 'listening');
+    const address = feed.address();
+    const port = typeof address === 'object' && address ? address.port : assert.fail();
+    const words = ['--port', '0', '--feed', `news=http://127.0.0.1:${port}/rss.xml?a=b`];
+    const { url } = await start(test, await tempFolder(test), ...words);
+    assert.match(await (await fetch(url + RANK)).text(), /"rewardAction":"https:\/\/www\.example\/far"/);
+  });
 
   void it('loses no reward that it has answered for when it is killed, and starts again', async (test) => {
     const folder = await withFeed(test);

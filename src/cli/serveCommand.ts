@@ -9,8 +9,10 @@ import { loadConfig, type Overrides } from './loadConfig.ts';
 
 const DEMO = fileURLToPath(new URL('../../demo/topslot.config.json', import.meta.url));
 
+/** Feeds and requests have a say in these lines; control characters in them would have one in the terminal. */
 const say = (line: string): void => {
-  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+  const printable = line.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : '\ufffd'));
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${printable}\n`);
 };
 
 const FEED = /^([^=]+)=(.+)$/;
@@ -83,12 +85,13 @@ export const serveCommand: Command = async (words) => {
 
   const { config, folder } = loaded;
   const nextFreePort = typed.dev && typed.port === undefined;
-  const served = await serve({ config, folder, dev: typed.dev, demo, nextFreePort, say });
+  const memoryIfInUse = typed.dev && typed.data === undefined;
+  const served = await serve({ config, folder, dev: typed.dev, demo, memoryIfInUse, nextFreePort, say });
   if (!served.ok) return served;
   const { server } = served;
   if (demo) say(`the demo newspaper: ${server.url}/`);
   if (typed.dev) say(`the inspector: ${server.url}/_dev/`);
-  process.stdout.write(`${server.url}\n`);
+  process.stdout.write(`${server.localUrl}\n`);
   await untilStopped(server);
   return { ok: true };
 };

@@ -16,7 +16,8 @@ const GOLDEN = `<!-- In <head>. -->
 
 <!-- Where the list is. -->
 <ol data-topslot-app="my-site" data-topslot-sets="news sports" data-topslot-limit="10">
-  <!-- your own list of links, as your server renders it: <li><a href="…">…</a></li> -->
+  <!-- your own list of links, as your server renders it: <li><a href="…">…</a></li>
+       (for items with a data-topslot-id run this with --details 1, for an empty list with --details 2) -->
 </ol>
 `;
 
@@ -40,7 +41,6 @@ void describe('topslot snippet', () => {
     ['--limit', '10'],
     ['--limit', '99'],
     ['--limit', '1'],
-    ['--limit', 'many'],
     ['--details', '0'],
     ['--details', '1'],
     ['--limit', '5', '--details', '2'],
@@ -86,6 +86,8 @@ void describe('topslot snippet', () => {
     [['--app', '"><script>'], /^topslot: ""><script>" is not an id: /],
     [['--sets', 'news ../x'], /^topslot: "\.\.\/x" is not an id: /],
     [['--details', '3'], /^topslot: --details 3: should be 0, 1 or 2\.\n$/],
+    [['--limit', 'many'], /^topslot: --limit many: should be a number from 2 to 30\.\n$/],
+    [['--endpoint', 'rank.example'], /^topslot: --endpoint rank\.example: should be an address such as /],
     [['--config', 'none.json'], /^topslot: .+none\.json: /],
   ];
   for (const [words, sentence] of wrong) {

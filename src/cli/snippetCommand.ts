@@ -32,9 +32,16 @@ export const snippetCommand: Command = (words) => {
       why: `"${wrong}" is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.`,
     };
   }
+  const limit = readLimit(typed.limit);
+  if (typed.limit !== undefined && limit === undefined) {
+    return { ok: false, why: `--limit ${typed.limit}: should be a number from 2 to 30.` };
+  }
   const { details } = typed;
   if (details !== undefined && details !== '0' && details !== '1' && details !== '2') {
     return { ok: false, why: `--details ${details}: should be 0, 1 or 2.` };
+  }
+  if (typed.endpoint !== undefined && !/^https?:\/\/[^/]/.test(typed.endpoint)) {
+    return { ok: false, why: `--endpoint ${typed.endpoint}: should be an address such as https://rank.example/.` };
   }
   const endpoint = typed.endpoint ?? config.publicUrl ?? `http://${config.host}:${config.port}`;
   process.stdout.write(
@@ -42,7 +49,7 @@ export const snippetCommand: Command = (words) => {
       endpoint: endpoint.endsWith('/') ? endpoint : `${endpoint}/`,
       app,
       sets,
-      limit: readLimit(typed.limit),
+      limit,
       details: details === '1' ? 1 : details === '2' ? 2 : details === '0' ? 0 : undefined,
     }),
   );

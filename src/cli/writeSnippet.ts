@@ -27,7 +27,9 @@ export const writeSnippet = (options: {
   const inside =
     details === 2
       ? '<!-- left empty, it is filled; give it a min-height, so that nothing below it moves -->'
-      : '<!-- your own list of links, as your server renders it: <li><a href="…">…</a></li> -->';
+      : details === 1
+        ? '<!-- your own list, as your server renders it: <li data-topslot-id="guid"><a href="…">…</a></li> -->'
+        : '<!-- your own list of links, as your server renders it: <li><a href="…">…</a></li>\n       (for items with a data-topslot-id run this with --details 1, for an empty list with --details 2) -->';
   return `<!-- In <head>. -->
 <script async src="${endpoint}topslot.js"></script>
 

@@ -4,8 +4,8 @@ import type { VisitFrom } from '../wire/cds/rankParameters.ts';
 export type Device = 'phone' | 'tablet' | 'desktop' | 'bot';
 
 /**
- * What is known at the moment of a decision. Under `dnt` there is nothing but device and hour; no address, no full user
- * agent, no identifier is ever in it.
+ * What is known at the moment of a decision. Under `dnt` there is nothing but device and hour; no address and no full user
+ * agent is ever in it.
  */
 export interface Context {
   readonly device: Device;

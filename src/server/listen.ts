@@ -66,7 +66,8 @@ export const listen = (
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });
-    server.once('error', (error: Error & { code?: string }) => {
+    // Not once: a later error (no file descriptor left to accept with) must not end the process.
+    server.on('error', (error: Error & { code?: string }) => {
       const taken = error.code === 'EADDRINUSE';
       const what = taken ? 'the port is in use by another process' : error.message;
       resolve({ ok: false, taken, why: `Cannot listen on ${host}:${port}: ${what}.` });

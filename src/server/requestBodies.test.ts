@@ -17,7 +17,15 @@ const start = async (test: TestContext, dev: boolean): Promise<string> => {
   const read = readConfig({ port: 0, log: 'memory', actionSets: { news: { feed } } });
   assert.ok(read.ok);
   const say = (): void => {};
-  const served = await serve({ config: read.config, folder: cwd(), dev, demo: false, nextFreePort: false, say });
+  const served = await serve({
+    config: read.config,
+    folder: cwd(),
+    dev,
+    demo: false,
+    memoryIfInUse: false,
+    nextFreePort: false,
+    say,
+  });
   assert.ok(served.ok);
   test.after(served.server.close);
   return served.server.url;
@@ -74,6 +82,7 @@ for (const dev of [true, false]) {
     }
 
     const long: readonly [what: string, path: string, headers: Record<string, string | number>][] = [
+      ['an activation', REWARD.replace('reward', 'activate'), { 'content-length': HUNDRED_MB }],
       ['a reward that says so', REWARD, { 'content-length': HUNDRED_MB }],
       ['a reward that does not', REWARD, { 'transfer-encoding': 'chunked' }],
       ['a ranking that says so', RANK, { 'content-length': HUNDRED_MB }],

@@ -14,7 +14,16 @@ const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Pro
   const read = readConfig({ port: 0, log: 'memory', ...input });
   if (!read.ok) assert.fail(read.why.join(' '));
   const { config } = read;
-  return serve({ config, folder: '/', dev: false, demo: false, nextFreePort: false, say: () => {}, ...options });
+  return serve({
+    config,
+    folder: '/',
+    dev: false,
+    demo: false,
+    memoryIfInUse: false,
+    nextFreePort: false,
+    say: () => {},
+    ...options,
+  });
 };
 
 const start = async (test: TestContext, input: ConfigInput = {}, options?: Partial<ServeOptions>): Promise<Running> => {
@@ -81,7 +90,10 @@ void describe('a server that is not for developers', () => {
 void describe('a server for developers', () => {
   for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.com']) {
     void it(`does not listen on ${host}, where others could reach it`, async () => {
-      assert.deepEqual(await serveWith({ host }, { dev: true }), {
+      const served = await serveWith({ host }, { dev: true });
+      // A server that should not be there must not keep the run from its end.
+      if (served.ok) await served.server.close();
+      assert.deepEqual(served, {
         ok: false,
         why: `--dev is for this machine only: host must be a loopback address, not ${host}.`,
       });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
-import type { ApiEnv, Facts } from './api/apiEnv.ts';
+import type { ApiEnv } from './api/apiEnv.ts';
+import type { Facts } from './api/facts.ts';
 import { createApi } from './api/createApi.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
 import { createArticlePages } from './articles/articlePages.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly dev: boolean;
   /** Serves the demo newspaper at `/`; with `dev` only. */
   readonly demo: boolean;
+  /** Where another process writes the log, keep it in memory instead. */
+  readonly memoryIfInUse: boolean;
   /** Where the port is taken, try the ones behind it. */
   readonly nextFreePort: boolean;
   /** Takes a line for the operator. */
@@ -37,6 +40,10 @@ export interface ServeOptions {
 export interface Running {
   /** Where browsers reach it, without a slash at its end. */
   readonly url: string;
+  /** Where it listens: the same, unless the configuration has a `publicUrl`. */
+  readonly localUrl: string;
+  /** The action sets that could not be read at the start. */
+  readonly missing: readonly string[];
   /** What it remembers of requests: nothing without `dev`. */
   readonly requests: RequestLog;
   /** How it is to misbehave: without effect without `dev`. */
@@ -74,7 +81,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const random = createRandomHex();
   const apps = createApps(config.apps, appDefaults);
   let opened = await openLog(config.log, resolve(folder, config.data, 'log'), apps, say);
-  if (!opened.ok && opened.inUse && dev) {
+  if (!opened.ok && opened.inUse && options.memoryIfInUse) {
     say(`log: ${opened.why} This server keeps its own in memory; --data <folder> gives it a place.`);
     opened = await openLog('memory', '', apps, say);
   }
@@ -135,5 +142,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     await listened.server.close();
     await log.close();
   };
-  return { ok: true, server: { url, requests: tools.requests, behaviours: tools.behaviours, close } };
+  const missing = feeds.sets.filter((set) => set.state() === null).map(({ id }) => id);
+  const localUrl = listened.server.url;
+  return {
+    ok: true,
+    server: { url, localUrl, missing, requests: tools.requests, behaviours: tools.behaviours, close },
+  };
 };

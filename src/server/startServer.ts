@@ -42,7 +42,7 @@ export interface Server extends AsyncDisposable {
  * @example
  * await using server = await startServer({ feeds: { news: './news.xml' }, apps: ['my-site'] });
  * await page.goto(myPage(server.url));
- * @throws Error with a sentence for each thing that is wrong with the options, or why it cannot listen
+ * @throws Error with a sentence for each thing that is wrong: with the options, with a feed, or why it cannot listen
  */
 export const startServer = async (options: ServerOptions = {}): Promise<Server> => {
   const { feeds = {}, apps = {}, data, say = () => {}, ...rest } = options;
@@ -58,8 +58,25 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     },
   });
   if (!read.ok) throw new Error(read.why.join(' '));
-  const served = await serve({ config: read.config, folder: cwd(), dev: true, demo: false, nextFreePort: false, say });
+  const lines: string[] = [];
+  const served = await serve({
+    config: read.config,
+    folder: cwd(),
+    dev: true,
+    demo: false,
+    memoryIfInUse: false,
+    nextFreePort: false,
+    say: (line) => {
+      lines.push(line);
+      say(line);
+    },
+  });
   if (!served.ok) throw new Error(served.why);
-  const { url, requests, behaviours, close } = served.server;
+  const { url, missing, requests, behaviours, close } = served.server;
+  if (missing.length > 0) {
+    await close();
+    // A test with a mistyped feed would otherwise wonder about an empty ranking.
+    throw new Error(lines.filter((line) => missing.some((id) => line.startsWith(`feed ${id}:`))).join('\n'));
+  }
   return { url, behave: behaviours.set, requests: requests.all, close, [Symbol.asyncDispose]: close };
 };

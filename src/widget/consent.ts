@@ -2,7 +2,7 @@ import Cookies from 'js-cookie';
 
 /** How a page says whether the reader has consented. */
 export interface ConsentOptions {
-  /** `1`: never track. `0`: the publisher answers for it. `auto` (the default): by consent and the browser's signals. */
+  /** `1`: never track. `0`: the publisher answers for it. Anything else: by consent and the browser's signals. */
   readonly dnt?: string | undefined;
   /** Whether the reader has consented, or a function that says so. */
   readonly consent?: boolean | (() => boolean);
@@ -24,10 +24,16 @@ export const setConsent = (consent: boolean): void => {
 
 const hasConsent = ({ consent, consentCookie }: ConsentOptions): boolean => {
   if (said !== undefined) return said;
-  if (consent !== undefined) return typeof consent === 'function' ? consent() : consent;
-  const [name, value] = consentCookie?.split('=') ?? [];
-  const found = name ? Cookies.get(name) : undefined;
-  return found !== undefined && found === (value ?? found);
+  try {
+    if (consent !== undefined) return typeof consent === 'function' ? consent() : consent;
+    // At the first sign only: a value may have others in it.
+    const [name, value] = consentCookie?.split(/=(.*)/s) ?? [];
+    const found = name ? Cookies.get(name) : undefined;
+    return found !== undefined && found === (value ?? found);
+  } catch {
+    // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
+    return false;
+  }
 };
 
 /**

@@ -14,7 +14,7 @@ export interface TopslotEvents {
     /** Items that stand in the list without having been ranked: put there by the publisher's own rules. */
     readonly inserted: readonly Item[];
   };
-  /** The publisher's own order stayed. */
+  /** The list was left as it was: in the publisher's own order, or after `refresh()` in the ranking's before. */
   'topslot:default': { readonly reason: Reason };
   /** The reader clicked the story in the top slot, and the reward is on its way. */
   'topslot:rewarded': { readonly appId: string; readonly eventId: string; readonly item: Item };

@@ -1,12 +1,12 @@
-import { httpUrl } from './httpUrl.ts';
 import type { Item, PlacedItem } from './item.ts';
+import { isHttp, linkTo } from './linkTo.ts';
 
-const filled = new WeakSet<Element>();
+const built = new WeakSet<Element>();
 
-/** Whether a container is ours to fill: it is empty, or holds what we have filled it with before. */
-export const isFillable = (container: Element): boolean => !container.firstElementChild || filled.has(container);
+/** Whether a container is ours to fill: it is empty, or holds nothing but what we have filled it with. */
+export const isFillable = (container: Element): boolean => [...container.children].every((child) => built.has(child));
 
-const make = <Name extends 'a' | 'img' | 'span'>(name: Name, part: string): HTMLElementTagNameMap[Name] => {
+const make = <Name extends 'img' | 'span'>(name: Name, part: string): HTMLElementTagNameMap[Name] => {
   const element = document.createElement(name);
   element.className = `topslot-${part}`;
   return element;
@@ -20,16 +20,15 @@ const make = <Name extends 'a' | 'img' | 'span'>(name: Name, part: string): HTML
  * @returns nothing for an item without a title, or with an address that no link may have
  */
 const build = (name: string, item: Item): PlacedItem[] => {
-  const href = httpUrl(item.id);
-  if (!item.title || !href) return [];
-  const link = make('a', 'link');
-  link.href = href;
-  const src = item.image && httpUrl(item.image);
-  if (src) {
+  const link = linkTo(item.id);
+  if (!item.title || !isHttp(link)) return [];
+  link.className = 'topslot-link';
+  const picture = item.image && linkTo(item.image);
+  if (picture && isHttp(picture)) {
     const image = make('img', 'image');
     // The title beside it says what the picture shows.
     image.alt = '';
-    image.src = src;
+    image.src = picture.href;
     link.append(image);
   }
   for (const part of ['title', 'description'] as const) {
@@ -41,15 +40,13 @@ const build = (name: string, item: Item): PlacedItem[] => {
   }
   const element = document.createElement(name);
   element.append(link);
+  built.add(element);
   return [{ ...item, element }];
 };
 
 /** Fills a container with items, in one go, in place of what it holds. */
 export const fill = (container: Element, items: readonly Item[]): PlacedItem[] => {
-  const placed = items.flatMap((item) => build(/^[OU]L$/.test(container.tagName) ? 'li' : 'div', item));
-  if (placed.length) {
-    filled.add(container);
-    container.replaceChildren(...placed.map(({ element }) => element));
-  }
+  const placed = items.flatMap((item) => build(container.matches('ol,ul') ? 'li' : 'div', item));
+  if (placed.length) container.replaceChildren(...placed.map(({ element }) => element));
   return placed;
 };

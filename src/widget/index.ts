@@ -14,7 +14,7 @@ export { setConsent } from './consent.ts';
 /**
  * Ranks a container and looks after its top slot. A container that is mounted already gives the handle that it has.
  *
- * Never throws: options that cannot be used end as `{status: 'default', reason: 'invalid'}`, with a sentence on the
+ * Options that cannot be used are not thrown either: they end as `{status: 'default', reason: 'invalid'}`, with a word on the
  * console.
  *
  * @param container the list; its attributes (`data-topslot-app`, …) count where an option is not given
@@ -25,5 +25,5 @@ export { setConsent } from './consent.ts';
  */
 export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
   installAnswer();
-  return mountOn(container, { ...options, endpoint: options.endpoint.replace(/\/?$/, '/') });
+  return mountOn(container, options);
 };

@@ -1,5 +1,5 @@
 import type { Item, PlacedItem } from './item.ts';
-import { toUrl } from './toUrl.ts';
+import { linkTo } from './linkTo.ts';
 
 /**
  * How a child of the container names itself: by `data-topslot-id` (an empty one names nothing, which pins the child), else
@@ -9,7 +9,7 @@ export const idOf = (child: Element): string | null =>
   child.getAttribute('data-topslot-id') ?? (child.querySelector('a[href]') ?? child).getAttribute('href');
 
 /** One spelling for every way of writing an address: absolute, and without a slash at its end. */
-const spelling = (id: string): string => toUrl(id)?.href.replace(/\/$/, '') ?? id;
+const spelling = (id: string): string => linkTo(id).href.replace(/\/$/, '');
 
 /**
  * Finds the items among the children of a container, by address or guid.

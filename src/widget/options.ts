@@ -2,7 +2,9 @@ import type { DetailsLevel } from '../wire/cds/rankParameters.ts';
 import type { ConsentOptions } from './consent.ts';
 
 /** What holds for the whole page; attributes of the script tag (`data-endpoint`, …), or options of `mount`. */
-export interface PageOptions extends ConsentOptions {
+export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
+  /** `1`: never track. `0`: the publisher answers for it. `auto` (the default): by consent and the browser's signals. */
+  readonly dnt?: 'auto' | '0' | '1';
   /** Base address of the service, such as `https://rank.example/`. Default for the script tag: the folder it is in. */
   readonly endpoint?: string;
   /** The nonce of the page's CSP. Default for the script tag: its own. */
@@ -27,6 +29,9 @@ export interface ContainerOptions {
   /** How old an action set may be, in seconds; else the page's own order stays. Default: any age. */
   readonly maxAge?: number;
 }
+
+/** What the widget works with: attributes are texts, whatever a publisher has written there. */
+export type Settings = Omit<MountOptions, 'dnt'> & ConsentOptions & { readonly endpoint: string };
 
 /** The options of `mount`. */
 export interface MountOptions extends PageOptions, ContainerOptions {

@@ -1,7 +1,7 @@
 import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
 
 /**
- * Why the publisher's own order stayed:
+ * Why the list was left as it was, which is the publisher's own order:
  * - `timeout`: no answer in time
  * - `error`: the request failed
  * - `no-callback`: an answer came, but it called nobody (an empty or a broken script)

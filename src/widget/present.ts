@@ -15,11 +15,7 @@ export const present = (container: Element, items: readonly Item[]): readonly Pl
   const canFill = isFillable(container);
   const placed = (canFill ? fill : matchItems)(container, items);
   if (placed.length) {
-    if (!canFill)
-      arrange(
-        container,
-        placed.map(({ element }) => element),
-      );
+    if (!canFill) arrange(container, placed);
     return placed;
   }
   if (canFill) return 'empty';

@@ -1,7 +1,6 @@
 import { answer } from './answer.ts';
 import { setConsent } from './consent.ts';
 import type { Topslot } from './globals.ts';
-import { installAnswer } from './installAnswer.ts';
 import { mountOn } from './mount.ts';
 import { whileParsing } from './whileParsing.ts';
 
@@ -9,10 +8,10 @@ import { whileParsing } from './whileParsing.ts';
 
 const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
   const { endpoint = '.', dnt, consentCookie } = dataset;
-  const url = new URL(endpoint, src);
+  const url = new URL(endpoint, src || document.baseURI);
   // A page that came over https may not load a script over http.
   if (location.protocol === 'https:') url.protocol = 'https:';
-  const page = { endpoint: url.href.replace(/\/?$/, '/'), dnt, consentCookie, nonce };
+  const page = { endpoint: url.href, dnt, consentCookie, nonce };
   const queue = Array.isArray(window.topslot) ? window.topslot : [];
   const topslot: Topslot = {
     mount: (container, options) => mountOn(container, { ...page, ...options }),
@@ -21,8 +20,8 @@ const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
     answer,
   };
   window.topslot = topslot;
-  installAnswer();
-  // Each in a task of its own, so that one that throws is the page's error and nobody else's; and all of them before the
+  if (!('callback' in window)) window.callback = answer;
+  // Each in a microtask of its own, so that one that throws is the page's error and nobody else's; and all of them before the
   // lists, since they may bring the reader's consent.
   for (const use of queue) queueMicrotask(() => use(topslot));
   queueMicrotask(() => whileParsing('[data-topslot-app]', (container) => mountOn(container, page)));

@@ -7,12 +7,15 @@ const isParsed = (element: Element): boolean => {
 
 /**
  * Calls `found` with every element that a selector matches: those that are there now at once, further ones as soon as the
- * parser has passed them, until the document is parsed. It may be called with the same element again.
+ * parser has passed them, until the document is parsed.
  */
 export const whileParsing = (selector: string, found: (element: Element) => void): void => {
+  const seen = new WeakSet<Element>();
   const look = (): void => {
     for (const element of document.querySelectorAll(selector)) {
-      if (isParsed(element)) found(element);
+      if (seen.has(element) || !isParsed(element)) continue;
+      seen.add(element);
+      found(element);
     }
   };
   if (document.readyState === 'loading') {

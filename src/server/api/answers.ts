@@ -30,9 +30,10 @@ export const answer = (context: Context<ApiEnv>, app: App, payload?: Payload): R
 };
 
 /** An answer that says in a sentence what was wrong with the request, and what to do. */
-export const refuse = (context: Context<ApiEnv>, status: 400 | 403 | 404 | 413 | 503, why: string): Response =>
+export const refuse = (context: Context<ApiEnv>, status: 400 | 403 | 404 | 405 | 413 | 503, why: string): Response =>
   context.text(`${why}\n`, status, {
-    ...corsHeaders(context.req.header('origin')),
+    // A site that may not ask may not read why either.
+    ...(status === 403 ? { Vary: 'Origin' } : corsHeaders(context.req.header('origin'))),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   });

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { ApiEnv, Facts } from './apiEnv.ts';
+import type { ApiEnv } from './apiEnv.ts';
+import type { Facts } from './facts.ts';
 import type { Apps } from '../ranking/apps.ts';
 import type { Catalog } from '../ranking/catalog.ts';
 import type { Service } from '../ranking/service.ts';

@@ -57,6 +57,8 @@ export const activateRoute =
   async (context: Context<ApiEnv>): Promise<Response> => {
     const decision = decisionOf(context, parts);
     if (decision instanceof Response) return decision;
+    // Nothing in it counts; it is read so that a large one is refused here as elsewhere.
+    if ((await readBody(context, MOST_BYTES)) === undefined) return refuseLarge(context, MOST_BYTES);
     const { app, eventId } = decision;
     return settled(context, parts, decision, await parts.service.activate(app, eventId));
   };

@@ -64,6 +64,15 @@ void describe('POST …/rank', () => {
     assert.deepEqual(readers, [drawn(1), drawn(1), drawn(1)]);
   });
 
+  void it('keeps what the caller says of the reader, except under dnt', async () => {
+    const { send, records } = createTestApi();
+    const body = bodyOf({ actionSets: [{ id: { id: 'news' } }], shared: { features: [{ age: 25 }] } });
+    await send('POST', 'my-site/rank', { body });
+    await send('POST', 'my-site/rank?dnt=1', { body });
+    const shared = records.flatMap((record) => (record.type === 'decision' ? [record.context.shared] : []));
+    assert.deepEqual(shared, [[{ age: 25 }], undefined]);
+  });
+
   void it('takes limit, details and dnt from its address, as the other form does', async () => {
     const { send } = createTestApi();
     const response = await send('POST', 'my-site/rank?limit=2&details=1&dnt=1', { body: bodyOf(overSets('news')) });
@@ -79,6 +88,14 @@ void describe('POST …/rank', () => {
       assert.equal((await createTestApi().send('POST', 'my-site/rank', init)).status, 200);
     });
   }
+
+  void it('refuses a callback that it would refuse elsewhere', async () => {
+    const response = await createTestApi().send('POST', 'my-site/rank?callback=a.b', {
+      body: bodyOf(overSets('news')),
+    });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /^callback: must be/);
+  });
 
   void it('takes a body whose length nobody has said', async () => {
     const stream = new Blob([bodyOf(overSets('news'))]).stream();

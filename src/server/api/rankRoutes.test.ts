@@ -28,6 +28,12 @@ void describe('GET …/rank/…', () => {
     });
   });
 
+  void it('makes no decision of a look with HEAD', async () => {
+    const { send, records } = createTestApi();
+    assert.equal((await send('HEAD', `my-site/rank/news?${DNT}`)).status, 405);
+    assert.deepEqual(records, []);
+  });
+
   void it('answers in plain JSON whoever asks for that', async () => {
     const headers = { accept: 'application/json, text/plain', origin: 'https://www.example' };
     const response = await createTestApi().get(`my-site/rank/news?${DNT}`, headers);

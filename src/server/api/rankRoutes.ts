@@ -66,6 +66,8 @@ const decide = (
 export const rankRoute =
   (parts: ApiParts) =>
   (context: Context<ApiEnv>): Response => {
+    // Hono gives HEAD to the route of GET; a link checker's look must not become a decision.
+    if (context.req.method === 'HEAD') return refuse(context, 405, 'A ranking is asked for with GET or POST.');
     const app = appOf(context, parts);
     if (app instanceof Response) return app;
     const read = readRankParameters((name) => context.req.query(name));
@@ -109,7 +111,8 @@ export const rankJsonRoute =
       const offer = actions
         ? { candidates: prepareCandidates(actions), actionSets: '[]' }
         : parts.catalog.offer(sets, limit, details);
-      const visit = shared.length > 0 ? { ...known, shared } : known;
+      // Callers' facts may be about the reader.
+      const visit = shared.length > 0 && !query.parameters.dnt ? { ...known, shared } : known;
       return decide(context, parts, app, query.parameters, { sets, offer, visit }).json;
     });
     return answer(context, app, { body: `[${decisions.join(',')}]`, type: 'application/json', cookie });

@@ -73,6 +73,12 @@ void describe('a cookie of the other form', () => {
     const decision = records.at(-1);
     assert.equal(decision?.type === 'decision' && decision.context.reader, drawn(1));
   });
+
+  void it('is expired under dnt all the same', async () => {
+    const { get } = createTestApi({ https: true });
+    const response = await get('my-site/rank/news?dnt=1', { cookie: `topslot_reader=${MINE}` });
+    assert.match(response.headers.get('set-cookie') ?? '', /^topslot_reader=; Max-Age=0/);
+  });
 });
 
 void describe('rewards and activations', () => {

@@ -2,6 +2,9 @@ import type { Context } from 'hono';
 import { generateCookie, getCookie } from 'hono/cookie';
 import type { ApiEnv } from './apiEnv.ts';
 
+const SECURE = '__Host-topslot_reader';
+const PLAIN = 'topslot_reader';
+
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
 /** Our ids are 32 hexadecimal digits; a cookie that holds anything else is not ours and is replaced. */
@@ -27,9 +30,12 @@ export const readerOf = (
   context: Context<ApiEnv>,
   { https, dnt, random }: { readonly https: boolean; readonly dnt: boolean; readonly random: () => string },
 ): Reader => {
-  const name = https ? '__Host-topslot_reader' : 'topslot_reader';
   // Most requests carry no cookie at all.
-  const sent = context.req.header('cookie') === undefined ? undefined : getCookie(context, name);
+  const arrived = context.req.header('cookie') === undefined ? {} : getCookie(context);
+  const ours = https ? SECURE : PLAIN;
+  // One that was set over http still arrives over https, where it is not trusted: anybody on the way could have set it.
+  const name = dnt && arrived[ours] === undefined && arrived[PLAIN] !== undefined ? PLAIN : ours;
+  const sent = arrived[name];
   if (dnt && sent === undefined) return {};
 
   const reader = sent !== undefined && READER.test(sent) ? sent : random();
@@ -37,7 +43,7 @@ export const readerOf = (
     path: '/',
     httpOnly: true,
     maxAge: dnt ? 0 : THIRTY_DAYS,
-    ...(https ? { secure: true, sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+    ...(name === SECURE ? { secure: true, sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
   });
   return dnt ? { cookie } : { reader, cookie };
 };

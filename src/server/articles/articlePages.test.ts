@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 
-import type { HttpAnswer, HttpGet, HttpOptions } from '../feeds/httpGet.ts';
+import type { HttpAnswer, HttpGet, HttpOptions } from '../http/httpGet.ts';
+import { isPublicAddress } from '../http/publicAddress.ts';
 import { createArticlePages } from './articlePages.ts';
 import type { ArticlePages, ArticlePagesOptions } from './articlePages.ts';
-import { isPublicAddress } from './publicAddress.ts';
 
 const LINK = 'https://news.example/1';
 const HOUR = 3_600_000;
@@ -72,7 +72,13 @@ void test('asks for a page, its first 1 MB, 5 s, from public addresses', async (
   assert.equal(url, LINK);
   assert.equal(signal?.aborted, false);
   assert.deepEqual(headers, { accept: 'text/html, application/xhtml+xml;q=0.9' });
-  assert.deepEqual(rest, { maxBytes: 1_000_000, cut: true, timeout: 5000, allowAddress: isPublicAddress });
+  assert.deepEqual(rest, {
+    maxBytes: 1_000_000,
+    cut: true,
+    timeout: 5000,
+    validators: {},
+    allowAddress: isPublicAddress,
+  });
 });
 
 void test('private addresses only where they are allowed', async () => {
@@ -124,11 +130,7 @@ void test('after an hour it is asked whether it has changed', async () => {
   pages.want(LINK, false);
   assert.deepEqual(pages.facts(LINK), { title: 'One' });
   await pages.idle();
-  assert.deepEqual(got[1]?.options.headers, {
-    accept: 'text/html, application/xhtml+xml;q=0.9',
-    'if-none-match': '"1"',
-    'if-modified-since': 'then',
-  });
+  assert.deepEqual(got[1]?.options.validators, { 'if-none-match': '"1"', 'if-modified-since': 'then' });
   assert.deepEqual(pages.facts(LINK), { title: 'One' });
   assert.equal(pages.version(), version);
 
@@ -200,7 +202,22 @@ void test('a page that cannot be read any more keeps what it said', async () => 
   clock.now = HOUR + 10 * MINUTE;
   pages.want(LINK, false);
   await pages.idle();
-  assert.equal(got[2]?.options.headers?.['if-none-match'], '"1"');
+  assert.equal(got[2]?.options.validators?.['if-none-match'], '"1"');
+});
+
+void test('where a redirect to another origin led is not asked what has changed, nor believed that nothing has', async () => {
+  const { pages, web, got, said, clock } = bench();
+  const headers = { 'content-type': 'text/html', etag: '"1"' };
+  web.set(LINK, page('One', { headers, url: 'https://www.example/1' }));
+  pages.want(LINK, false);
+  await pages.idle();
+  clock.now = HOUR;
+  web.set(LINK, { status: 304, url: 'http://10.0.0.1/' });
+  pages.want(LINK, false);
+  await pages.idle();
+  assert.deepEqual(got[1]?.options.validators, {});
+  assert.match(said[0] ?? '', /answered 304/);
+  assert.deepEqual(pages.facts(LINK), { title: 'One' });
 });
 
 void test('what was refused as private is tried at once where private is allowed', async () => {

@@ -1,10 +1,12 @@
-import { httpGet } from '../feeds/httpGet.ts';
-import type { HttpGet } from '../feeds/httpGet.ts';
+import { isDeepStrictEqual } from 'node:util';
+
+import { httpGet } from '../http/httpGet.ts';
+import type { HttpGet } from '../http/httpGet.ts';
+import { isSameOrigin } from '../http/isSameOrigin.ts';
+import { isPublicAddress } from '../http/publicAddress.ts';
 import { createFetchQueue } from './fetchQueue.ts';
 import { MAX_PAGE_BYTES, parseArticlePage } from './parseArticlePage.ts';
 import type { ArticleFacts } from './parseArticlePage.ts';
-import { isPublicAddress } from './publicAddress.ts';
-import { sameFacts } from './sameFacts.ts';
 
 /** What is known of articles from their own pages. */
 export interface ArticlePages {
@@ -68,10 +70,11 @@ export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
   let version = 0;
 
   const remember = (link: string, page: Page): void => {
-    const before = pages.get(link)?.facts ?? null;
+    const before = pages.get(link)?.facts ?? {};
     pages.delete(link);
     pages.set(link, page);
-    if (!sameFacts(before, page.facts)) version++;
+    // A page that says nothing is like one that was never read.
+    if (!isDeepStrictEqual(before, page.facts ?? {})) version++;
     for (const [oldest, { facts }] of pages) {
       if (pages.size <= maxEntries) break;
       pages.delete(oldest);
@@ -97,7 +100,8 @@ export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
   const fetchPage = async (link: string, host: string, allowPrivate: boolean): Promise<void> => {
     const known = pages.get(link);
     const answer = await get(link, {
-      headers: { accept: ACCEPT, ...known?.validators },
+      headers: { accept: ACCEPT },
+      validators: known?.validators ?? {},
       maxBytes: MAX_PAGE_BYTES,
       cut: true,
       timeout: TIMEOUT,
@@ -108,7 +112,10 @@ export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
     if (!answer.ok) return fail(link, host, answer.why, allowPrivate);
     const { status, headers, body, url } = answer;
     const again = now() + freshFor;
-    if (status === 304 && known !== undefined) return remember(link, { ...known, again, failedAsPublic: false });
+    // Who got no validators, being where a redirect led, cannot know what has not changed.
+    const isOwn = isSameOrigin(url, link);
+    if (status === 304 && isOwn && known !== undefined)
+      return remember(link, { ...known, again, failedAsPublic: false });
     if (status !== 200) return fail(link, host, `It answered ${status} instead of 200.`, allowPrivate);
     const contentType = headers['content-type'] ?? '';
     if (!IS_PAGE.test(contentType)) {
@@ -119,8 +126,8 @@ export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
     return remember(link, {
       facts: parseArticlePage(body, { contentType, url }),
       validators: {
-        ...(etag !== undefined && { 'if-none-match': etag }),
-        ...(modified !== undefined && { 'if-modified-since': modified }),
+        ...(etag !== undefined && isOwn && { 'if-none-match': etag }),
+        ...(modified !== undefined && isOwn && { 'if-modified-since': modified }),
       },
       again,
       failedAsPublic: false,

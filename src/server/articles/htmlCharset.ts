@@ -1,4 +1,4 @@
-import { xmlEncoding } from '../feeds/xmlEncoding.ts';
+import { xmlEncoding } from '../text/xmlEncoding.ts';
 
 /**
  * The encoding that a page declares for itself in its first 1,024 bytes, where the HTML standard wants it ("prescan a

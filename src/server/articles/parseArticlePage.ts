@@ -1,7 +1,8 @@
 import { Parser } from 'htmlparser2';
 
-import { decodeText } from '../feeds/decodeText.ts';
-import { tidyText } from '../feeds/tidyText.ts';
+import { httpAddress } from '../http/httpAddress.ts';
+import { decodeText } from '../text/decodeText.ts';
+import { tidyText } from '../text/tidyText.ts';
 import { htmlCharset } from './htmlCharset.ts';
 
 /** What an article's own page says of it; each one plain text, or an absolute address. */
@@ -26,7 +27,6 @@ const WANTED = new Set([...TITLES, ...DESCRIPTIONS, ...IMAGES, DS_ID]);
 /** Browsers stop nesting at 512; the parser's work per tag grows with the depth, which a hostile page can abuse. */
 const DEEPEST = 1000;
 const SLICE = 16_384;
-const LONGEST_ADDRESS = 4096;
 
 /**
  * Reads what an article page says of itself in its meta tags. Total: any bytes give an answer, often an empty one.
@@ -40,10 +40,10 @@ export function parseArticlePage(
   const html = decodeText(bytes.subarray(0, MAX_PAGE_BYTES), from.contentType, htmlCharset);
   const { metas, titleText, base } = scan(html);
   const first = (...keys: readonly string[]): string => tidyText(keys.map((key) => metas.get(key)).find(Boolean) ?? '');
-  const start = absolute(base, from.url) ?? from.url;
+  const start = httpAddress(base, from.url) ?? from.url;
   const title = first(...TITLES) || tidyText(titleText);
   const description = first(...DESCRIPTIONS);
-  const image = IMAGES.map((key) => absolute(metas.get(key) ?? '', start)).find((url) => url !== undefined);
+  const image = IMAGES.map((key) => httpAddress(metas.get(key) ?? '', start)).find((url) => url !== undefined);
   const dsId = first(DS_ID);
   return {
     ...(title !== '' && { title }),
@@ -96,15 +96,4 @@ function scan(html: string): Scanned {
   for (let at = 0; at < html.length && !isTooDeep(); at += SLICE) parser.write(html.slice(at, at + SLICE));
   if (!isTooDeep()) parser.end();
   return { metas, titleText, base };
-}
-
-/** An address of http or https, made absolute: a page must not put a `javascript:` or `data:` image on a front page. */
-function absolute(href: string, base: string): string | undefined {
-  if (href === '' || href.length > LONGEST_ADDRESS) return undefined;
-  try {
-    const url = new URL(href, base);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
 }

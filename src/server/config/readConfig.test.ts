@@ -146,6 +146,7 @@ void describe('readConfig', () => {
     ['actionSets', { actionSets: [] }],
     ['apps.my-site', app([])],
     ['actionSets.news', set([])],
+    ['apps.origins', { apps: { origins: [] } }],
   ];
   for (const [path, input] of arrays) {
     void it(`refuses a list in the place of ${path}`, () => assert.ok(why(input).join(' ').startsWith(path)));
@@ -171,6 +172,10 @@ void describe('readConfig', () => {
       new Set(wrong.map((sentence) => sentence.slice(0, sentence.indexOf(':')))),
       new Set(['host', 'port', 'actionSets.news.feed', 'actionSets.news.refresh', 'apps.a.one', 'apps.b.two', 'more']),
     );
+  });
+
+  void it('names a key that it does not know whatever it holds: a test may pass more than JSON can', () => {
+    assert.deepEqual(why({ onRequest: () => {}, port: 0 }), ['onRequest: unknown key.']);
   });
 
   void it('names every key that it does not know', () => {

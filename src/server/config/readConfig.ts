@@ -23,26 +23,35 @@ const sentence = (issue: v.BaseIssue<unknown>): string => {
 /** Names that every object in JavaScript has; valibot passes over them without a word. */
 const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/**
- * What valibot does not see: to it, as to JavaScript, a list is an object without our keys. The only list that a
- * configuration has is that of origins.
- */
-const overlooked = (value: unknown, path: string): string[] => {
-  if (typeof value !== 'object' || value === null) return [];
-  const place = path || 'The configuration';
-  if (Array.isArray(value)) return path.endsWith('.origins') ? [] : [`${place}: must be Object, but is Array.`];
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** The only list that a configuration has: `apps.<id>.origins`. */
+const isList = ([root, , key, ...deeper]: readonly string[]): boolean =>
+  root === 'apps' && key === 'origins' && deeper.length === 0;
+
+/** What valibot does not see: to it, as to JavaScript, a list is an object without our keys. */
+const overlooked = (value: unknown, keys: readonly string[]): string[] => {
+  if (!isObject(value)) return [];
+  const place = keys.join('.') || 'The configuration';
+  if (Array.isArray(value)) return isList(keys) ? [] : [`${place}: must be Object, but is Array.`];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const inside = path ? `${path}.${key}` : key;
-    return BUILT_IN.has(key) ? [`${inside}: cannot be a name here.`] : overlooked(inner, inside);
+    const inside = [...keys, key];
+    return BUILT_IN.has(key) ? [`${inside.join('.')}: cannot be a name here.`] : overlooked(inner, inside);
   });
 };
 
+/** A copy that keys can be taken out of. Not `structuredClone`, which throws at a function. */
+const copy = (value: unknown): unknown =>
+  isObject(value) && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]))
+    : value;
+
 /** Checks a configuration and fills in its defaults. Every wrong or unknown key is named. */
 export const readConfig = (input: unknown): ReadConfig => {
-  const why = overlooked(input, '');
+  const why = overlooked(input, []);
   if (why.length > 0) return { ok: false, why };
   // valibot stops at the first unknown key of an object: so each one is taken out, and the rest is looked at again.
-  const rest: unknown = structuredClone(input);
+  const rest = copy(input);
   for (;;) {
     const result = v.safeParse(configSchema, rest, { abortPipeEarly: true });
     const unknown = result.issues?.filter(isUnknownKey) ?? [];

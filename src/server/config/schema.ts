@@ -43,6 +43,7 @@ const actionSet = v.strictObject({
   feed: v.pipe(
     v.string(),
     v.nonEmpty('must be the address or the file of an RSS or Atom feed'),
+    v.check((text) => !/^(?!https?:)[a-z][a-z0-9+.-]+:\/\//i.test(text), 'must be an http(s) address, or a file'),
     v.description('An http(s) address, or a file relative to this configuration.'),
   ),
   refresh: v.optional(duration('How often the feed is read. At least 1s.'), '60s'),
@@ -68,7 +69,10 @@ const app = v.strictObject({
 /** The configuration file. */
 export const configSchema = v.strictObject({
   $schema: v.optional(v.string()),
-  host: v.optional(v.pipe(v.string(), v.nonEmpty(), v.description('The address to listen on.')), '127.0.0.1'),
+  host: v.optional(
+    v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description('The address to listen on.')),
+    '127.0.0.1',
+  ),
   port: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535), v.description('0: any free port.')),
     8080,
@@ -88,7 +92,11 @@ export const configSchema = v.strictObject({
     false,
   ),
   data: v.optional(
-    v.pipe(v.string(), v.nonEmpty(), v.description('The folder of the log, relative to this configuration.')),
+    v.pipe(
+      v.string(),
+      v.nonEmpty('must not be empty'),
+      v.description('The folder of the log, relative to this configuration.'),
+    ),
     './.topslot',
   ),
   log: v.optional(v.pipe(v.picklist(['file', 'memory']), v.description('Where the log is kept.')), 'file'),

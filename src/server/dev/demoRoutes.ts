@@ -18,8 +18,11 @@ export const demoRoutes = (folder: URL, url: () => string): Hono<ApiEnv> =>
       await next();
       if (!context.res.headers.get('content-type')?.startsWith('text/html')) return;
       const page = (await context.res.text()).replaceAll(WRITTEN_FOR, new URL(url()).host);
+      // Hono copies the headers of the answer that is replaced, its length among them, unless there is none any more.
+      const { status } = context.res;
+      context.res = undefined;
       context.res = new Response(page, {
-        status: context.res.status,
+        status,
         headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
       });
     })

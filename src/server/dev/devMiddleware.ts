@@ -70,7 +70,11 @@ export const devMiddleware =
     // What a request does has been done by now. A reader who leaves while the answer is held back has still clicked.
     complete({ ...context.get('facts') });
     if (delay) await pause(delay, stopping);
-    if (fault) context.res = await spoil(context.res, fault);
+    if (fault) {
+      const spoilt = await spoil(context.res, fault);
+      context.res = undefined;
+      context.res = spoilt;
+    }
     complete({ status: context.res.status, took: Math.round(performance.now() - arrived) });
     return undefined;
   };

@@ -40,7 +40,10 @@ export const createDevTools = (options: {
     if (request.status !== null) say(describeRequest(request));
   });
 
-  const routes = new Hono<ApiEnv>().route('/_dev', devRoutes(requests, behaviours, stopping.signal));
+  const routes = new Hono<ApiEnv>({ strict: true });
+  // Without the slash the inspector's own files would be looked for at the root.
+  routes.get('/_dev', (context) => context.redirect('/_dev/'));
+  routes.route('/_dev', devRoutes(requests, behaviours, stopping.signal));
   if (demo) routes.route('/', demoRoutes(demo, url));
   else routes.get('/', (context) => context.redirect('/_dev/'));
 

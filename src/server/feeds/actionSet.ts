@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Article } from './article.ts';
 import { readFeed } from './feedSource.ts';
 import type { FeedVersion, ReadFeed } from './feedSource.ts';
 import { count, leftOut, meanwhile, withoutPassword } from './refreshLines.ts';
-import { sameArticles } from './sameArticles.ts';
 
 /** What a feed last gave. */
 export interface ActionSetState {
@@ -15,7 +16,6 @@ export interface ActionSetState {
 /** One feed, kept fresh. */
 export interface ActionSet {
   readonly id: string;
-  readonly source: string;
   /** Reads the feed once, now. Never rejects; calls made meanwhile share the same reading. */
   readonly refresh: () => Promise<void>;
   /** Begins to read it again and again, first after one interval. */
@@ -24,12 +24,8 @@ export interface ActionSet {
   readonly stop: () => void;
   /** The last good set; null until the first success. */
   readonly state: () => ActionSetState | null;
-  /** Why the last reading failed, in a sentence; null where it did not. */
-  readonly failure: () => string | null;
-  /** Whether its articles may be on private addresses: because the feed itself is, or is a file. */
+  /** Whether its articles may be on private addresses: because the feed they came in is on one, or is a file. */
   readonly isPrivate: () => boolean;
-  /** Calls the listener with every new set of articles. Returns what ends that. */
-  readonly onChange: (listener: (articles: readonly Article[]) => void) => () => void;
 }
 
 export interface ActionSetOptions {
@@ -58,19 +54,18 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
   const { id, source, now, read = readFeed, every = onInterval } = options;
   const name = withoutPassword(source);
   const say = (line: string): void => options.say(`feed ${id}: ${line}`);
-  const listeners = new Set<(articles: readonly Article[]) => void>();
   const stopped = new AbortController();
   let state: ActionSetState | null = null;
   let version: FeedVersion | undefined;
-  let failure: string | null = null;
+  let isFailing = false;
   let isPrivate = false;
   let reading: Promise<void> | undefined;
   let end: (() => void) | undefined;
 
   const fail = (why: string): void => {
     // One line when it begins to fail: a feed that is down for a night must not fill the console.
-    if (failure === null) say(`cannot read ${name}: ${why} ${meanwhile(state)}`);
-    failure = why;
+    if (!isFailing) say(`cannot read ${name}: ${why} ${meanwhile(state)}`);
+    isFailing = true;
   };
 
   const readOnce = async (): Promise<void> => {
@@ -84,20 +79,20 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
       state = { ...before, lastRefresh: now() };
     } else {
       // Many servers send the same articles with a new ETag or build date.
-      const kept = before !== null && sameArticles(before.articles, result.articles) ? before.articles : undefined;
+      const kept = before !== null && isDeepStrictEqual(before.articles, result.articles) ? before.articles : undefined;
       state = { articles: kept ?? result.articles, lastRefresh: now() };
+      // Only a reading that brings articles says where they may be, and where two brought the same ones, the stricter:
+      // else a feed on the internet could have its links read in this network once it leads there itself.
+      isPrivate = result.isPrivate && (kept === undefined || isPrivate);
       version = result.version;
     }
-    isPrivate = result.isPrivate;
     const skipped = result.status === 'changed' ? result.skipped : 0;
     if (before === null) say(`${count(state.articles.length, 'article')} from ${name}${leftOut(skipped)}`);
-    else if (failure !== null)
-      say(`reads ${name} again: ${count(state.articles.length, 'article')}${leftOut(skipped)}`);
+    else if (isFailing) say(`reads ${name} again: ${count(state.articles.length, 'article')}${leftOut(skipped)}`);
     else if (state.articles.length === 0 && before.articles.length > 0) {
       say(`${name} has no articles any more; it had ${before.articles.length}${leftOut(skipped)}`);
     }
-    failure = null;
-    if (state.articles !== before?.articles) for (const listener of listeners) listener(state.articles);
+    isFailing = false;
   };
 
   const refresh = (): Promise<void> => {
@@ -110,7 +105,6 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
 
   return {
     id,
-    source,
     refresh,
     start: () => {
       if (!stopped.signal.aborted) end ??= every(() => void refresh(), options.refresh);
@@ -120,12 +114,7 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
       stopped.abort();
     },
     state: () => state,
-    failure: () => failure,
     isPrivate: () => isPrivate,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
   };
 }
 

@@ -1,9 +1,10 @@
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
-import { isPublicAddress } from '../articles/publicAddress.ts';
+import { httpGet } from '../http/httpGet.ts';
+import type { HttpGet } from '../http/httpGet.ts';
+import { isSameOrigin } from '../http/isSameOrigin.ts';
+import { isPublicAddress } from '../http/publicAddress.ts';
 import type { Article } from './article.ts';
-import { httpGet } from './httpGet.ts';
-import type { HttpGet } from './httpGet.ts';
 import { MAX_FEED_BYTES, parseFeed } from './parseFeed.ts';
 
 /** What tells one version of a feed from the next: HTTP validators, or a file's time and size. */
@@ -26,7 +27,7 @@ export type FeedRead =
       /** Whether it is a file, or came from a private address: then its articles may be on private ones too. */
       readonly isPrivate: boolean;
     }
-  | { readonly status: 'unchanged'; readonly isPrivate: boolean }
+  | { readonly status: 'unchanged' }
   | { readonly status: 'failed'; readonly why: string };
 
 export interface ReadFeedOptions {
@@ -55,9 +56,9 @@ export const readFeed: ReadFeed = (source, options) =>
 async function readAddress(source: string, options: ReadFeedOptions): Promise<FeedRead> {
   const { version, signal, get = httpGet } = options;
   const answer = await get(source, {
+    headers: { accept: ACCEPT },
     // RFC 9110 §13.1: sent together, and the server looks at the ETag only.
-    headers: {
-      accept: ACCEPT,
+    validators: {
       ...(version?.etag !== undefined && { 'if-none-match': version.etag }),
       ...(version?.lastModified !== undefined && { 'if-modified-since': version.lastModified }),
     },
@@ -67,30 +68,28 @@ async function readAddress(source: string, options: ReadFeedOptions): Promise<Fe
   });
   if (!answer.ok) return failed(answer.why);
   const { status, headers, url, body, address } = answer;
-  const isPrivate = address !== '' && !isPublicAddress(address);
-  if (status === 304 && version !== undefined) return { status: 'unchanged', isPrivate };
+  // Who got no validators, and whoever else answers for them after a redirect, cannot know what has not changed.
+  const isOwn = isSameOrigin(url, source);
+  if (status === 304 && isOwn && version !== undefined) return { status: 'unchanged' };
   if (status !== 200) return failed(`${new URL(url).host} answered ${status} instead of 200.`);
   const { etag, 'last-modified': lastModified, 'content-type': contentType } = headers;
+  const isPrivate = address !== '' && !isPublicAddress(address);
   return parsed(body, { contentType, base: url }, isPrivate, {
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
+    ...(etag !== undefined && isOwn && { etag }),
+    ...(lastModified !== undefined && isOwn && { lastModified }),
   });
 }
 
 async function readPath(path: string, { base, version }: ReadFeedOptions): Promise<FeedRead> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const stats = await file.stat();
-      // A device or a pipe might never end.
-      if (!stats.isFile()) return failed('That is no ordinary file.');
-      const { mtimeMs: modified, size } = stats;
-      if (version?.modified === modified && version.size === size) return { status: 'unchanged', isPrivate: true };
-      if (size > MAX_FEED_BYTES) return failed('The file is larger than 5 MB.');
-      return parsed(await file.readFile(), { base }, true, { modified, size });
-    } finally {
-      await file.close();
-    }
+    // Before it is opened: a named pipe holds whoever opens it until somebody writes to it, and a device never ends.
+    const stats = await stat(path);
+    if (!stats.isFile()) return failed('That is no ordinary file.');
+    const { mtimeMs: modified, size } = stats;
+    if (version?.modified === modified && version.size === size) return { status: 'unchanged' };
+    if (size > MAX_FEED_BYTES) return failed('The file is larger than 5 MB.');
+    // Should it be written in between, its time is newer than this one, and it is read again.
+    return parsed(await readFile(path), { base }, true, { modified, size });
   } catch (error) {
     return failed(fileError(error));
   }

@@ -1,7 +1,8 @@
-import { alternateOf, atomLink, resolveLink } from './feedLink.ts';
+import { httpAddress } from '../http/httpAddress.ts';
+import { alternateOf, atomLink } from './feedLink.ts';
 import type { AtomLink } from './feedLink.ts';
 import type { FeedItem, FeedPlace } from './readItem.ts';
-import { enter, nameIn, outerScope } from './xmlScope.ts';
+import { enter, nameIn, outerScope, withoutNamespace } from './xmlScope.ts';
 import type { XmlScope } from './xmlScope.ts';
 import { attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
 import type { XmlNode } from './xmlTree.ts';
@@ -22,7 +23,7 @@ export function findItems(root: XmlNode, tag: string, document: string): FoundIt
   const name = nameIn(scope, tag);
   // An unprefixed <rss> has no namespace, whatever its xmlns says: some feeds put Atom's there and mean the prefix.
   if (tag.toLowerCase() === 'rss' && name !== 'rss') {
-    scope = { ...scope, spaces: new Map([...scope.spaces, ['', 'core']]), names: new Map() };
+    scope = withoutNamespace(scope);
   }
 
   const items: FeedItem[] = [];
@@ -56,7 +57,7 @@ export function findItems(root: XmlNode, tag: string, document: string): FoundIt
           items.push({ children: below, scope: inner, isEntry: true });
           break;
         case 'link':
-          site ??= resolveLink(textOf(below).trim(), inner, document);
+          site ??= httpAddress(textOf(below).trim(), inner.base ?? document);
           links.push(atomLink(childAttributes, inner));
           break;
         case 'atom:link':
@@ -72,7 +73,7 @@ export function findItems(root: XmlNode, tag: string, document: string): FoundIt
     return { ok: false, why: `The document is no RSS or Atom feed, although its root is called <${tag}>.` };
   }
   const alternate = alternateOf(links);
-  if (alternate !== undefined) site ??= resolveLink(alternate.href, alternate.scope, document);
+  if (alternate !== undefined) site ??= httpAddress(alternate.href, alternate.scope.base ?? document);
   return { ok: true, items, place: { document, site: site ?? document } };
 }
 

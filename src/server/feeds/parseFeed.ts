@@ -1,10 +1,10 @@
+import { decodeText } from '../text/decodeText.ts';
+import { xmlEncoding } from '../text/xmlEncoding.ts';
 import type { Article } from './article.ts';
-import { decodeText } from './decodeText.ts';
 import { findItems } from './findItems.ts';
 import { notAFeed } from './notAFeed.ts';
 import { parseXml } from './parseXml.ts';
 import { readItem } from './readItem.ts';
-import { xmlEncoding } from './xmlEncoding.ts';
 import { xmlProlog } from './xmlProlog.ts';
 
 /** The most of a feed that is read, in bytes after decompression. */

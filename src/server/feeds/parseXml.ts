@@ -1,7 +1,7 @@
 import { EntityDecoder } from '@nodable/entities';
 import { XMLParser } from 'fast-xml-parser';
 
-import { HTML_ENTITIES } from './htmlEntities.ts';
+import { HTML_ENTITIES } from '../text/htmlEntities.ts';
 import type { XmlNode } from './xmlTree.ts';
 
 /** A parsed document, or why there is none, in a sentence. */

@@ -1,9 +1,10 @@
+import { httpAddress } from '../http/httpAddress.ts';
+import { plainText } from '../text/plainText.ts';
+import { tidyText } from '../text/tidyText.ts';
 import type { Article } from './article.ts';
 import { feedDate } from './feedDate.ts';
-import { alternateOf, atomLink, resolveLink } from './feedLink.ts';
+import { alternateOf, atomLink } from './feedLink.ts';
 import type { AtomLink } from './feedLink.ts';
-import { plainText } from './plainText.ts';
-import { tidyText } from './tidyText.ts';
 import { enter, nameIn } from './xmlScope.ts';
 import type { XmlScope } from './xmlScope.ts';
 import { attribute, attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
@@ -68,7 +69,7 @@ export function readItem({ children, scope, isEntry }: FeedItem, place: FeedPlac
 
   const alternate = alternateOf(atomLinks);
   const href = link?.text ?? alternate?.href ?? permalink;
-  const address = resolveLink(href, (link ?? alternate)?.scope ?? scope, place.site);
+  const address = httpAddress(href, ((link ?? alternate)?.scope ?? scope).base ?? place.site);
   if (address === undefined) return undefined;
   const date = firstReadable(dates);
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { enter, nameIn, outerScope } from './xmlScope.ts';
+import { enter, nameIn, outerScope, withoutNamespace } from './xmlScope.ts';
 
 const DOCUMENT = 'https://a.example/feeds/rss.xml';
 
@@ -53,6 +53,52 @@ void test('an inner declaration hides the outer one, inside only', () => {
   const inner = enter(outer, { '@_xmlns:x': 'http://other.example/' }, DOCUMENT);
   assert.equal(nameIn(inner, 'x:a'), '');
   assert.equal(nameIn(outer, 'x:a'), 'atom:a');
+});
+
+void test('a declaration that says nothing new, or nothing known, keeps no map of its own', () => {
+  const outer = outerScope();
+  for (const attributes of [
+    { '@_xmlns:media': 'http://search.yahoo.com/mrss/' },
+    { '@_xmlns:dc': 'http://purl.org/dc/elements/1.1/' },
+    { '@_xmlns:a': 'x', '@_xmlns:b': 'y' },
+  ]) {
+    assert.equal(enter(outer, attributes, DOCUMENT), outer);
+  }
+});
+
+void test('prefixes beyond twenty are ignored, and none that is known is lost', () => {
+  const ATOM = 'http://www.w3.org/2005/Atom';
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`@_xmlns:p${index}`, ATOM]));
+  const outer = enter(outerScope(), many, DOCUMENT);
+  assert.equal(outer.spaces.size, 20);
+  assert.equal(nameIn(outer, 'p0:a'), 'atom:a');
+  assert.equal(nameIn(outer, 'p4999:a'), '');
+  assert.equal(nameIn(outer, 'dc:a'), 'dc:a');
+  const inner = enter(outer, { '@_xmlns:p0': 'x', '@_xmlns:p1': '', '@_xmlns:q': ATOM }, DOCUMENT);
+  assert.equal(inner.spaces.size, 20);
+  assert.deepEqual(
+    ['p0:a', 'p1:a', 'q:a'].map((tag) => nameIn(inner, tag)),
+    ['', 'a', 'atom:a'],
+  );
+});
+
+void test('without a namespace, names without a prefix are plain, others as before', () => {
+  const scope = enter(
+    outerScope(),
+    { '@_xmlns': 'http://www.w3.org/2005/Atom', '@_xmlns:x': 'http://www.w3.org/2005/Atom' },
+    DOCUMENT,
+  );
+  assert.equal(nameIn(scope, 'a'), 'atom:a');
+  assert.equal(nameIn(withoutNamespace(scope), 'a'), 'a');
+  assert.equal(nameIn(withoutNamespace(scope), 'x:a'), 'atom:a');
+});
+
+void test('an xml:base that is too long is as good as absent', () => {
+  const long = `${'x'.repeat(300)}/`;
+  const first = enter(outerScope(), { '@_xml:base': long }, DOCUMENT);
+  assert.equal(first.base, `https://a.example/feeds/${long}`);
+  assert.equal(enter(first, { '@_xml:base': long }, DOCUMENT), first);
+  assert.equal(enter(first, { '@_xml:base': `/${'x'.repeat(500)}` }, DOCUMENT), first);
 });
 
 void test('xml:base is resolved against the one around it, the outermost against the document', () => {

@@ -1,10 +1,10 @@
 import type { XmlNode } from './xmlTree.ts';
 
-type Space = 'core' | 'atom' | 'dc' | 'other';
+type Space = 'core' | 'atom' | 'dc';
 
 /** What is in force at one place of a document: what the prefixes mean, and the nearest `xml:base`. */
 export interface XmlScope {
-  /** By prefix; `''` is the default namespace. */
+  /** By prefix; `''` is the default namespace. Those of any other namespace are not in it. */
   readonly spaces: ReadonlyMap<string, Space>;
   /** The base that the `xml:base` attributes from the root down make, or undefined where there is none. */
   readonly base: string | undefined;
@@ -37,6 +37,11 @@ const UNDECLARED: ReadonlyMap<string, Space> = new Map<string, Space>([
   ['dc', 'dc'],
 ]);
 
+// Each element that declares something keeps a map of its own, so a large one would be paid for with every item; a longer
+// `xml:base` too. Real feeds have a handful, and bases of less than 100 characters.
+const MOST_SPACES = 20;
+const LONGEST_BASE = 500;
+
 /** The scope around the root element. */
 export function outerScope(): XmlScope {
   return { spaces: UNDECLARED, base: undefined, names: new Map() };
@@ -58,14 +63,28 @@ export function enter(scope: XmlScope, attributes: XmlNode | undefined, document
     if (typeof value !== 'string') continue;
     if (name === '@_xml:base') {
       // An xml:base that is no URL is as good as absent: dropping the whole feed for it would help nobody.
-      if (URL.canParse(value, base ?? document)) base = new URL(value, base ?? document).href;
+      const around = base ?? document;
+      if (value.length > LONGEST_BASE || !URL.canParse(value, around)) continue;
+      const { href } = new URL(value, around);
+      if (href.length <= LONGEST_BASE) base = href;
     } else if (name === '@_xmlns' || name.startsWith('@_xmlns:')) {
+      const prefix = name.slice('@_xmlns:'.length);
+      const space = spaceOf(value);
+      const known = spaces ?? scope.spaces;
+      if (known.get(prefix) === space || (space !== undefined && !known.has(prefix) && known.size >= MOST_SPACES))
+        continue;
       spaces ??= new Map(scope.spaces);
-      spaces.set(name.slice('@_xmlns:'.length), spaceOf(value));
+      if (space === undefined) spaces.delete(prefix);
+      else spaces.set(prefix, space);
     }
   }
   if (spaces === undefined && base === scope.base) return scope;
   return { spaces: spaces ?? scope.spaces, base, names: spaces === undefined ? scope.names : new Map() };
+}
+
+/** The same scope, with names without a prefix in no namespace. */
+export function withoutNamespace(scope: XmlScope): XmlScope {
+  return { ...scope, spaces: new Map([...scope.spaces, ['', 'core']]), names: new Map() };
 }
 
 /**
@@ -76,20 +95,19 @@ export function nameIn(scope: XmlScope, tag: string): string {
   const seen = scope.names.get(tag);
   if (seen !== undefined) return seen;
   const colon = tag.indexOf(':');
-  const space = scope.spaces.get(colon === -1 ? '' : tag.slice(0, colon)) ?? 'other';
+  const space = scope.spaces.get(colon === -1 ? '' : tag.slice(0, colon));
   const local = tag.slice(colon + 1).toLowerCase();
-  const name = space === 'other' || tag === '#text' ? '' : space === 'core' ? local : `${space}:${local}`;
+  const name = space === undefined || tag === '#text' ? '' : space === 'core' ? local : `${space}:${local}`;
   scope.names.set(tag, name);
   return name;
 }
 
-function spaceOf(uri: string): Space {
-  return (
-    SPACES.get(
-      uri
-        .trim()
-        .toLowerCase()
-        .replace(/^https:/, 'http:'),
-    ) ?? 'other'
+/** What a namespace is to feeds, undefined for every other one. */
+function spaceOf(uri: string): Space | undefined {
+  return SPACES.get(
+    uri
+      .trim()
+      .toLowerCase()
+      .replace(/^https:/, 'http:'),
   );
 }

@@ -106,7 +106,9 @@ void describe('the log in a folder', () => {
     assert.deepEqual(second, {
       ok: false,
       inUse: true,
-      why: `The log in ${folder} is in use by process ${pid}.`,
+      why:
+        `The log in ${folder} is in use by process ${pid}. If that is no ranking server, ` +
+        `remove ${join(folder, 'lock')}.`,
     });
     await log.close();
     await (await open(folder)).close();

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { platform } from 'node:process';
 import type { LogRecord } from '../../learn/record.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import { lockFolder, type Lock } from './lockFolder.ts';
@@ -33,6 +33,16 @@ const endOfLastLine = async (file: string): Promise<{ size: number; end: number 
   }
 };
 
+const inUse = (folder: string, heldBy: number): string =>
+  `The log in ${folder} is in use by process ${heldBy}. If that is no ranking server, remove ${join(folder, 'lock')}.`;
+
+/** A new name must survive a crash too, not only what stands under it. Windows cannot and need not be told so. */
+const syncFolder = async (folder: string): Promise<void> => {
+  if (platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+};
+
 const cutTail = async (file: string, say: (line: string) => void): Promise<void> => {
   const { size, end } = await endOfLastLine(file);
   if (end === size) return;
@@ -43,9 +53,23 @@ const cutTail = async (file: string, say: (line: string) => void): Promise<void>
 /** What is in the log was written by us, as these types; whether a line is whole was settled when the log was opened. */
 const isRecord = (value: unknown): value is LogRecord => typeof value === 'object' && value !== null && 'type' in value;
 
+/**
+ * Lines end in a line feed and nothing else. `readline` would not do: from Node 24 on it also splits at U+2028 and U+2029,
+ * which JSON leaves as they are inside a text.
+ */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${String(chunk)}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
 async function* readSegment(file: string): AsyncGenerator<LogRecord> {
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const text of linesOf(file)) {
     line += 1;
     let record: unknown;
     try {
@@ -75,7 +99,7 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
   try {
     await mkdir(folder, { recursive: true });
     lock = lockFolder(folder);
-    if (!lock.ok) return { ok: false, inUse: true, why: `The log in ${folder} is in use by process ${lock.heldBy}.` };
+    if (!lock.ok) return { ok: false, inUse: true, why: inUse(folder, lock.heldBy) };
     segments = (await readdir(folder)).filter((name) => SEGMENT.test(name)).toSorted();
     // Only the last segment can end in an unfinished line: the ones before it were finished when it was begun.
     const last = segments.at(-1);
@@ -91,18 +115,23 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
   let handle: FileHandle | undefined;
   let safe: number | undefined;
   let failing = false;
+  let closed = false;
 
   const reopen = async (): Promise<FileHandle> => {
     const opened = await open(current, 'a');
-    // The new name itself must survive a crash, not only what stands under it.
-    const parent = await open(folder, 'r');
-    await parent.sync().finally(() => parent.close());
-    if (safe !== undefined) await opened.truncate(safe);
-    safe = (await opened.stat()).size;
-    return opened;
+    try {
+      await syncFolder(folder);
+      if (safe !== undefined) await opened.truncate(safe);
+      safe = (await opened.stat()).size;
+      return opened;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
   };
 
   const commit = createGroupCommit(async (text) => {
+    if (closed) return { ok: false, why: `The log in ${folder} is closed.` };
     try {
       handle ??= await reopen();
       await handle.appendFile(text);
@@ -130,7 +159,10 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
       },
       close: async () => {
         await commit.idle();
+        closed = true;
         await handle?.close();
+        // What a failed write has left behind was answered as not stored, so it must not be there at the next start.
+        if (failing && safe !== undefined) await truncate(current, safe).catch(() => undefined);
         release();
       },
     },

@@ -122,6 +122,15 @@ void describe('a log that cannot be written', () => {
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a') + line('c'));
   });
 
+  void it('is not opened where a folder stands in its place, and is let go of', async (test) => {
+    const folder = await tempFolder(test);
+    mkdirSync(join(folder, FIRST));
+    const opened = await openFileLog(folder, () => {});
+    assert.ok(!opened.ok && !opened.inUse);
+    assert.ok(opened.why.startsWith(`The log in ${folder} cannot be opened: `), opened.why);
+    assert.equal(existsSync(join(folder, 'lock')), false);
+  });
+
   void it('can be closed while it fails', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder, []);

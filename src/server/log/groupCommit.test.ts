@@ -91,16 +91,20 @@ void describe('a group commit', () => {
     assert.deepEqual(settled, ['a', 'b', 'c', 'd']);
   });
 
-  void it('tells of a failure those whose lines were in it, and nobody else', async () => {
-    const { write, end } = createWriter();
+  void it('tells of a failure those whose lines were in it or behind it, and nobody else', async () => {
+    const { writes, write, end } = createWriter();
     const { append } = createGroupCommit(write);
     const lost = [append('a'), append('b')];
     await turn();
-    const kept = append('c');
+    // A decision whose article was in the write before it must not become durable without it.
+    lost.push(append('c'));
     await end(FULL);
+    assert.deepEqual(await Promise.all(lost), [FULL, FULL, FULL]);
+    const kept = append('d');
+    await turn();
     await end(OK);
-    assert.deepEqual(await Promise.all(lost), [FULL, FULL]);
     assert.deepEqual(await kept, OK);
+    assert.deepEqual(writes, ['ab', 'd']);
   });
 
   void it('takes what a caller appends as soon as it was served', async () => {

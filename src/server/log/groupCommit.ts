@@ -30,7 +30,13 @@ export const createGroupCommit = (
     while (next) {
       const batch = next;
       next = undefined;
-      batch.settle(await write(batch.lines.join('')));
+      const appended = await write(batch.lines.join(''));
+      batch.settle(appended);
+      if (appended.ok || !next) continue;
+      // What was queued meanwhile may build on what failed, as a decision does on its articles: it fails with it.
+      const behind: Batch = next;
+      next = undefined;
+      behind.settle(appended);
     }
     running = undefined;
   };

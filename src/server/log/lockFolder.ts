@@ -28,8 +28,9 @@ export type Lock =
 const held = new Set<{ readonly file: string }>();
 
 /**
- * Makes this process the only writer of a folder. The lock names its holder, so one left behind by a killed process is
- * taken over.
+ * Makes this process the only writer of a folder on this machine. The lock names its holder, so one left behind by a killed
+ * process is taken over. It knows process ids only: containers that share a folder, each with its own first process, are
+ * not kept apart.
  *
  * @returns how to let go, or the id of the process that holds the folder
  */

@@ -101,7 +101,9 @@ void describe('openLog', () => {
     assert.deepEqual(second, {
       ok: false,
       inUse: true,
-      why: `The log in ${folder} is in use by process ${pid}.`,
+      why:
+        `The log in ${folder} is in use by process ${pid}. If that is no ranking server, ` +
+        `remove ${join(folder, 'lock')}.`,
     });
     await log.close();
   });

@@ -38,6 +38,14 @@ export interface Service {
   readonly activate: (app: App, eventId: string) => Promise<Taken>;
 }
 
+/** Article versions remembered as written, per app. Callers may bring articles of their own, as many as they like. */
+const MOST_WRITTEN = 50_000;
+
+const remember = (written: Set<string>, hash: string): void => {
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.add(hash);
+};
+
 const NOTHING: Choice = { order: [], probabilities: [] };
 
 /**
@@ -72,7 +80,7 @@ export const createService = (log: Log, now: () => number, random: () => string)
       for (const [index, hash] of hashes.entries()) {
         const record = app.written.has(hash) ? undefined : candidates.record(index);
         if (!record) continue;
-        app.written.add(hash);
+        remember(app.written, hash);
         append(app, { ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
       }
       append(app, {

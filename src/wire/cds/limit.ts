@@ -11,5 +11,6 @@ export const MAX_LIMIT = 30;
  */
 export const readLimit = (asked: string | number | undefined): number | undefined => {
   const limit = Math.trunc(Number(`${asked ?? ''}`.trim() || NaN));
-  return Number.isNaN(limit) ? undefined : Math.min(Math.max(limit, 2), MAX_LIMIT);
+  // Not a number stays one through min and max.
+  return Math.min(Math.max(limit, 2), MAX_LIMIT) || undefined;
 };

@@ -83,6 +83,23 @@ void describe('readRankBody', () => {
     assert.deepEqual(body.ok && body.value.map(({ sets, actions }) => actions?.[0]?.id ?? sets[0]), ['b', 'x']);
   });
 
+  void it('reads a thousand actions at the most, over all decisions', () => {
+    const actions = (count: number): unknown => ({
+      actions: Array.from({ length: count }, (_, index) => ({ ids: [{ id: index }] })),
+    });
+    assert.ok(decisions(actions(500), actions(500)).ok);
+    assert.deepEqual(decisions(actions(500), actions(501)), {
+      ok: false,
+      why: 'decisions: at most 1000 actions in one request.',
+    });
+  });
+
+  void it('reads no id that is longer than an address', () => {
+    const named = (length: number): unknown => ({ actions: [{ ids: [{ id: 'x'.repeat(length) }] }] });
+    assert.ok(decisions(named(4096)).ok);
+    assert.ok(!decisions(named(4097)).ok);
+  });
+
   void it('reads a hundred decisions at the most', () => {
     const many = (count: number): unknown[] =>
       Array.from({ length: count }, () => ({ actions: [{ ids: [{ id: 1 }] }] }));
@@ -115,10 +132,13 @@ void describe('readRankBody', () => {
       { decisions: [{ actions: [{ ids: [{ id: 1 }] }] }, { actionSets: [{ id: { id: 'a' } }, { id: { id: '' } }] }] },
       "decisions[1].actionSets[1].id.id: must be an action set's id.",
     ],
-    [{ decisions: [{ actions: [{}] }] }, 'decisions[0].actions[0].ids[0].id: must be a text or a number.'],
+    [
+      { decisions: [{ actions: [{}] }] },
+      'decisions[0].actions[0].ids[0].id: must be a number, or a text of at most 4096 characters.',
+    ],
     [
       { decisions: [{ actions: [{ ids: [{ id: 'a' }] }, { ids: [{ id: true }] }] }] },
-      'decisions[0].actions[1].ids[0].id: must be a text or a number.',
+      'decisions[0].actions[1].ids[0].id: must be a number, or a text of at most 4096 characters.',
     ],
   ];
   for (const [body, why] of refused) {

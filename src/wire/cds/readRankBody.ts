@@ -9,6 +9,10 @@ export interface DecisionRequest {
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
+/** Most actions in one request, over all its decisions; and the longest id, in UTF-16 units. */
+const MAX_ACTIONS = 1000;
+const MAX_ID = 4096;
+
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const list = (value: unknown, key: string): readonly unknown[] => {
@@ -19,7 +23,8 @@ const list = (value: unknown, key: string): readonly unknown[] => {
 /** `{"id":…}`, where the id is a text or a number. */
 const readId = (value: unknown): string | undefined => {
   const id: unknown = isObject(value) ? Reflect.get(value, 'id') : undefined;
-  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
+  const text = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+  return text !== '' && text.length <= MAX_ID ? text : undefined;
 };
 
 const readDecision = (decision: unknown, place: string): Read<DecisionRequest> => {
@@ -30,14 +35,17 @@ const readDecision = (decision: unknown, place: string): Read<DecisionRequest> =
     // The document nests it: {"id":{"id":"<set>"}}.
     const id = readId(isObject(set) ? Reflect.get(set, 'id') : undefined);
     if (id === undefined) return { ok: false, why: `${place}.actionSets[${index}].id.id: must be an action set's id.` };
-    sets.push(id);
+    if (!sets.includes(id)) sets.push(id);
   }
 
   const actions = new Map<string, { id: string; features: readonly unknown[] }>();
   for (const [index, action] of list(decision, 'actions').entries()) {
     const id = list(action, 'ids').map(readId).find(Boolean);
     if (id === undefined) {
-      return { ok: false, why: `${place}.actions[${index}].ids[0].id: must be a text or a number.` };
+      return {
+        ok: false,
+        why: `${place}.actions[${index}].ids[0].id: must be a number, or a text of at most ${MAX_ID} characters.`,
+      };
     }
     if (!actions.has(id)) actions.set(id, { id, features: list(action, 'features') });
   }
@@ -76,5 +84,7 @@ export const readRankBody = (body: string): Read<readonly DecisionRequest[]> => 
     if (!read.ok) return read;
     value.push(read.value);
   }
+  const actions = value.reduce((sum, decision) => sum + (decision.actions?.length ?? 0), 0);
+  if (actions > MAX_ACTIONS) return { ok: false, why: `decisions: at most ${MAX_ACTIONS} actions in one request.` };
   return { ok: true, value };
 };

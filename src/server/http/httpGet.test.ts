@@ -237,6 +237,28 @@ void test('sends its headers along', async () => {
   );
 });
 
+void test('validators go to the origin of the address, not where it redirects to', async () => {
+  const other = `http://localhost:${portOf(server)}`;
+  const validators = { 'if-none-match': '"x"', 'if-modified-since': 'then' };
+  await get(
+    '/1',
+    (request, response) => {
+      if (request.url === '/1') response.writeHead(302, { location: '/2' }).end();
+      else if (request.url === '/2') response.writeHead(302, { location: `${other}/3` }).end();
+      else response.end();
+    },
+    { validators },
+  );
+  assert.deepEqual(
+    seen.map(({ url, headers }) => [url, headers['if-none-match'], headers['if-modified-since']]),
+    [
+      ['/1', '"x"', 'then'],
+      ['/2', '"x"', 'then'],
+      ['/3', undefined, undefined],
+    ],
+  );
+});
+
 void test('five redirects are followed, a sixth is not', async () => {
   const hop: Handler = (request, response) => {
     const left = Number(request.url?.slice(1));
@@ -328,6 +350,47 @@ void test('a redirect is judged anew', async () => {
   }
 });
 
+void test('from a public address no redirect leads to a private one, by number or by name', async () => {
+  for (const host of ['127.0.0.2', '[::1]', '169.254.169.254', 'localhost']) {
+    let judged = 0;
+    const answer = await get(
+      '/',
+      (_request, response) => response.writeHead(302, { location: `http://${host}:${portOf(server)}/secret` }).end(),
+      // What was asked first is on the internet, nothing else is.
+      { isPublic: (ip) => ip === '127.0.0.1' && judged++ === 0 },
+    );
+    assert.match(why(answer), /may not be read from here/, host);
+    assert.equal(seen.length, 1, host);
+  }
+});
+
+void test('from a private address redirects lead to private and public ones, but not back', async () => {
+  const hops = (...judgements: readonly boolean[]): Promise<HttpAnswer> => {
+    const left = [...judgements];
+    return get(
+      '/a',
+      ({ url = '' }, response) => {
+        if (url === '/abc') response.end('there');
+        else response.writeHead(302, { location: url === '/a' ? '/ab' : '/abc' }).end();
+      },
+      { isPublic: () => left.shift() ?? false },
+    );
+  };
+  assert.equal(text(await hops(false, false)), 'there');
+  // The second hop is judged when it has answered, the third before it is asked.
+  assert.equal(text(await hops(false, true, true)), 'there');
+  assert.match(why(await hops(false, true, false)), /may not be read from here/);
+});
+
+void test('what the caller refuses is refused on the internet too', async () => {
+  const answer = await get(
+    '/',
+    (_request, response) => response.writeHead(302, { location: `http://127.0.0.2:${portOf(server)}/` }).end(),
+    { isPublic: () => true, allowAddress: (ip) => ip === '127.0.0.1' },
+  );
+  assert.match(why(answer), /may not be read from here/);
+});
+
 void test('a password in the address is sent, and is not in what comes back', async () => {
   const answer = await get(origin.replace('//', '//user:secret@'), hello);
   assert.equal(seen[0]?.headers.authorization, `Basic ${Buffer.from('user:secret').toString('base64')}`);
@@ -404,6 +467,75 @@ void test('a connection that breaks is a failure: before the answer, and in its 
     response.write('half', () => response.socket?.destroy());
   });
   assert.match(why(half), /closed the connection/);
+});
+
+// What a server writes before it closes the connection, and what is said of it.
+const ODD: readonly (readonly [what: string, bytes: string, why: RegExp])[] = [
+  [
+    'switches protocols',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    /another protocol .*101/,
+  ],
+  ['closes before the headers', '', /closed the connection/],
+  ['closes within the status line', 'HTTP/1.1 20', /./],
+  ['closes within the headers', 'HTTP/1.1 200 OK\r\nContent-Ty', /./],
+  ['closes after "continue"', 'HTTP/1.1 100 Continue\r\n\r\n', /closed the connection/],
+  ['closes within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', /closed the connection/],
+  ['closes within a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nhalf', /closed the connection/],
+  [
+    'closes within a compressed body',
+    'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\n\r\n\x1f\x8b\x08\x00',
+    /closed the connection/,
+  ],
+];
+
+for (const [what, bytes, sentence] of ODD) {
+  for (const end of ['end', 'destroy'] as const) {
+    void test(`a server that ${what} is a failure (${end})`, async () => {
+      const tcp = createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.write(bytes, 'latin1', () => socket[end]()));
+      });
+      await once(tcp.listen(0, '127.0.0.1'), 'listening');
+      try {
+        const answer = await httpGet(`http://127.0.0.1:${portOf(tcp)}/`, DEFAULTS);
+        assert.match(why(answer), sentence);
+        assert.doesNotMatch(why(answer), /within 5 s/);
+      } finally {
+        tcp.close();
+      }
+    });
+  }
+}
+
+void test('a 101 that names no protocol is an answer of that status, without a body', async () => {
+  const tcp = createTcpServer((socket) => {
+    socket.on('error', () => {}).resume();
+    socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  });
+  await once(tcp.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const answer = await httpGet(`http://127.0.0.1:${portOf(tcp)}/`, DEFAULTS);
+    assert.equal(answer.ok && answer.status, 101);
+    assert.equal(text(answer), '');
+  } finally {
+    tcp.close();
+  }
+});
+
+void test('a server that switches protocols and holds the connection is left', async () => {
+  let isClosed: Promise<unknown> = Promise.resolve();
+  const tcp = createTcpServer((socket) => {
+    isClosed = closeOf(socket);
+    socket.resume().write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nx');
+  });
+  await once(tcp.listen(0, '127.0.0.1'), 'listening');
+  try {
+    assert.match(why(await httpGet(`http://127.0.0.1:${portOf(tcp)}/`, DEFAULTS)), /another protocol/);
+    await isClosed;
+  } finally {
+    tcp.close();
+  }
 });
 
 void test('nobody there is a failure', async () => {

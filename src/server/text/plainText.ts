@@ -19,11 +19,20 @@ const INLINES = new Set(
   ).split(' '),
 );
 
-const INVISIBLE = /<(script|style)(?=[\s/>])[^<>]*>[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi;
+// What begins something that is not shown, and what ends it, by the name of the element; a comment has none.
+const INVISIBLE = /<(script|style)(?=[\s/>])[^<>]*>|<!--/gi;
+const ENDS: ReadonlyMap<string, RegExp> = new Map([
+  ['', /-->/g],
+  ['script', /<\/script\s*>/gi],
+  ['style', /<\/style\s*>/gi],
+]);
 const TAG = /<\/?([a-z][a-z0-9]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
 
-/** Titles are short; the bound keeps the patterns above cheap on a hostile one. In UTF-16 units. */
-const LONGEST_INPUT = 8000;
+/**
+ * Titles are short; the bound keeps `TAG`, which looks for the end of an open quote again from every tag, cheap on a
+ * hostile one. In UTF-16 units.
+ */
+const LONGEST_INPUT = 2000;
 
 const entities = new EntityDecoder({ namedEntities: HTML_ENTITIES });
 
@@ -38,9 +47,27 @@ const entities = new EntityDecoder({ namedEntities: HTML_ENTITIES });
 export function plainText(html: string): string {
   let text = html.length > LONGEST_INPUT ? html.slice(0, LONGEST_INPUT) : html;
   // Tags first: `&lt;b&gt;` is how HTML shows a "<b>" to the reader, and decoded it must not be stripped.
-  if (text.includes('<')) text = text.replace(INVISIBLE, '').replace(TAG, withoutTag);
+  if (text.includes('<')) text = withoutInvisible(text).replace(TAG, withoutTag);
   if (text.includes('&')) text = entities.decode(text);
   return tidyText(text);
+}
+
+/** One pass from front to back: where something does not end, its end is not looked for a second time. */
+function withoutInvisible(text: string): string {
+  const endless = new Set<string>();
+  let shown = '';
+  let at = 0;
+  for (const { index, 0: start, 1: element = '' } of text.matchAll(INVISIBLE)) {
+    const kind = element.toLowerCase();
+    const end = ENDS.get(kind);
+    if (index < at || end === undefined || endless.has(kind)) continue;
+    end.lastIndex = index + start.length;
+    if (end.test(text)) {
+      shown += text.slice(at, index);
+      at = end.lastIndex;
+    } else endless.add(kind);
+  }
+  return shown + text.slice(at);
 }
 
 function withoutTag(tag: string, name: string): string {

@@ -19,7 +19,7 @@ export type Body =
  * @param host who answers, for the sentence that says what went wrong
  * @param cut whether a larger body is cut at `maxBytes` rather than refused
  */
-export function readBody(response: IncomingMessage, host: string, maxBytes: number, cut: boolean): Promise<Body> {
+export function readLimited(response: IncomingMessage, host: string, maxBytes: number, cut: boolean): Promise<Body> {
   return new Promise((resolve) => {
     const coding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
     const chunks: Buffer[] = [];

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { isSameOrigin } from './isSameOrigin.ts';
+
+const PAIRS: readonly (readonly [one: string, other: string, same: boolean])[] = [
+  ['https://a.example/1', 'https://a.example:443/2?x', true],
+  ['https://A.example', 'https://user:secret@a.example/', true],
+  ['https://a.example/', 'http://a.example/', false],
+  ['https://a.example/', 'https://a.example:8443/', false],
+  ['https://a.example/', 'https://www.a.example/', false],
+];
+
+for (const [one, other, same] of PAIRS) {
+  void test(`${one} and ${other}: ${same ? 'the same' : 'not the same'}`, () => {
+    assert.equal(isSameOrigin(one, other), same);
+  });
+}
