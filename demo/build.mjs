@@ -139,6 +139,8 @@ function write(folder, files) {
 }
 
 write('feeds', [
+  // Not a feed, but likewise made elsewhere and copied to where the publisher's pages find it.
+  ['topslot.css', readFileSync(new URL('../src/widget/topslot.css', import.meta.url), 'utf8')],
   ['news.xml', rss('news', 'The front page: everything from the quay, the city and beyond.')],
   ['politics.xml', rss('politics', 'The Assembly, the islands and the corridors in between.')],
   ['sports.xml', atom('sports', 'Results, and what came before and after them.')],

@@ -1,24 +1,11 @@
 import * as v from 'valibot';
 import { configSchema, type Config } from './schema.ts';
+import { isUnknownKey, sentenceOf } from './sentenceOf.ts';
 
 export type ReadConfig =
   | { readonly ok: true; readonly config: Config }
   /** One sentence for each thing that is wrong, each beginning with the key's path. */
   | { readonly ok: false; readonly why: readonly string[] };
-
-/** valibot reports a key that it does not know as one that should never be there. */
-const isUnknownKey = (issue: v.BaseIssue<unknown>): boolean =>
-  issue.type === 'strict_object' && issue.expected === 'never';
-
-const sentence = (issue: v.BaseIssue<unknown>): string => {
-  const path = v.getDotPath(issue) ?? 'The configuration';
-  if (isUnknownKey(issue)) return `${path}: unknown key.`;
-  if (issue.received === 'undefined') return `${path}: is missing.`;
-  const message = issue.message.startsWith('Invalid type')
-    ? `must be ${issue.expected ?? 'something else'}, but is ${issue.received}`
-    : issue.message;
-  return `${path}: ${message}.`;
-};
 
 /** Names that every object in JavaScript has; valibot passes over them without a word. */
 const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -56,11 +43,11 @@ export const readConfig = (input: unknown): ReadConfig => {
     const result = v.safeParse(configSchema, rest, { abortPipeEarly: true });
     const unknown = result.issues?.filter(isUnknownKey) ?? [];
     if (unknown.length === 0) {
-      why.push(...(result.issues ?? []).map(sentence));
+      why.push(...(result.issues ?? []).map((issue) => sentenceOf(issue)));
       return result.success && why.length === 0 ? { ok: true, config: result.output } : { ok: false, why };
     }
     for (const issue of unknown) {
-      why.push(sentence(issue));
+      why.push(sentenceOf(issue));
       const place = issue.path?.at(-1);
       if (place?.type === 'object') Reflect.deleteProperty(place.input, place.key);
     }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sentenceOf } from '../config/sentenceOf.ts';
 import type { Route } from './requestLog.ts';
 
 const ROUTES = ['rank', 'reward', 'activate', 'preflight', 'callback', 'script'] as const satisfies readonly Route[];
@@ -57,8 +58,7 @@ export const createBehaviours = (): Behaviours => {
     set: (behaviour) => {
       const read = v.safeParse(behaviourSchema, behaviour);
       if (!read.success) {
-        const sentences = read.issues.map((issue) => `${v.getDotPath(issue) ?? 'behaviour'}: ${issue.message}.`);
-        throw new TypeError(sentences.join(' '));
+        throw new TypeError(read.issues.map((issue) => sentenceOf(issue, 'behaviour')).join(' '));
       }
       const { route, app, delay, fault } = read.output;
       behaviours.delete(key(route, app));
