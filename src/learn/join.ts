@@ -26,7 +26,8 @@ export const createJoin = (rewardWait: number): Join => {
   const rewarded = new Set<string>();
 
   const letGo = (now: number): void => {
-    // A Map keeps the order of insertion, so the oldest stand first.
+    // A Map keeps the order of insertion, so the oldest stand first. (A clock that was put back holds up those behind
+    // it, until it has caught up.)
     for (const [eventId, time] of decisions) {
       if (time + rewardWait >= now) return;
       decisions.delete(eventId);

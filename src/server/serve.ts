@@ -133,6 +133,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   loading = feeds.load();
   await loading;
   loading = undefined;
+  if (!dev && Object.keys(config.apps).length === 0) say('apps: none configured, so any app id is served');
   if (demo) for (const link of feeds.links()) pages.want(link, true);
 
   const close = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
  * fall back to their default ranking".
  *
  * @param maxAge in seconds
+ * @param now on the reader's own clock, which may be wrong: a generous `maxAge` bears that
  */
 export const isFresh = ({ actionSets }: RankAnswer, sets: readonly string[], maxAge: number, now: number): boolean =>
   sets.every((id) => actionSets.some((set) => set.id === id && now - Date.parse(set.lastRefresh) <= maxAge * 1000));

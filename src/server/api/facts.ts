@@ -1,6 +1,9 @@
 import type { Joined } from '../../learn/join.ts';
 
-/** What a handler has to tell of a request, beyond what can be seen from outside. The dev server remembers it. */
+/**
+ * What a handler has to tell of a request, beyond what can be seen from outside. The dev server remembers it. Of several
+ * decisions in one request: the last.
+ */
 export interface Facts {
   readonly app?: string;
   readonly sets?: readonly string[];

@@ -161,6 +161,14 @@ void test('a failure keeps the last good set with its old time, and says one lin
   ]);
 });
 
+void test('a feed that has lost more than half of its articles is said to, and served', async () => {
+  const { set, said, next } = bench();
+  next.push(changed(made(1, 2, 3, 4)), changed(made(1, 2)), changed(made(1, 2, 3, 4)), changed(made(1)));
+  for (let round = 0; round < 4; round++) await set.refresh();
+  assert.deepEqual(said.slice(1), [`feed news: ${SOURCE} has 1 article; it had 4`]);
+  assert.equal(set.state()?.articles.length, 1);
+});
+
 void test('a recovery says one line', async () => {
   const { set, said, next } = bench();
   next.push(changed(made(1)), failed(), unchanged, unchanged, failed(), changed(made(1, 2), { skipped: 2 }));

@@ -91,6 +91,11 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
     else if (isFailing) say(`reads ${name} again: ${count(state.articles.length, 'article')}${leftOut(skipped)}`);
     else if (state.articles.length === 0 && before.articles.length > 0) {
       say(`${name} has no articles any more; it had ${before.articles.length}${leftOut(skipped)}`);
+    } else if (state.articles.length * 2 < before.articles.length) {
+      // Most likely cut off: what came whole is served, and somebody should look.
+      say(
+        `${name} has ${count(state.articles.length, 'article')}; it had ${before.articles.length}${leftOut(skipped)}`,
+      );
     }
     isFailing = false;
   };

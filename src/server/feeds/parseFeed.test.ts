@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Article } from './article.ts';
-import { MAX_FEED_BYTES, parseFeed } from './parseFeed.ts';
+import { MAX_ARTICLES, MAX_FEED_BYTES, parseFeed } from './parseFeed.ts';
 
 const BASE = 'https://feeds.example/news/rss.xml';
 
@@ -435,4 +435,14 @@ void test('hostile documents take no time', () => {
     parse(`<rss><channel>${item('')}${middle}</channel></rss>`);
   }
   assert.ok(performance.now() - started < 20_000);
+});
+
+void test('of a feed that never ends the first articles are kept', () => {
+  const items = Array.from(
+    { length: MAX_ARTICLES + 1 },
+    (_, index) => `<item><link>https://a.example/${index}</link></item>`,
+  );
+  const kept = articles(`<rss version="2.0"><channel>${items.join('')}</channel></rss>`);
+  assert.equal(kept.length, MAX_ARTICLES);
+  assert.equal(kept.at(-1)?.link, `https://a.example/${MAX_ARTICLES - 1}`);
 });

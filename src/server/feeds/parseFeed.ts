@@ -10,6 +10,9 @@ import { xmlProlog } from './xmlProlog.ts';
 /** The most of a feed that is read, in bytes after decompression. */
 export const MAX_FEED_BYTES = 5_000_000;
 
+/** The most articles that are kept of a feed: fifteen are ranked, and a hostile feed could have a million. */
+export const MAX_ARTICLES = 2000;
+
 /** The articles of a feed in feed order, or why there are none, in a sentence. */
 export type ParsedFeed =
   | {
@@ -46,6 +49,7 @@ export function parseFeed(
   const links = new Set<string>();
   let skipped = 0;
   for (const item of found.items) {
+    if (articles.length === MAX_ARTICLES) break;
     const article = readItem(item, found.place);
     if (article === undefined) skipped++;
     else if (!links.has(article.link)) {

@@ -53,9 +53,11 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
   return {
     get: (id) =>
       apps.get(id) ?? (named.length === 0 && apps.size < MOST_UNNAMED && isId(id) ? add(id, defaults) : undefined),
-    known: () =>
-      named.length > 0
-        ? `Known apps: ${named.map(([id]) => id).join(', ')}.`
-        : 'Any id is served: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.',
+    known: () => {
+      if (named.length > 0) return `Known apps: ${named.map(([id]) => id).join(', ')}.`;
+      return apps.size < MOST_UNNAMED
+        ? 'Any id is served: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.'
+        : `${MOST_UNNAMED} others are served already; name the apps in the configuration.`;
+    },
   };
 };
