@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import type { ApiEnv } from './api/apiEnv.ts';
-import type { Facts } from './api/facts.ts';
 import { createApi } from './api/createApi.ts';
+import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
 import { createArticlePages } from './articles/articlePages.ts';
 import type { Config } from './config/schema.ts';
@@ -96,9 +96,6 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     catalog: createCatalog(feeds.sets, pages, now),
     service: createService(log, now, random),
     dev,
-    note: (context: Context<ApiEnv>, facts: Facts): void => {
-      if (dev) context.set('facts', facts);
-    },
     isHttps: (header: (name: string) => string | undefined): boolean =>
       url.startsWith('https:') ||
       (config.trustProxy && header('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https'),
@@ -123,7 +120,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   let loading: Promise<void> | undefined = Promise.resolve();
   const listened = await listenSomewhere((request, response) => {
     if (loading && request.url?.startsWith('/api/')) void loading.then(() => answer(request, response));
-    else void answer(request, response);
+    // Under --dev every request is to be remembered, and may have to fail.
+    else if (dev || !directRank(parts, request, response)) void answer(request, response);
   }, options);
   if (!listened.ok) {
     await log.close();

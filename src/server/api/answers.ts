@@ -1,7 +1,7 @@
-import type { Context } from 'hono';
 import type { App } from '../ranking/apps.ts';
-import type { ApiEnv } from './apiEnv.ts';
+import type { Answer, Ask } from './ask.ts';
 import { corsHeaders } from './cors.ts';
+import type { Facts } from './facts.ts';
 
 /** What a good answer carries beside the headers that all have. */
 export interface Payload {
@@ -14,30 +14,35 @@ export interface Payload {
 /**
  * A good answer. A real client asserts `x-msdecision-src`; the other headers keep the answer from being sniffed, stored, or
  * blocked on another site's page.
- *
- * Made without Hono's helpers, which would build a `Headers` object first: the Node adapter writes a plain one as it is,
- * and this is the hottest path there is.
  */
-export const answer = (context: Context<ApiEnv>, app: App, payload?: Payload): Response => {
-  const headers = corsHeaders(context.req.header('origin'));
+export const good = ({ header }: Ask, app: App, facts: Facts, payload?: Payload): Answer => {
+  const headers = corsHeaders(header('origin'));
   headers['X-Content-Type-Options'] = 'nosniff';
   headers['Cache-Control'] = 'no-store';
   headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
   headers['x-msdecision-src'] = `site://${app.id}`;
   if (payload) headers['Content-Type'] = `${payload.type}; charset=utf-8`;
   if (payload?.cookie !== undefined) headers['Set-Cookie'] = payload.cookie;
-  return new Response(payload?.body ?? null, { status: 200, headers });
+  return { status: 200, headers, body: payload?.body ?? null, facts };
 };
 
 /** An answer that says in a sentence what was wrong with the request, and what to do. */
-export const refuse = (context: Context<ApiEnv>, status: 400 | 403 | 404 | 405 | 413 | 503, why: string): Response =>
-  context.text(`${why}\n`, status, {
+export const refuse = ({ header, app }: Ask, status: 400 | 403 | 404 | 405 | 413 | 503, why: string): Answer => ({
+  status,
+  headers: {
+    'Content-Type': 'text/plain; charset=UTF-8',
     // A site that may not ask may not read why either.
-    ...(status === 403 ? { Vary: 'Origin' } : corsHeaders(context.req.header('origin'))),
+    ...(status === 403 ? { Vary: 'Origin' } : corsHeaders(header('origin'))),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
-  });
+  },
+  body: `${why}\n`,
+  facts: { app },
+});
 
 /** For a body that was larger than `most` bytes. */
-export const refuseLarge = (context: Context<ApiEnv>, most: number): Response =>
-  refuse(context, 413, `The body is larger than ${most} bytes.`);
+export const refuseLarge = (ask: Ask, most: number): Answer =>
+  refuse(ask, 413, `The body is larger than ${most} bytes.`);
+
+/** Tells an answer from what was looked for in its place. */
+export const isAnswer = (found: object): found is Answer => 'status' in found;

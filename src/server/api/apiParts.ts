@@ -1,6 +1,3 @@
-import type { Context } from 'hono';
-import type { ApiEnv } from './apiEnv.ts';
-import type { Facts } from './facts.ts';
 import type { Apps } from '../ranking/apps.ts';
 import type { Catalog } from '../ranking/catalog.ts';
 import type { Service } from '../ranking/service.ts';
@@ -14,8 +11,6 @@ export interface ApiParts {
   readonly dev: boolean;
   /** Whether the reader's browser reached us over https, which this process may not see behind a proxy. */
   readonly isHttps: (header: (name: string) => string | undefined) => boolean;
-  /** Takes what a handler has to tell of a request; the dev server remembers it, and otherwise nobody listens. */
-  readonly note: (context: Context<ApiEnv>, facts: Facts) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 32 new lower-case hexadecimal digits. */

@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import type { ApiEnv } from './apiEnv.ts';
 
+/** Gives the body as text, or `undefined` where it is larger than so many bytes. */
+export type ReadBody = (most: number) => Promise<string | undefined>;
+
 /** Reads a stream as text, unless it is longer. */
 const readStream = async (stream: ReadableStream<Uint8Array>, most: number): Promise<string | undefined> => {
   const chunks: Uint8Array[] = [];

@@ -1,6 +1,5 @@
-import type { Context } from 'hono';
-import { generateCookie, getCookie } from 'hono/cookie';
-import type { ApiEnv } from './apiEnv.ts';
+import { generateCookie } from 'hono/cookie';
+import { parse } from 'hono/utils/cookie';
 
 const SECURE = '__Host-topslot_reader';
 const PLAIN = 'topslot_reader';
@@ -24,14 +23,15 @@ export interface Reader {
  * Over https it is `__Host-…; SameSite=None; Secure; Partitioned`, the one kind that browsers still send from another
  * site's page. Over http no browser takes such a cookie, so there it is a `Lax` one under a plain name.
  *
+ * @param cookies the request's `Cookie` header
  * @param random 32 new hexadecimal digits
  */
 export const readerOf = (
-  context: Context<ApiEnv>,
+  cookies: string | undefined,
   { https, dnt, random }: { readonly https: boolean; readonly dnt: boolean; readonly random: () => string },
 ): Reader => {
   // Most requests carry no cookie at all.
-  const arrived = context.req.header('cookie') === undefined ? {} : getCookie(context);
+  const arrived = cookies === undefined ? {} : parse(cookies);
   const ours = https ? SECURE : PLAIN;
   // One that was set over http still arrives over https, where it is not trusted: anybody on the way could have set it.
   const name = dnt && arrived[ours] === undefined && arrived[PLAIN] !== undefined ? PLAIN : ours;

@@ -66,7 +66,6 @@ export const createTestApi = (
     catalog: createCatalog(sets, pages, now),
     service: createService({ ...log, append: options.append ?? log.append }, now, random),
     dev,
-    note: (context, facts) => context.set('facts', facts),
     isHttps: () => https,
     now,
     random,

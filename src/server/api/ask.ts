@@ -1,0 +1,22 @@
+import type { Facts } from './facts.ts';
+
+/** What the routes need of a request, whoever has received it. */
+export interface Ask {
+  readonly method: string;
+  /** The app's id, as the path has it, decoded. */
+  readonly app: string;
+  /** The path without the query, as it came. */
+  readonly path: string;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** The first value of a query parameter, decoded. */
+  readonly query: (name: string) => string | undefined;
+}
+
+/** What is to be sent back, and what is to be remembered of it. */
+export interface Answer {
+  readonly status: 200 | 204 | 400 | 403 | 404 | 405 | 413 | 503;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly facts: Facts;
+}
