@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 // cores and wrk (Debian: apt-get install wrk): `npm run build && node bench/rank.mjs`.
 
 const SECONDS = 4;
-const TURNS = 5;
+const TURNS = 3;
 const QUERY = '?limit=15&dnt=1&defer=1&callback=topslot.answer';
 
 const folder = mkdtempSync(join(tmpdir(), 'topslot-bench-'));

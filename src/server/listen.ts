@@ -22,26 +22,22 @@ const LONGEST_GOODBYE = 10_000;
  * ahead and never use. So while stopping every answer ends its connection, all others are closed at once, and after ten
  * seconds the rest is cut.
  */
-const closeGracefully = (
-  server: Server,
-  sockets: ReadonlySet<Socket>,
-  responses: ReadonlySet<ServerResponse>,
-): Promise<void> =>
+const closeGracefully = (server: Server, sockets: ReadonlyMap<Socket, ServerResponse | undefined>): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE);
     server.close(() => {
       clearTimeout(cut);
       resolve();
     });
-    const busy = new Set<unknown>();
-    for (const response of responses) {
-      const { socket } = response;
-      busy.add(socket);
+    for (const [socket, response] of sockets) {
+      if (!response || response.closed) {
+        socket.destroy();
+        continue;
+      }
       response.shouldKeepAlive = false;
       // Where the headers had gone out, the client was promised that the connection stays.
-      response.once('close', () => socket?.destroySoon());
+      response.once('close', () => socket.destroySoon());
     }
-    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
   });
 
 /**
@@ -55,15 +51,14 @@ export const listen = (
   port: number,
 ): Promise<Listened> =>
   new Promise((resolve) => {
-    const sockets = new Set<Socket>();
-    const responses = new Set<ServerResponse>();
+    /** Every connection, with the last response on it: cheaper than to listen for the end of each one. */
+    const sockets = new Map<Socket, ServerResponse | undefined>();
     const server = createServer((request, response) => {
-      responses.add(response);
-      response.once('close', () => responses.delete(response));
+      sockets.set(request.socket, response);
       handle(request, response);
     });
     server.on('connection', (socket) => {
-      sockets.add(socket);
+      sockets.set(socket, undefined);
       socket.once('close', () => sockets.delete(socket));
     });
     // Not once: a later error (no file descriptor left to accept with) must not end the process.
@@ -77,6 +72,6 @@ export const listen = (
       const found = typeof address === 'object' && address ? address.port : port;
       const name = isIPv6(host) ? `[${host}]` : host;
       const url = `http://${name}:${found}`;
-      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, sockets, responses) } });
+      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, sockets) } });
     });
   });

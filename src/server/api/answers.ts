@@ -15,7 +15,7 @@ export interface Payload {
  * A good answer. A real client asserts `x-msdecision-src`; the other headers keep the answer from being sniffed, stored, or
  * blocked on another site's page.
  */
-export const good = ({ header }: Ask, app: App, facts: Facts, payload?: Payload): Answer => {
+export const good = ({ header }: Ask, app: App, facts: () => Facts, payload?: Payload): Answer => {
   const headers = corsHeaders(header('origin'));
   headers['X-Content-Type-Options'] = 'nosniff';
   headers['Cache-Control'] = 'no-store';
@@ -37,7 +37,7 @@ export const refuse = ({ header, app }: Ask, status: 400 | 403 | 404 | 405 | 413
     'Cache-Control': 'no-store',
   },
   body: `${why}\n`,
-  facts: { app },
+  facts: () => ({ app }),
 });
 
 /** For a body that was larger than `most` bytes. */

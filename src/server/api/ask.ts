@@ -18,5 +18,6 @@ export interface Answer {
   readonly status: 200 | 204 | 400 | 403 | 404 | 405 | 413 | 503;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  readonly facts: Facts;
+  /** Made only where somebody remembers them. */
+  readonly facts: () => Facts;
 }

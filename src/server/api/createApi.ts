@@ -20,7 +20,7 @@ const route =
   (parts: ApiParts, handle: (parts: ApiParts, ask: Ask, body: ReadBody) => Answer | Promise<Answer>) =>
   async (context: Context<ApiEnv>): Promise<Response> => {
     const { status, headers, body, facts } = await handle(parts, askOf(context), (most) => readBody(context, most));
-    context.set('facts', facts);
+    if (parts.dev) context.set('facts', facts());
     return new Response(body, { status, headers });
   };
 

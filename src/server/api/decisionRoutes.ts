@@ -29,7 +29,7 @@ const decisionOf = (ask: Ask, parts: ApiParts): NamedDecision | Answer => {
 const settled = (ask: Ask, { app, eventId }: NamedDecision, taken: Taken, value?: number): Answer => {
   if (!taken.ok) return refuse(ask, 503, 'It could not be stored. Please send it again later.');
   const facts = { app: app.id, eventId, joined: taken.joined ?? 'dangling' };
-  return good(ask, app, value === undefined ? facts : { ...facts, value });
+  return good(ask, app, () => (value === undefined ? facts : { ...facts, value }));
 };
 
 /** `POST …/reward/<eventId>`: the reader clicked the story on top. */

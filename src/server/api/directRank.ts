@@ -34,7 +34,13 @@ export const directRank = (parts: ApiParts, request: IncomingMessage, response: 
     const value = request.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   };
-  const answer = rank(parts, { method: 'GET', app, path, header, query: (name) => parameter(query, name) });
+  let answer;
+  try {
+    answer = rank(parts, { method: 'GET', app, path, header, query: (name) => parameter(query, name) });
+  } catch {
+    // A bug, which the framework meets again, and knows how to report.
+    return false;
+  }
   const body = answer.body ?? '';
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

@@ -20,6 +20,6 @@ export const preflight = (parts: ApiParts, ask: Ask): Answer => {
       'Access-Control-Max-Age': '86400',
     },
     body: null,
-    facts: { app: app.id },
+    facts: () => ({ app: app.id }),
   };
 };

@@ -44,11 +44,11 @@ const decide = (
   app: App,
   { dnt = false, defer = false, details = 0 }: RankParameters,
   question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
-): { readonly json: string; readonly facts: Facts } => {
+): { readonly json: string; readonly facts: () => Facts } => {
   const { sets, offer, visit } = question;
   const { json, eventId, ranking, choice } = service.rank(app, { offer, sets, details, defer, context: visit });
   const probability = choice.probabilities[0] ?? 0;
-  return { json, facts: { app: app.id, sets, eventId, ranking, probability, dnt, defer } };
+  return { json, facts: () => ({ app: app.id, sets, eventId, ranking: ranking(), probability, dnt, defer }) };
 };
 
 /** `GET …/rank/<A1>/<A2>/…`: JSONP, or the same object as JSON for `Accept: application/json`. */
@@ -101,6 +101,6 @@ export const rankJson = async (parts: ApiParts, ask: Ask, readBody: ReadBody): P
     return decide(parts, app, query.parameters, { sets, offer, visit });
   });
   const json = `[${decisions.map((decision) => decision.json).join(',')}]`;
-  const facts = decisions.at(-1)?.facts ?? { app: app.id };
+  const facts = decisions.at(-1)?.facts ?? (() => ({ app: app.id }));
   return good(ask, app, facts, { body: json, type: 'application/json', cookie });
 };

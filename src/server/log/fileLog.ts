@@ -6,6 +6,7 @@ import type { LogRecord } from '../../learn/record.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import { lockFolder, type Lock } from './lockFolder.ts';
 import type { Log } from './log.ts';
+import { writeRecord } from './writeRecord.ts';
 
 /** `inUse`: another process writes it. */
 export type OpenedLog =
@@ -153,7 +154,7 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
   return {
     ok: true,
     log: {
-      append: (record) => commit.append(`${JSON.stringify(record)}\n`),
+      append: (record) => commit.append(`${writeRecord(record)}\n`),
       replay: async function* () {
         for (const name of segments) yield* readSegment(join(folder, name));
       },

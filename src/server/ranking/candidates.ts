@@ -18,8 +18,8 @@ export interface Candidates {
   readonly actions: readonly Candidate[];
   /** The short hash of each: what a decision in the log calls it. */
   readonly hashes: readonly string[];
-  /** Each article's entry in the answer, as JSON. */
-  readonly written: (details: DetailsLevel) => readonly string[];
+  /** The entries of the answer in this order, as JSON with commas between them. */
+  readonly write: (order: readonly number[], details: DetailsLevel) => string;
   /** The article's record, without the app and the time. */
   readonly record: (index: number) => Omit<ArticleRecord, 'app' | 'time'> | undefined;
 }
@@ -35,6 +35,15 @@ const detailsOf = ({ guid, title, facts }: Candidate, level: DetailsLevel): Deta
   const name = facts?.title ?? title;
   if (name) found['title'] = name;
   return Object.keys(found).length > 0 ? [...known, found] : known;
+};
+
+/** Joins the entries in an order. One order is remembered: some policies choose the same array again and again. */
+const joiner = (entries: () => readonly string[]): ((order: readonly number[]) => string) => {
+  let last: { readonly order: readonly number[]; readonly joined: string } | undefined;
+  return (order) => {
+    if (last?.order !== order) last = { order, joined: order.map((index) => entries()[index] ?? '').join(',') };
+    return last.joined;
+  };
 };
 
 /** Calls `make` at the first use only. */
@@ -60,13 +69,13 @@ export const prepareCandidates = (actions: readonly Candidate[]): Candidates => 
     const article = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 8);
     return { type: 'article' as const, article, ...version };
   });
-  const written = ([0, 1, 2] as const).map((level) =>
-    once(() => actions.map((action) => writeRankedArticle(action.id, detailsOf(action, level)))),
+  const write = ([0, 1, 2] as const).map((level) =>
+    joiner(once(() => actions.map((action) => writeRankedArticle(action.id, detailsOf(action, level))))),
   );
   return {
     actions,
     hashes: records.map(({ article }) => article),
-    written: (level) => written[level]?.() ?? [],
+    write: (order, level) => write[level]?.(order) ?? '',
     record: (index) => records[index],
   };
 };

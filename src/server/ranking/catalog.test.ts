@@ -176,7 +176,7 @@ void describe('article pages', () => {
     assert.equal(catalog.offer(['news'], 20, 1), plain);
     const next = catalog.offer(['news'], 20, 2);
     assert.notEqual(next, detailed);
-    assert.equal(next.candidates.written(2)[0], `{"id":"${link}","details":[{"title":"of the page"}]}`);
+    assert.equal(next.candidates.write([0], 2), `{"id":"${link}","details":[{"title":"of the page"}]}`);
   });
 
   void it('are wanted again with every refresh of the feed', () => {

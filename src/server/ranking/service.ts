@@ -25,7 +25,7 @@ export interface Decision {
   /** The answer, as JSON. */
   readonly json: string;
   /** The articles' ids in ranked order. */
-  readonly ranking: readonly string[];
+  readonly ranking: () => readonly string[];
   readonly choice: Choice;
 }
 
@@ -67,17 +67,17 @@ export const createService = (log: Log, now: () => number, random: () => string)
       const time = now();
       const eventId = formatEventId(random(), time);
       const choice = actions.length > 0 ? app.policy(actions, context, drawsFrom(eventId)) : NOTHING;
-      const written = candidates.written(details);
-      const ranking = choice.order.map((index) => actions[index]?.id ?? '');
+      const [top = -1] = choice.order;
       const json = writeRankAnswer({
-        ranking: choice.order.map((index) => written[index] ?? ''),
+        ranking: candidates.write(choice.order, details),
         eventId,
         appId: app.id,
-        rewardAction: ranking[0] ?? '',
+        rewardAction: actions[top]?.id ?? '',
         actionSets,
       });
 
-      for (const [index, hash] of hashes.entries()) {
+      for (let index = 0; index < hashes.length; index += 1) {
+        const hash = hashes[index] ?? '';
         const record = app.written.has(hash) ? undefined : candidates.record(index);
         if (!record) continue;
         remember(app.written, hash);
@@ -96,7 +96,7 @@ export const createService = (log: Log, now: () => number, random: () => string)
         context,
         ...(defer && { defer }),
       });
-      return { eventId, json, ranking, choice };
+      return { eventId, json, ranking: () => choice.order.map((index) => actions[index]?.id ?? ''), choice };
     },
     reward: (app, eventId, value) => take(app, { type: 'reward', app: app.id, time: now(), eventId, value }),
     activate: (app, eventId) => take(app, { type: 'activation', app: app.id, time: now(), eventId }),

@@ -32,7 +32,7 @@ void describe('writeRankedArticle', () => {
 
 void describe('writeRankAnswer', () => {
   const answer = writeRankAnswer({
-    ranking: [writeRankedArticle('url2'), writeRankedArticle('url1', [{ guid: '1' }])],
+    ranking: [writeRankedArticle('url2'), writeRankedArticle('url1', [{ guid: '1' }])].join(','),
     eventId: EVENT,
     appId: 'my-site',
     rewardAction: 'url2',
@@ -58,7 +58,7 @@ void describe('writeRankAnswer', () => {
 
   void it('writes an empty ranking', () => {
     assert.equal(
-      writeRankAnswer({ ranking: [], eventId: EVENT, appId: 'a', rewardAction: '', actionSets: writeActionSets([]) }),
+      writeRankAnswer({ ranking: '', eventId: EVENT, appId: 'a', rewardAction: '', actionSets: writeActionSets([]) }),
       `{"ranking":[],"eventId":"${EVENT}","appId":"a","rewardAction":"","actionSets":[]}`,
     );
   });
@@ -66,7 +66,7 @@ void describe('writeRankAnswer', () => {
   void it('escapes the reward action as it escapes the ids', () => {
     const id = 'https://x.test/?a=</script>\u2028';
     const json = writeRankAnswer({
-      ranking: [writeRankedArticle(id)],
+      ranking: writeRankedArticle(id),
       eventId: EVENT,
       appId: 'a',
       rewardAction: id,

@@ -25,15 +25,15 @@ export const writeActionSets = (sets: readonly ActionSetState[]): string => scri
  * `"eventId":"` and `","`.
  */
 export const writeRankAnswer = (parts: {
-  /** Written by {@link writeRankedArticle}, in ranked order. */
-  readonly ranking: readonly string[];
+  /** Entries written by {@link writeRankedArticle}, in ranked order, with commas between them. */
+  readonly ranking: string;
   readonly eventId: string;
   readonly appId: string;
   readonly rewardAction: string;
   /** Written by {@link writeActionSets}. */
   readonly actionSets: string;
 }): string =>
-  `{"ranking":[${parts.ranking.join(',')}],"eventId":"${parts.eventId}","appId":"${parts.appId}",` +
+  `{"ranking":[${parts.ranking}],"eventId":"${parts.eventId}","appId":"${parts.appId}",` +
   `"rewardAction":${scriptSafe(JSON.stringify(parts.rewardAction))},"actionSets":${parts.actionSets}}`;
 
 /** The JSONP form. It begins with the callback's name, since real clients match `callback(` at the start. */

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { readConfig } from '../config/readConfig.ts';
+import { newsFeed } from '../fixtures.test.ts';
+import { serve } from '../serve.ts';
+
+/** The same server, once with every request through the framework (`dev`), once without. */
+const start = async (test: TestContext, dev: boolean): Promise<string> => {
+  const feed = await newsFeed(test);
+  const apps = { 'my-site': { origins: ['https://www.example'] }, 'a.b': {} };
+  const read = readConfig({ port: 0, log: 'memory', actionSets: { news: { feed } }, apps });
+  if (!read.ok) assert.fail(read.why.join(' '));
+  const { config } = read;
+  const rest = { folder: '/', demo: false, memoryIfInUse: false, nextFreePort: false, say: () => {} };
+  const served = await serve({ config, dev, ...rest });
+  if (!served.ok) assert.fail(served.why);
+  test.after(served.server.close);
+  return served.server.url;
+};
+
+/** What must be the same, whoever answered: all but what is drawn or told by the clock. */
+const seen = async (url: string, path: string, headers: Readonly<Record<string, string>>): Promise<unknown> => {
+  const response = await fetch(url + path, { headers });
+  const {
+    date,
+    connection,
+    'keep-alive': keepAlive,
+    'set-cookie': cookie = '',
+    ...sent
+  } = Object.fromEntries(response.headers);
+  assert.ok(date && connection !== 'close' && keepAlive);
+  const body = (await response.text()).replace(/[0-9a-f]{32}-\w+/, 'event').replace(/"lastRefresh":"[^"]+"/g, '');
+  return [response.status, sent, cookie.replace(/[0-9a-f]{32}/, 'reader'), body];
+};
+
+void describe('a rank request that is answered below the framework', () => {
+  const paths = [
+    '/api/v2/my-site/rank/news',
+    '/api/v2/my-site/rank/news/',
+    '/api/v2/my-site/rank//news//news',
+    '/api/v2/a.b/rank/news?details=1&limit=2&dnt=1&defer=1&callback=topslot.answer',
+    '/api/v2/my-site/rank/news?limit=abc&details=&dnt&defer=0&from=search',
+    '/api/v2/my-site/rank/news?limit=2&limit=3&limitless=1&xlimit=4',
+    '/api/v2/my-site/rank/news?&&limit=2&',
+    '/api/v2/my-site/rank/news?callback=a.b',
+    '/api/v2/my-site/rank/news?callback=%24x&limit=%32',
+    '/api/v2/my-site/rank/none',
+    '/api/v2/nobody/rank/news',
+    '/api/v2/my-site/rank/',
+    '/api/v2/my%2Dsite/rank/news',
+    '/api/v2/my-site/rank/%zz',
+    '/api/v2/my-site/rank/../rank/news',
+    '/api/v2/my-site/rank/.../news',
+  ];
+  const headers: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { origin: 'https://www.example', accept: 'application/json' },
+    { origin: 'https://evil.example' },
+    { cookie: 'topslot_reader=ee9e857b57644a3fa600bc0343952ae8; other=1', 'accept-language': 'de-CH' },
+  ];
+  void it('is answered as the framework would have it, with the same headers', async (test) => {
+    const [direct, framed] = await Promise.all([start(test, false), start(test, true)]);
+    for (const path of paths) {
+      for (const sent of headers) {
+        assert.deepEqual(
+          await seen(direct, path, sent),
+          await seen(framed, path, sent),
+          `${path} ${JSON.stringify(sent)}`,
+        );
+      }
+    }
+  });
+});

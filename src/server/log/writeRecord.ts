@@ -1,0 +1,30 @@
+import type { DecisionRecord, LogRecord } from '../../learn/record.ts';
+
+const known = new WeakMap<object, string>();
+
+/** A list that comes with many decisions as the same array, as JSON: written once. */
+const writeShared = (list: readonly unknown[]): string => {
+  let written = known.get(list);
+  if (written === undefined) {
+    written = JSON.stringify(list);
+    known.set(list, written);
+  }
+  return written;
+};
+
+let last: { readonly order: readonly number[]; readonly written: string } | undefined;
+
+/** Some policies choose the same order, and then give the same array, again and again; others never do. */
+const writeOrder = (order: readonly number[]): string => {
+  if (last?.order !== order) last = { order, written: JSON.stringify(order) };
+  return last.written;
+};
+
+/** Between two refreshes of a feed most of a decision's bytes are those of the one before. */
+const writeDecision = ({ articles, order, probabilities, ...rest }: DecisionRecord): string =>
+  `${JSON.stringify(rest).slice(0, -1)},"articles":${writeShared(articles)},"order":${writeOrder(order)},` +
+  `"probabilities":${writeShared(probabilities)}}`;
+
+/** A record as a line of the log, without the line feed. */
+export const writeRecord = (record: LogRecord): string =>
+  record.type === 'decision' ? writeDecision(record) : JSON.stringify(record);
