@@ -16,7 +16,8 @@ export interface Ask {
 /** What is to be sent back, and what is to be remembered of it. */
 export interface Answer {
   readonly status: 200 | 204 | 400 | 403 | 404 | 405 | 413 | 503;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Made for this answer alone. */
+  readonly headers: Record<string, string>;
   readonly body: string | null;
   /** Made only where somebody remembers them. */
   readonly facts: () => Facts;

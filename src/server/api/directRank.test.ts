@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { readConfig } from '../config/readConfig.ts';
-import { newsFeed } from '../fixtures.test.ts';
+import { tempFolder } from '../fixtures.test.ts';
 import { serve } from '../serve.ts';
+
+const FEED = `<rss version="2.0"><channel>
+  <item><title>Ελλάδα – 東京 😀</title><link>https://www.example/a</link><guid isPermaLink="false">ä</guid></item>
+  <item><title>b</title><link>https://www.example/b</link></item>
+  <item><title>c</title><link>https://www.example/c</link></item>
+</channel></rss>`;
 
 /** The same server, once with every request through the framework (`dev`), once without. */
 const start = async (test: TestContext, dev: boolean): Promise<string> => {
-  const feed = await newsFeed(test);
+  const feed = join(await tempFolder(test), 'news.xml');
+  writeFileSync(feed, FEED);
   const apps = { 'my-site': { origins: ['https://www.example'] }, 'a.b': {} };
   const read = readConfig({ port: 0, log: 'memory', actionSets: { news: { feed } }, apps });
   if (!read.ok) assert.fail(read.why.join(' '));
@@ -37,6 +46,7 @@ void describe('a rank request that is answered below the framework', () => {
   const paths = [
     '/api/v2/my-site/rank/news',
     '/api/v2/my-site/rank/news/',
+    '/api/v2/a.b/rank/news?details=2',
     '/api/v2/my-site/rank//news//news',
     '/api/v2/a.b/rank/news?details=1&limit=2&dnt=1&defer=1&callback=topslot.answer',
     '/api/v2/my-site/rank/news?limit=abc&details=&dnt&defer=0&from=search',

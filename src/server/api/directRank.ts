@@ -41,8 +41,12 @@ export const directRank = (parts: ApiParts, request: IncomingMessage, response: 
     // A bug, which the framework meets again, and knows how to report.
     return false;
   }
+  const { status, headers } = answer;
   const body = answer.body ?? '';
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  const length = Buffer.byteLength(body);
+  headers['Content-Length'] = String(length);
+  response.writeHead(status, headers);
+  // As many bytes as characters: all of it is ASCII, which needs no encoding.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
   return true;
 };
