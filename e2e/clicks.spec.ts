@@ -65,7 +65,9 @@ test.describe('a click on the story in the top slot', () => {
     await page.locator('li a').first().dblclick();
     await page.locator('li a').first().click();
     await page.locator('li a').nth(1).click();
-    await event('topslot:rewarded');
+    // The page is told of a reward in the click itself, so by now of every one that there is.
+    const told = await page.evaluate(() => window.fired.map(({ type }) => type));
+    expect(told).toEqual(['topslot:ranked', 'topslot:rewarded']);
     await page.goto('about:blank');
     await expect.poll(() => received('reward').length).toBe(1);
   });

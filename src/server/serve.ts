@@ -115,10 +115,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     return context.text('Something went wrong here. The console says what.\n', 500);
   });
 
-  // Until the feeds are read there is nothing to rank, and an empty answer would be worse than a late one.
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: !dev });
   let loading: Promise<void> | undefined = Promise.resolve();
   const listened = await listenSomewhere((request, response) => {
+    // Until the feeds are read there is nothing to rank, and an empty answer would be worse than a late one.
     if (loading && request.url?.startsWith('/api/')) void loading.then(() => answer(request, response));
     // Under --dev every request is to be remembered, and may have to fail.
     else if (dev || !directRank(parts, request, response)) void answer(request, response);

@@ -38,8 +38,8 @@ const hasConsent = ({ consent, consentCookie }: ConsentOptions): boolean => {
 
 /**
  * Whether a request must go out under `dnt=1`. Asked at the moment of use: consent may come and go while the page is open.
- * Nothing configured means no consent, and neither does a reader whose browser objects, in any of the ways that browsers
- * have or had.
+ * Nothing configured means no consent, and a browser that objects, in any of the ways that browsers have or had, goes
+ * before consent.
  */
 export const mustNotTrack = (options: ConsentOptions): boolean => {
   const { dnt } = options;

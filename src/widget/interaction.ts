@@ -11,8 +11,8 @@ const LATELY = 1000;
 export const watchInteraction = (container: Element, signal: AbortSignal): (() => boolean) => {
   let last = -LATELY;
   const note = (event: Event): void => {
-    const { movementX = 1, movementY }: Partial<PointerEvent> = event;
-    if (event.type !== 'pointermove' || movementX || movementY) last = performance.now();
+    const { type, movementX, movementY }: Partial<PointerEvent> = event;
+    if (type !== 'pointermove' || movementX || movementY) last = performance.now();
   };
   for (const sign of ['focusin', 'keydown', 'pointerdown', 'touchstart', 'pointermove']) {
     container.addEventListener(sign, note, { passive: true, signal });

@@ -4,5 +4,5 @@ import type { Facts } from './facts.ts';
 /** What Hono's context carries. `Bindings` are Node's own request and response; absent where there is no socket. */
 export interface ApiEnv {
   Bindings: Partial<HttpBindings>;
-  Variables: { facts: Facts };
+  Variables: { facts?: Facts };
 }
