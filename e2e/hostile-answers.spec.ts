@@ -64,7 +64,8 @@ for (const [what, answer, titles] of answers) {
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('li a:not([href^="http"])').count()).toBe(0);
     expect(await page.locator('li b, li img[onerror], li img:not([src^="http"])').count()).toBe(0);
-    expect(complaints).toEqual([]);
+    // A word from the widget itself is all right.
+    expect(complaints.filter((complaint) => !complaint.startsWith('topslot: '))).toEqual([]);
   });
 }
 

@@ -52,7 +52,7 @@ void describe('topslot snippet', () => {
       const [app = '', sets = ''] = ['data-topslot-app', 'data-topslot-sets'].map((name) => attribute(html, name));
       const limit = readLimit(attribute(html, 'data-topslot-limit'));
       const details = Number(attribute(html, 'data-topslot-details') ?? 0);
-      const asked = widgetRankUrl('https://cdn.example/rank/', app, sets.split(' '), limit, details, true);
+      const asked = widgetRankUrl('https://cdn.example/rank/', app, sets.split(' '), limit, details, undefined);
       assert.equal(attribute(html, 'href'), asked);
       assert.equal(attribute(html, 'src'), 'https://cdn.example/rank/topslot.js');
     });

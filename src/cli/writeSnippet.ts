@@ -17,7 +17,7 @@ export const writeSnippet = (options: {
   readonly details: DetailsLevel | undefined;
 }): string => {
   const { endpoint, app, sets, limit, details } = options;
-  const preload = widgetRankUrl(endpoint, app, sets, limit, details ?? 0, true);
+  const preload = widgetRankUrl(endpoint, app, sets, limit, details ?? 0, undefined);
   const attributes = [
     `data-topslot-app="${app}"`,
     `data-topslot-sets="${sets.join(' ')}"`,

@@ -1,21 +1,20 @@
-import type { PlacedItem } from './item.ts';
-
 /**
- * Puts items, which are children of a container, in this order into the places that they hold together. Everything else in
- * the container keeps its place, and an item that is in its place already is not touched.
+ * Puts elements in this order into the places that others hold, or some of them already, in a container. Everything else
+ * there keeps its place, and an element that is in its place already is not touched. Others that are not wanted any more
+ * go; more elements than places follow the last one.
  *
  * Each place is held by an empty comment while the elements change. Replacing nodes within one task shifts nothing
  * (measured with the layout-shift API); `moveBefore` and flex `order` do.
  */
-export const arrange = (container: Element, items: readonly PlacedItem[]): void => {
-  const ordered = items.map(({ element }) => element);
-  const places = [...container.children].filter((child) => ordered.includes(child));
-  const moves = places.flatMap((place, index) => {
-    const element = ordered[index];
-    if (!element || place === element) return [];
+export const arrange = (container: Element, places: readonly Element[], ordered: readonly Element[]): void => {
+  // Whatever text an empty container says meanwhile goes as well.
+  if (!places.length) container.replaceChildren(...ordered);
+  const markers = places.map((place, index) => {
     const marker = document.createComment('');
-    place.before(marker);
-    return { marker, element };
+    if (place !== ordered[index]) place.replaceWith(marker);
+    return marker;
   });
-  for (const { marker, element } of moves) marker.replaceWith(element);
+  // A marker that stands nowhere replaces nothing; one that nothing is left for goes.
+  markers.forEach((marker, index) => marker.replaceWith(...ordered.slice(index, index + 1)));
+  ordered[places.length - 1]?.after(...ordered.slice(places.length));
 };

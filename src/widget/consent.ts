@@ -1,4 +1,4 @@
-import Cookies from 'js-cookie';
+import { hasCookie } from './cookies.ts';
 
 /** How a page says whether the reader has consented. */
 export interface ConsentOptions {
@@ -22,29 +22,22 @@ export const setConsent = (consent: boolean): void => {
   said = consent;
 };
 
-const hasConsent = ({ consent, consentCookie }: ConsentOptions): boolean => {
-  if (said !== undefined) return said;
-  try {
-    if (consent !== undefined) return typeof consent === 'function' ? consent() : consent;
-    // At the first sign only: a value may have others in it.
-    const [name, value] = consentCookie?.split(/=(.*)/s) ?? [];
-    const found = name ? Cookies.get(name) : undefined;
-    return found !== undefined && found === (value ?? found);
-  } catch {
-    // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
-    return false;
-  }
-};
-
 /**
  * Whether a request must go out under `dnt=1`. Asked at the moment of use: consent may come and go while the page is open.
  * Nothing configured means no consent, and a browser that objects, in any of the ways that browsers have or had, goes
  * before consent.
  */
-export const mustNotTrack = (options: ConsentOptions): boolean => {
-  const { dnt } = options;
+export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): boolean => {
   if (dnt === '0' || dnt === '1') return dnt === '1';
   // Not every browser has them, and TypeScript knows only one.
-  const { globalPrivacyControl, doNotTrack }: { globalPrivacyControl?: unknown; doNotTrack?: unknown } = navigator;
-  return globalPrivacyControl === true || doNotTrack === '1' || doNotTrack === 'yes' || !hasConsent(options);
+  const { globalPrivacyControl, doNotTrack }: { globalPrivacyControl?: boolean; doNotTrack?: string | null } =
+    navigator;
+  if (globalPrivacyControl || /1|yes/.test(doNotTrack ?? '')) return true;
+  try {
+    const configured = typeof consent === 'function' ? consent() : consent;
+    return !(said ?? configured ?? hasCookie(consentCookie));
+  } catch {
+    // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
+    return !said;
+  }
 };

@@ -17,6 +17,8 @@ export interface TopslotEvents {
   /** The list was left as it was: in the publisher's own order, or after `refresh()` in the ranking's before. */
   'topslot:default': { readonly reason: Reason };
   /** The reader clicked the story in the top slot, and the reward is on its way. */
+  /** The story in the top slot was half in view for a second, and the activation is on its way. */
+  'topslot:displayed': { readonly appId: string; readonly eventId: string; readonly item: Item };
   'topslot:rewarded': { readonly appId: string; readonly eventId: string; readonly item: Item };
 }
 
@@ -29,7 +31,7 @@ declare global {
 }
 
 /** Fires one of them. What a listener throws stays the listener's. */
-export const fire = <Name extends 'ranked' | 'default' | 'rewarded'>(
+export const fire = <Name extends 'ranked' | 'default' | 'displayed' | 'rewarded'>(
   container: Element,
   name: Name,
   detail: TopslotEvents[`topslot:${Name}`],

@@ -1,14 +1,18 @@
+import { takeHandOff as take } from './handOff.ts';
 import { installAnswer } from './installAnswer.ts';
 import { mountOn, type Handle } from './mount.ts';
-import type { MountOptions } from './options.ts';
+import type { MountOptions, PageOptions } from './options.ts';
+import { whenActivated } from './whenActivated.ts';
+import { whileParsing } from './whileParsing.ts';
 
 export type { RankAnswer, RankedArticle, ActionSetState, Details } from '../wire/cds/rankAnswer.ts';
 export type { TopslotEvents } from './events.ts';
 export type { Topslot } from './globals.ts';
 export type { Item } from './item.ts';
 export type { Handle } from './mount.ts';
-export type { ContainerOptions, MountOptions, PageOptions } from './options.ts';
+export type { ContainerOptions, MountOptions, PageOptions, Rules } from './options.ts';
 export type { Outcome, Reason } from './outcome.ts';
+export type { ScriptUrlPolicy } from './trusted.ts';
 export { setConsent } from './consent.ts';
 
 /**
@@ -27,3 +31,13 @@ export const mount = (container: Element, options: MountOptions & { readonly end
   installAnswer();
   return mountOn(container, options);
 };
+
+/**
+ * On an article page: rewards the decision that a front page with `handoff` left for it, once, and lets go of the cookie.
+ * Waits until the page is parsed, and for a reader where it is prerendered. (The script tag does it where it has
+ * `data-handoff`.)
+ *
+ * @example takeHandOff({ endpoint: 'https://rank.example/' });
+ */
+export const takeHandOff = (options: Pick<PageOptions, 'rewardType'> & { readonly endpoint: string }): void =>
+  whenActivated(() => whileParsing('html', () => take(options)));

@@ -9,5 +9,5 @@ import { answer } from './answer.ts';
 export const installAnswer = (): void => {
   const { topslot } = window;
   window.topslot = Object.assign(topslot && !(topslot instanceof Element) ? topslot : [], { answer });
-  if (!('callback' in window)) window.callback = answer;
+  window.callback ??= answer;
 };

@@ -6,16 +6,16 @@ const LATELY = 1000;
  * not count: Firefox fires trusted pointer events under a resting mouse, so a move counts only if it went somewhere.
  *
  * @param signal ends it
- * @returns whether the reader has used the list within the last second
+ * @returns whether the reader has used the list within the last second, or has the focus in it: who uses a keyboard would lose it
  */
 export const watchInteraction = (container: Element, signal: AbortSignal): (() => boolean) => {
-  let last = -LATELY;
+  let last = 0;
   const note = (event: Event): void => {
     const { type, movementX, movementY }: Partial<PointerEvent> = event;
-    if (type !== 'pointermove' || movementX || movementY) last = performance.now();
+    if (type !== 'pointermove' || movementX || movementY) last = Date.now();
   };
-  for (const sign of ['focusin', 'keydown', 'pointerdown', 'touchstart', 'pointermove']) {
-    container.addEventListener(sign, note, { passive: true, signal });
+  for (const sign of ['pointerdown', 'pointermove']) {
+    container.addEventListener(sign, note, { capture: true, signal });
   }
-  return () => performance.now() - last < LATELY;
+  return () => container.matches(':focus-within') || Date.now() - last < LATELY;
 };

@@ -1,15 +1,15 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import { rewardUrl } from '../wire/cds/urls.ts';
-import { onFirstClick } from './clicks.ts';
-import { mustNotTrack } from './consent.ts';
+import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
+import { childOf } from './childOf.ts';
 import { fire } from './events.ts';
 import { watchInteraction } from './interaction.ts';
-import { itemOf } from './item.ts';
+import { itemOf, type Item } from './item.ts';
 import type { Settings } from './options.ts';
 import type { Outcome, Reason } from './outcome.ts';
 import { present } from './present.ts';
 import { rank } from './rank.ts';
-import { send } from './send.ts';
+import { watchTopSlot } from './topSlot.ts';
+import { whenActivated } from './whenActivated.ts';
 
 /** A container that is being looked after. */
 export interface Handle {
@@ -31,63 +31,53 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const mounted = handles.get(container);
   if (mounted) return mounted;
 
-  /** Of the whole, of the request that is under way, and of the decision that stands in the list. */
-  const life = new AbortController();
-  let request = new AbortController();
-  let decision = new AbortController();
-  const isInUse = watchInteraction(container, life.signal);
+  /** Of the whole, and of the request that is under way. */
+  const [life, destroy] = childOf(options.signal);
+  let cancel = (): void => undefined;
+  const isInUse = watchInteraction(container, life);
+  const setTop = watchTopSlot(container, options, life);
 
-  const attempt = async (signal: AbortSignal): Promise<Outcome | Reason> => {
-    const data = await rank(container, options, signal);
+  const attempt = async (signal: AbortSignal): Promise<RankAnswer | Reason> => {
+    await new Promise(whenActivated);
+    const data = signal.aborted ? 'aborted' : await rank(container, options, signal);
     if (typeof data === 'string') return data;
-    if (signal.aborted) return 'aborted';
     if (isInUse()) return 'interacted';
-    const { appId, eventId, ranking, rewardAction = ranking[0]?.id } = data;
+    const { ranking, eventId, appId, rewardAction = ranking[0]?.id } = data;
     const items = ranking.slice(0, MAX_LIMIT).map(itemOf);
-    const shown = present(container, items);
+    const shown = present(container, items, options);
     if (typeof shown === 'string') return shown;
 
-    decision.abort();
-    decision = new AbortController();
-    const [top] = shown;
+    const [item] = shown;
     // Another item can stand on top, because the page's list does not have the ranked one.
-    if (top && top.id === rewardAction) {
-      onFirstClick(top.element, decision.signal, () => {
-        send(rewardUrl(options.endpoint, appId, eventId), mustNotTrack(options));
-        fire(container, 'rewarded', { appId, eventId, item: top });
-      });
-    }
-    const filtered = items.filter(({ id }) => !shown.some((item) => item.id === id));
-    fire(container, 'ranked', { data, shown, filtered, inserted: [] });
-    return { status: 'ranked', data };
+    setTop(item && item.id === rewardAction ? { appId, eventId, item } : undefined);
+    const without = (some: readonly Item[], others: readonly Item[]): Item[] =>
+      some.filter((one) => !others.some(({ id }) => one.id === id));
+    fire(container, 'ranked', { data, shown, filtered: without(items, shown), inserted: without(shown, items) });
+    return data;
   };
 
   const refresh = async (): Promise<Outcome> => {
-    request.abort();
-    const current = (request = new AbortController());
-    let outcome: Outcome | Reason = 'aborted';
-    try {
-      if (!life.signal.aborted) outcome = await attempt(current.signal);
-    } catch {
-      // What a service sends is anything, and what throws on the way to the page has not reached it.
-      outcome = 'invalid';
-    }
+    cancel();
+    const [signal, end] = childOf(life);
+    cancel = end;
+    // What a service sends is anything, what a publisher's own rules do as well; and what throws on the way to the page has
+    // not reached it.
+    const data = await attempt(signal).catch((error: unknown): Reason => {
+      console.warn('topslot:', error, container);
+      return 'invalid';
+    });
     // Lets go of what was listened to for it.
-    current.abort();
-    if (typeof outcome !== 'string') return outcome;
-    fire(container, 'default', { reason: outcome });
-    return { status: 'default', reason: outcome };
+    end();
+    if (typeof data !== 'string') return { status: 'ranked', data };
+    fire(container, 'default', { reason: data });
+    return { status: 'default', reason: data };
   };
-
-  const destroy = (): void => {
-    if (handles.get(container) === handle) handles.delete(container);
-    for (const part of [life, request, decision]) part.abort();
-  };
-  const { signal } = options;
-  signal?.addEventListener('abort', destroy);
-  if (signal?.aborted) life.abort();
 
   const handle = { ready: refresh(), refresh, destroy };
-  if (!signal?.aborted) handles.set(container, handle);
+  if (!life.aborted) handles.set(container, handle);
+  life.addEventListener('abort', () => {
+    handles.delete(container);
+    setTop();
+  });
   return handle;
 };

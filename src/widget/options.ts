@@ -1,5 +1,7 @@
 import type { DetailsLevel } from '../wire/cds/rankParameters.ts';
 import type { ConsentOptions } from './consent.ts';
+import type { Item } from './item.ts';
+import type { ScriptUrlPolicy } from './trusted.ts';
 
 /** What holds for the whole page; attributes of the script tag (`data-endpoint`, …), or options of `mount`. */
 export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
@@ -7,8 +9,22 @@ export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
   readonly dnt?: 'auto' | '0' | '1';
   /** Base address of the service, such as `https://rank.example/`. Default for the script tag: the folder it is in. */
   readonly endpoint?: string;
+  /** `fetch` where the page's policy forbids foreign scripts, and allows the service in `connect-src`. Default `jsonp`. */
+  readonly transport?: 'jsonp' | 'fetch';
+  /**
+   * The content type of the reward, for a service that insists on one: with `application/json`, which the original
+   * documented, the body is `1`, and there is a preflight. Default: no body, no type, no preflight.
+   */
+  readonly rewardType?: 'application/json' | 'text/plain';
+  /**
+   * Hands the decision to the article page in a session cookie (`topslot_handoff`), and that rewards it, too; the service
+   * counts once. For front pages that may not POST. Not without consent. Default off.
+   */
+  readonly handoff?: boolean;
   /** The nonce of the page's CSP. Default for the script tag: its own. */
   readonly nonce?: string;
+  /** Vouches for the address of the rank request, in place of the policy named `topslot`. */
+  readonly trustedTypesPolicy?: ScriptUrlPolicy;
 }
 
 /** What holds for one container; attributes of it (`data-topslot-app`, …), or options of `mount`, which go first. */
@@ -30,11 +46,40 @@ export interface ContainerOptions {
   readonly maxAge?: number;
 }
 
-/** What the widget works with: attributes are texts, whatever a publisher has written there. */
-export type Settings = Omit<MountOptions, 'dnt'> & ConsentOptions & { readonly endpoint: string };
+/** The publisher's own rules. What they throw makes the outcome `invalid`, and is told on the console. */
+export interface Rules {
+  /**
+   * Changes what is laid out: drops items, pins others on top, in its own order. It gets the ranked items that can be shown,
+   * and gives those that are to be. An item that it adds has its `element`, a child of the container, or a title to be built
+   * from. A dropped item leaves the list. A click is rewarded only if the ranking's own top item is on top.
+   *
+   * @example curate: (items) => items.filter(({ id }) => !soldOut.has(id))
+   */
+  readonly curate?: (items: Item[]) => readonly Item[];
+  /**
+   * Makes the element of an item that has none, in place of `li > a.topslot-link > …`. The address is http(s), and there is
+   * a title; both are to go in as an attribute and as text, never as markup.
+   *
+   * @example
+   * renderItem: ({ id, title = '' }) => {
+   *   const link = Object.assign(document.createElement('a'), { href: id, textContent: title });
+   *   const item = document.createElement('li');
+   *   item.append(link);
+   *   return item;
+   * }
+   */
+  readonly renderItem?: (item: Item) => Element;
+}
 
 /** The options of `mount`. */
-export interface MountOptions extends PageOptions, ContainerOptions {
+export interface MountOptions extends PageOptions, ContainerOptions, Rules {
   /** Ends it: the same as `destroy()`. */
   readonly signal?: AbortSignal;
 }
+
+type Attributes = 'dnt' | 'transport' | 'rewardType' | 'nonce';
+
+/** What the widget works with: attributes are texts, whatever a publisher has written there. */
+export type Settings = Omit<MountOptions, Attributes> & {
+  readonly [Name in Attributes]?: string | undefined;
+} & ConsentOptions & { readonly endpoint: string };

@@ -2,14 +2,16 @@ import { isId } from '../wire/cds/id.ts';
 import { isRankAnswer } from '../wire/cds/isRankAnswer.ts';
 import { readLimit } from '../wire/cds/limit.ts';
 import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
+import type { VisitFrom } from '../wire/cds/rankParameters.ts';
 import { widgetRankUrl } from '../wire/cds/urls.ts';
+import { ask } from './ask.ts';
 import { mustNotTrack } from './consent.ts';
-import { isFillable } from './fill.ts';
+import { isFillable } from './fillable.ts';
 import { isFresh } from './fresh.ts';
-import { jsonp } from './jsonp.ts';
 import type { ContainerOptions, Settings } from './options.ts';
 import type { Reason } from './outcome.ts';
-import { takePreload } from './preload.ts';
+import { isPreloaded } from './preload.ts';
+import { visitFrom } from './visitFrom.ts';
 
 /**
  * Asks for a ranking, with `defer=1`: the decision is learned from only once the reader has seen it.
@@ -26,29 +28,23 @@ export const rank = async (
 ): Promise<RankAnswer | Reason> => {
   const option = (name: keyof ContainerOptions, attribute: string = name): string =>
     `${options[name] ?? container.getAttribute(`data-topslot-${attribute}`) ?? ''}`;
+  const { endpoint } = options;
   const app = option('app');
-  const sets = option('sets').match(/\S+/g) ?? [];
-  if (!options.endpoint || !sets.length || ![app, ...sets].every(isId)) {
-    console.warn('topslot: app, sets or endpoint?', container);
-    return 'invalid';
-  }
+  const sets = option('sets').trim().split(/\s+/);
+  if (![app, ...sets].every(isId)) throw new Error('app or sets?');
 
-  const usual = isFillable(container)
-    ? 2
-    : container.querySelector('[data-topslot-id]:not([data-topslot-id=""])')
-      ? 1
-      : 0;
-  const details = Number(option('details') || usual);
-  const address = (dnt: boolean): string =>
-    widgetRankUrl(options.endpoint, app, sets, readLimit(option('limit')), details, dnt);
+  const hasIds = [...container.children].some((child) => child.getAttribute('data-topslot-id'));
+  const usual = isFillable(container) ? 2 : +hasIds;
+  const details = +(option('details') || usual);
+  const address = (from?: VisitFrom): string =>
+    widgetRankUrl(endpoint, app, sets, readLimit(option('limit')), details, from);
   // A page with the preload has asked before anybody could say yes.
-  const dnt = takePreload(address(true)) || mustNotTrack(options);
-  const timeout = Number(option('timeout')) || 2000;
+  const dnt = isPreloaded(address()) || mustNotTrack(options);
+  const answer = await ask(dnt ? address() : address(visitFrom()), options, dnt, +option('timeout') || 2000, signal);
+  if (typeof answer === 'string') return answer;
+  const { data } = answer;
+  if (!isRankAnswer(data, app)) return 'invalid';
+  if (!data.ranking.length) return 'empty';
   const maxAge = option('maxAge', 'max-age');
-  const read = (data: unknown): RankAnswer | Reason => {
-    if (!isRankAnswer(data, app)) return 'invalid';
-    if (!data.ranking.length) return 'empty';
-    return maxAge && !isFresh(data, sets, Number(maxAge), Date.now()) ? 'stale' : data;
-  };
-  return jsonp(address(dnt), read, dnt, options.nonce, timeout, signal);
+  return maxAge && !isFresh(data, sets, +maxAge, Date.now()) ? 'stale' : data;
 };

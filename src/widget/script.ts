@@ -2,16 +2,18 @@ import { answer } from './answer.ts';
 import { setConsent } from './consent.ts';
 import type { Topslot } from './globals.ts';
 import { mountOn } from './mount.ts';
+import { takeHandOff } from './handOff.ts';
+import { whenActivated } from './whenActivated.ts';
 import { whileParsing } from './whileParsing.ts';
 
 // The script-tag build, `topslot.js`: reads its own tag, takes over the page's queue, and mounts what it finds.
 
 const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
-  const { endpoint = '.', dnt, consentCookie } = dataset;
-  const url = new URL(endpoint, src || document.baseURI);
+  const { endpoint = '.', ...attributes } = dataset;
+  const url = new URL(endpoint, src || document.URL);
   // A page that came over https may not load a script over http.
-  if (location.protocol === 'https:') url.protocol = 'https:';
-  const page = { endpoint: url.href, dnt, consentCookie, nonce };
+  if (location.protocol === 'https:') url.protocol = location.protocol;
+  const page = { ...attributes, handoff: 'handoff' in dataset, endpoint: url.href, nonce };
   const queue = Array.isArray(window.topslot) ? window.topslot : [];
   const topslot: Topslot = {
     mount: (container, options) => mountOn(container, { ...page, ...options }),
@@ -19,14 +21,17 @@ const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
     push: (use) => use(topslot),
     answer,
   };
+  const run = (): void => {
+    whileParsing('[data-topslot-app]', (container) => mountOn(container, page));
+    if (page.handoff) whenActivated(() => whileParsing('html', () => takeHandOff(page)));
+  };
   window.topslot = topslot;
-  if (!('callback' in window)) window.callback = answer;
+  window.callback ??= answer;
   // Each in a microtask of its own, so that one that throws is the page's error and nobody else's; and all of them before the
   // lists, since they may bring the reader's consent.
-  for (const use of queue) queueMicrotask(() => use(topslot));
-  queueMicrotask(() => whileParsing('[data-topslot-app]', (container) => mountOn(container, page)));
+  for (const use of [...queue, run]) queueMicrotask(() => use(topslot));
 };
 
 const { currentScript } = document;
 const alreadyHere = Object(window.topslot).mount;
-if (currentScript instanceof HTMLScriptElement && !alreadyHere) start(currentScript);
+if (currentScript && 'src' in currentScript && !alreadyHere) start(currentScript);

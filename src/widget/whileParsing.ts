@@ -1,30 +1,17 @@
-/** Whether the parser has passed an element: only then can its list be told from the beginning of one. */
-const isParsed = (element: Element): boolean => {
-  if (document.readyState !== 'loading') return true;
-  for (let node: Node | null = element; node; node = node.parentNode) if (node.nextSibling) return true;
-  return false;
-};
-
 /**
- * Calls `found` with every element that a selector matches: those that are there now at once, further ones as soon as the
- * parser has passed them, until the document is parsed.
+ * Calls `found` with the elements that a selector matches: those that are there now at once, further ones as soon as the
+ * parser has passed them, until the document is parsed. More than once with the same one.
+ *
+ * An element has been passed when something follows it: only then can its list be told from the beginning of one.
  */
 export const whileParsing = (selector: string, found: (element: Element) => void): void => {
-  const seen = new WeakSet<Element>();
   const look = (): void => {
-    for (const element of document.querySelectorAll(selector)) {
-      if (seen.has(element) || !isParsed(element)) continue;
-      seen.add(element);
-      found(element);
-    }
+    const last = document.readyState === 'loading' && [...document.querySelectorAll('*')].pop();
+    for (const element of document.querySelectorAll(selector)) if (!last || !element.contains(last)) found(element);
+    if (!last) observer.disconnect();
   };
-  if (document.readyState === 'loading') {
-    const observer = new MutationObserver(look);
-    observer.observe(document, { childList: true, subtree: true });
-    document.addEventListener('DOMContentLoaded', () => {
-      observer.disconnect();
-      look();
-    });
-  }
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true });
+  document.addEventListener('DOMContentLoaded', look);
   look();
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rewardUrl } from '../../wire/cds/urls.ts';
+import { reportUrl } from '../../wire/cds/urls.ts';
 import { restOfPath } from './restOfPath.ts';
 
 void describe('restOfPath', () => {
@@ -22,7 +22,7 @@ void describe('restOfPath', () => {
 
   void it('gives back every id that the widget has escaped', () => {
     for (const id of ['a', 'a/b', '../x', '50%', '%41', 'a?b#c', 'ü 😀', '+', '\u2028']) {
-      assert.equal(restOfPath(rewardUrl('/', 'a', id), 5), id);
+      assert.equal(restOfPath(reportUrl('/', 'a', 'reward', id), 5), id);
     }
   });
 });

@@ -1,4 +1,4 @@
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const ID = /^[a-z\d][\w.-]{0,63}$/i;
 
 /**
  * Whether a text may name an app or an action set: 1 to 64 of `A-Z a-z 0-9 . _ -`, the first a letter or a digit.

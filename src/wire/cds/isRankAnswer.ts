@@ -9,5 +9,5 @@ import type { RankAnswer } from './rankAnswer.ts';
  */
 export const isRankAnswer = (value: unknown, app: string): value is RankAnswer => {
   const { ranking, eventId, appId }: { readonly [Key in keyof RankAnswer]?: unknown } = Object(value);
-  return appId === app && typeof eventId === 'string' && Array.isArray(ranking);
+  return Array.isArray(ranking) && typeof eventId === 'string' && appId === app;
 };

@@ -5,7 +5,7 @@ import { DEFAULT_LIMIT, MAX_LIMIT, readLimit } from './limit.ts';
 // What getAttribute gives where there is no attribute; JSON.parse hides it from the compiler, as a page in JavaScript does.
 const nothing: string | undefined = JSON.parse('null');
 
-const LIMITS: readonly [asked: string | number | undefined, read: number | undefined][] = [
+const LIMITS: readonly [asked: string | undefined, read: number | undefined][] = [
   [undefined, undefined],
   [nothing, undefined],
   ['', undefined],
@@ -13,17 +13,12 @@ const LIMITS: readonly [asked: string | number | undefined, read: number | undef
   ['abc', undefined],
   ['10 articles', undefined],
   ['NaN', undefined],
-  [Number.NaN, undefined],
   ['0', 2],
-  [0, 2],
   ['1', 2],
-  [1, 2],
   ['-5', 2],
-  [-5, 2],
   ['-1e99', 2],
   ['2', 2],
   ['2.9', 2],
-  [2.9, 2],
   ['3', 3],
   [' 7 ', 7],
   ['20', 20],
@@ -32,14 +27,13 @@ const LIMITS: readonly [asked: string | number | undefined, read: number | undef
   ['30.5', 30],
   ['31', 30],
   ['99', 30],
-  [99, 30],
   ['1e99', 30],
-  [Infinity, 30],
+  ['Infinity', 30],
 ];
 
 void describe('readLimit', () => {
   for (const [asked, read] of LIMITS) {
-    const name = typeof asked === 'string' ? JSON.stringify(asked) : String(asked);
+    const name = JSON.stringify(asked);
     void it(`reads ${name} as ${read ?? 'the default'}`, () => assert.equal(readLimit(asked), read));
   }
 

@@ -9,8 +9,8 @@ export const MAX_LIMIT = 30;
  *
  * @returns a whole number of articles, or `undefined` for the default (20)
  */
-export const readLimit = (asked: string | number | undefined): number | undefined => {
-  const limit = Math.trunc(Number(`${asked ?? ''}`.trim() || NaN));
+export const readLimit = (asked: string | undefined): number | undefined => {
+  const limit = Math.trunc(+(asked?.trim() || NaN));
   // Not a number stays one through min and max.
   return Math.min(Math.max(limit, 2), MAX_LIMIT) || undefined;
 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { VisitFrom } from './rankParameters.ts';
 import { readRankParameters } from './readRankParameters.ts';
-import { rewardUrl, widgetRankUrl } from './urls.ts';
+import { apiUrl, reportUrl, widgetRankUrl } from './urls.ts';
 
 const ENDPOINT = 'https://rank.example/';
 const START = 'https://rank.example/api/v2/my-site/rank/news';
@@ -9,20 +10,20 @@ const START = 'https://rank.example/api/v2/my-site/rank/news';
 void describe('widgetRankUrl', () => {
   void it('writes the address of the preload in the documentation', () => {
     assert.equal(
-      widgetRankUrl(ENDPOINT, 'my-site', ['news', 'sports'], 10, 0, true),
+      widgetRankUrl(ENDPOINT, 'my-site', ['news', 'sports'], 10, 0, undefined),
       'https://rank.example/api/v2/my-site/rank/news/sports?limit=10&dnt=1&defer=1&callback=topslot.answer',
     );
   });
 
-  const queries: readonly [limit: number | undefined, details: number, dnt: boolean, query: string][] = [
-    [undefined, 0, false, 'defer=1&callback=topslot.answer'],
-    [undefined, 0, true, 'dnt=1&defer=1&callback=topslot.answer'],
-    [undefined, 1, false, 'details=1&defer=1&callback=topslot.answer'],
-    [2, 0, false, 'limit=2&defer=1&callback=topslot.answer'],
-    [30, 2, true, 'limit=30&details=2&dnt=1&defer=1&callback=topslot.answer'],
+  const queries: readonly [limit: number | undefined, details: number, from: VisitFrom | undefined, query: string][] = [
+    [undefined, 0, 'direct', 'from=direct&defer=1&callback=topslot.answer'],
+    [undefined, 0, undefined, 'dnt=1&defer=1&callback=topslot.answer'],
+    [undefined, 1, 'search', 'details=1&from=search&defer=1&callback=topslot.answer'],
+    [2, 0, 'other', 'limit=2&from=other&defer=1&callback=topslot.answer'],
+    [30, 2, undefined, 'limit=30&details=2&dnt=1&defer=1&callback=topslot.answer'],
   ];
-  for (const [limit, details, dnt, query] of queries) {
-    const address = widgetRankUrl(ENDPOINT, 'my-site', ['news'], limit, details, dnt);
+  for (const [limit, details, from, query] of queries) {
+    const address = widgetRankUrl(ENDPOINT, 'my-site', ['news'], limit, details, from);
 
     void it(`says what need be said, in one order: ${query}`, () => assert.equal(address, `${START}?${query}`));
 
@@ -31,18 +32,28 @@ void describe('widgetRankUrl', () => {
       const read = readRankParameters((name) => searchParams.get(name) ?? undefined);
       assert.deepEqual(read, {
         ok: true,
-        parameters: { limit, details, dnt, defer: true, from: undefined, callback: 'topslot.answer' },
+        parameters: { limit, details, dnt: !from, defer: true, from, callback: 'topslot.answer' },
       });
     });
   }
 
   void it('keeps the folder of an endpoint that has one, and the order of the sets', () => {
-    const address = widgetRankUrl('https://cdn.example/rank/', 'a', ['c', 'b', 'd'], undefined, 0, false);
+    const address = widgetRankUrl('https://cdn.example/rank/', 'a', ['c', 'b', 'd'], undefined, 0, 'direct');
     assert.ok(address.startsWith('https://cdn.example/rank/api/v2/a/rank/c/b/d?'), address);
   });
 });
 
-void describe('rewardUrl', () => {
+void describe('apiUrl', () => {
+  const endpoints: readonly [endpoint: string, url: string][] = [
+    ['https://rank.example', 'https://rank.example/api/v2/'],
+    ['https://rank.example/', 'https://rank.example/api/v2/'],
+    ['https://cdn.example/rank', 'https://cdn.example/rank/api/v2/'],
+  ];
+  for (const [endpoint, url] of endpoints)
+    void it(`of ${endpoint} is ${url}`, () => assert.equal(apiUrl(endpoint), url));
+});
+
+void describe('reportUrl', () => {
   const ids: readonly [id: string, path: string][] = [
     ['ee9e857b57644a3fa600bc0343952ae8-sVvR', 'ee9e857b57644a3fa600bc0343952ae8-sVvR'],
     ['a/b.c', 'a%2Fb.c'],
@@ -53,7 +64,9 @@ void describe('rewardUrl', () => {
   ];
   for (const [id, path] of ids) {
     void it(`escapes ${id}`, () => {
-      assert.equal(rewardUrl(ENDPOINT, 'my-site', id), `https://rank.example/api/v2/my-site/reward/${path}`);
+      for (const verb of ['reward', 'activate'] as const) {
+        assert.equal(reportUrl(ENDPOINT, 'my-site', verb, id), `https://rank.example/api/v2/my-site/${verb}/${path}`);
+      }
     });
   }
 });
