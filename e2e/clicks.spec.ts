@@ -59,15 +59,14 @@ test.describe('a click on the story in the top slot', () => {
     });
   });
 
-  test('counts once, however often the reader clicks', async ({ page, open, event, received }) => {
+  test('counts once, however often the reader clicks', async ({ page, open, event, received, told }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:ranked');
     await page.locator('li a').first().dblclick();
     await page.locator('li a').first().click();
     await page.locator('li a').nth(1).click();
     // The page is told of a reward in the click itself, so by now of every one that there is.
-    const told = await page.evaluate(() => window.fired.map(({ type }) => type));
-    expect(told).toEqual(['topslot:ranked', 'topslot:rewarded']);
+    expect(await told()).toEqual(['topslot:ranked', 'topslot:rewarded']);
     await page.goto('about:blank');
     await expect.poll(() => received('reward').length).toBe(1);
   });
@@ -105,20 +104,20 @@ test.describe('no reward follows from a click', () => {
     });
   }
 
-  test('that a script makes', async ({ page, open, event, received }) => {
+  test('that a script makes', async ({ page, open, event, received, told }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:ranked');
     await page.evaluate(() => document.querySelector<HTMLElement>('li a')?.click());
-    expect(await page.evaluate(() => window.fired.map(({ type }) => type))).toEqual(['topslot:ranked']);
+    expect(await told()).toEqual(['topslot:ranked']);
     expect(received('reward')).toEqual([]);
   });
 
-  test('where the page kept its own order', async ({ page, open, event, server, received }) => {
+  test('where the page kept its own order', async ({ page, open, event, server, received, told }) => {
     server.behave({ route: 'rank', fault: '500' });
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:default');
     await page.locator('li a').first().click();
-    expect(await page.evaluate(() => window.fired.map(({ type }) => type))).toEqual(['topslot:default']);
+    expect(await told()).toEqual(['topslot:default']);
     expect(received('reward')).toEqual([]);
   });
 });

@@ -30,6 +30,8 @@ export interface World {
   readonly tag: (attributes?: string) => string;
   /** What the server has received by a route. */
   readonly received: (route: Route) => RememberedRequest[];
+  /** The events that the widget has fired on the page so far, but for `topslot:displayed`, which takes its second. */
+  readonly told: () => Promise<string[]>;
   /** Waits for an event of the widget's and gives its detail. */
   readonly event: <Name extends keyof TopslotEvents>(name: Name, app?: string) => Promise<TopslotEvents[Name]>;
 }
@@ -61,7 +63,7 @@ const watch = (): void => {
     throw new Error('the widget is not here');
   };
   window.shifts = 0;
-  for (const type of ['topslot:ranked', 'topslot:default', 'topslot:rewarded']) {
+  for (const type of ['topslot:ranked', 'topslot:default', 'topslot:displayed', 'topslot:rewarded']) {
     addEventListener(type, (event) => {
       const { target } = event;
       const app = target instanceof HTMLElement ? target.dataset['topslotApp'] : undefined;
@@ -137,6 +139,11 @@ export const test = base.extend<World>({
   },
   received: async ({ server }, use) => {
     await use((route) => server.requests().filter((request) => request.route === route));
+  },
+  told: async ({ page }, use) => {
+    await use(() =>
+      page.evaluate(() => window.fired.map(({ type }) => type).filter((type) => type !== 'topslot:displayed')),
+    );
   },
   event: async ({ page }, use) => {
     await use(async (name, app) => {

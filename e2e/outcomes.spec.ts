@@ -64,11 +64,11 @@ test.describe("the page's own order stays, and the reason is told, when the rank
   });
 });
 
-test('an answer that calls back twice ranks once', async ({ open, page, event, server, complaints }) => {
+test('an answer that calls back twice ranks once', async ({ open, event, server, complaints, told }) => {
   server.behave({ route: 'rank', fault: 'twice' });
   await open(LIST);
   await event('topslot:ranked');
-  expect(await page.evaluate(() => window.fired.length)).toBe(1);
+  expect(await told()).toEqual(['topslot:ranked']);
   expect(complaints).toEqual([]);
 });
 

@@ -36,7 +36,7 @@ test.describe('several lists on one page', () => {
     const same = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 5));
     await open(`<div ${HERE}><section>${same}</section><section>${same}</section></div>`);
     await event('topslot:ranked');
-    await page.waitForFunction(() => window.fired.length === 2);
+    await page.waitForFunction(() => window.fired.filter(({ type }) => type === 'topslot:ranked').length === 2);
     await page.locator('section:nth-child(1) a').first().click();
     await page.locator('section:nth-child(2) a').first().click();
     await expect.poll(() => received('reward').length).toBe(2);

@@ -17,5 +17,5 @@ export const watchInteraction = (container: Element, signal: AbortSignal): (() =
   for (const sign of ['pointerdown', 'pointermove']) {
     container.addEventListener(sign, note, { capture: true, signal });
   }
-  return () => container.matches(':focus-within') || Date.now() - last < LATELY;
+  return () => !!container.querySelector(':focus-visible') || Date.now() - last < LATELY;
 };

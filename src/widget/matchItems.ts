@@ -14,7 +14,8 @@ export const idOf = (child: Element): string | null =>
  * @returns them in the order of `items`; of several elements with the same id the first is the item
  */
 export const matchItems = (children: readonly Element[], items: readonly Item[]): PlacedItem[] => {
-  const ids = children.map((child) => spelling(idOf(child) || 'about:blank'));
+  // A child without an id gets one that nothing has.
+  const ids = children.map((child) => spelling(idOf(child) || 'x:'));
   return items.flatMap((item) => {
     const link = spelling(item.id);
     const guid = spelling(item.guid ?? item.id);

@@ -63,7 +63,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     // What a service sends is anything, what a publisher's own rules do as well; and what throws on the way to the page has
     // not reached it.
     const data = await attempt(signal).catch((error: unknown): Reason => {
-      console.warn('topslot:', error, container);
+      console.warn('topslot:', container, error);
       return 'invalid';
     });
     // Lets go of what was listened to for it.

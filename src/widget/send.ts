@@ -3,7 +3,8 @@
  * preflight, and is delivered while the reader is already on the way to the next page. The documented `$.ajax` with its
  * JSON type is not: browsers give up its preflight on navigation (0 of 10 delivered, in every browser).
  *
- * `sendBeacon` is only for browsers that refuse this fetch: it always sends cookies, so it is not used under `dnt`.
+ * `sendBeacon` is only for browsers that refuse this fetch: it always sends cookies, so it is not used under `dnt`. (A page
+ * that goes away gives up what it waits for, so there a fetch fails that has long arrived; but then the page is hidden.)
  *
  * @param type of a body, which is `1`, for a service that insists on one; `application/json`, which the original documented,
  * needs a preflight, but `keepalive` carries it over, too
@@ -17,6 +18,6 @@ export const send = async (url: string, dnt: boolean, type?: string): Promise<vo
       body: type ? new Blob(['1'], { type }) : null,
     });
   } catch {
-    if (!dnt) navigator.sendBeacon(url);
+    if (!dnt && !document.hidden) navigator.sendBeacon(url);
   }
 };
