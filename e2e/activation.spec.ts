@@ -109,7 +109,7 @@ test.describe('a decision is not activated', () => {
     await page.addInitScript(() => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => !document.body.matches('.front') });
     });
-    await open(`${NEWS}`);
+    await open(NEWS);
     await event('topslot:ranked');
     // Another page shows how long a second is.
     const other = await page.context().newPage();

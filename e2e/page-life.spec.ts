@@ -1,4 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { findBrowser } from './browser.mjs';
 import { expect, list, names, test } from './fixtures.ts';
 
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
@@ -79,6 +85,50 @@ test.describe('a page that is prerendered', () => {
     });
     await expect.poll(() => received('reward').length).toBe(2);
   });
+});
+
+// A browser with a debugger gives up what it prerenders, so this one is left to itself.
+test('a page that Chromium really prerenders sends nothing of the widget, and ranks when it is looked at', async ({
+  publisher,
+  tag,
+  server,
+  received,
+}) => {
+  const { url } = publisher;
+  publisher.page('/looked-at', 'no');
+  publisher.page(
+    '/',
+    `<!doctype html><title>before</title>
+     <script type="speculationrules">{"prerender": [{"source": "list", "urls": ["/front"], "eagerness": "immediate"}]}</script>
+     <script>(async () => {
+       while ((await (await fetch('/looked-at')).text()) !== 'yes') await new Promise(requestAnimationFrame);
+       location.href = '/front';
+     })();</script>`,
+  );
+  publisher.page(
+    '/front',
+    `<!doctype html><title>front</title>${tag().replace('async', '')}${NEWS}
+     <script>addEventListener('load', () => fetch('${server.url}/api/v2/other/rank/' + (document.prerendering ? 'news' : 'mixed')));</script>`,
+  );
+  const profile = await mkdtemp(join(tmpdir(), 'topslot-prerender-'));
+  const program = findBrowser() ?? '';
+  const { args = [] } = test.info().project.use.launchOptions ?? {};
+  const words = [...args, '--headless', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const browser = spawn(program, [...words, `${url}/`], { stdio: 'ignore' });
+  try {
+    // By now the widget has run in the prerendered page.
+    await expect.poll(() => received('rank').map(({ path }) => path), { timeout: 15_000 }).toHaveLength(1);
+    expect(received('rank')).toMatchObject([{ app: 'other', path: '/api/v2/other/rank/news' }]);
+    publisher.page('/looked-at', 'yes');
+    await expect
+      .poll(() => received('activate'), { timeout: 15_000 })
+      .toMatchObject([{ app: 'calm', joined: 'counted' }]);
+    expect(received('rank').map(({ app }) => app)).toEqual(['other', 'calm']);
+  } finally {
+    browser.kill();
+    if (browser.exitCode === null && browser.signalCode === null) await once(browser, 'exit');
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  }
 });
 
 test.describe('a page that comes back from the back/forward cache', () => {
@@ -164,10 +214,10 @@ test.describe('a page of one application that changes its views', () => {
       const container = document.createElement('ol');
       document.querySelector('main')?.append(container);
       container.onclick = (click) => click.preventDefault();
-      const list = window.api().mount(container, { app: 'calm', sets: 'news', signal: view.signal });
-      const outcomes = [await list.ready, await list.refresh()];
+      const mounted = window.api().mount(container, { app: 'calm', sets: 'news', signal: view.signal });
+      const outcomes = [await mounted.ready, await mounted.refresh()];
       view.abort();
-      outcomes.push(await list.refresh());
+      outcomes.push(await mounted.refresh());
       return outcomes.map((outcome) => (outcome.status === 'default' ? outcome.reason : outcome.status));
     });
     expect(statuses).toEqual(['ranked', 'ranked', 'aborted']);
@@ -236,8 +286,8 @@ test.describe('a page of one application that changes its views', () => {
     await event('topslot:ranked');
     server.behave({ route: 'rank', delay: 300, times: 1 });
     const outcomes = await page.evaluate(async () => {
-      const list = window.api().mount(document.querySelector('ol') ?? document.body);
-      const both = await Promise.all([list.refresh(), list.refresh()]);
+      const mounted = window.api().mount(document.querySelector('ol') ?? document.body);
+      const both = await Promise.all([mounted.refresh(), mounted.refresh()]);
       return both.map((outcome) => (outcome.status === 'default' ? outcome.reason : outcome.status));
     });
     expect(outcomes).toEqual(['aborted', 'ranked']);

@@ -69,9 +69,9 @@ test.describe('with data-transport="fetch"', () => {
     await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
     const failed = page.waitForEvent('requestfailed');
     const outcome = page.evaluate(async () => {
-      const list = window.api().mount(document.createElement('ol'), { app: 'calm', sets: 'news' });
-      document.addEventListener('stop', () => list.destroy());
-      return list.ready;
+      const mounted = window.api().mount(document.createElement('ol'), { app: 'calm', sets: 'news' });
+      document.addEventListener('stop', () => mounted.destroy());
+      return mounted.ready;
     });
     await expect.poll(() => received('rank').length).toBe(1);
     await page.evaluate(() => document.dispatchEvent(new Event('stop')));
