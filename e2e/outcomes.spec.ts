@@ -58,6 +58,28 @@ test.describe("the page's own order stays, and the reason is told, when the rank
     expect(await event('topslot:ranked')).toMatchObject({ data: { appId: 'site' } });
   });
 
+  for (const [maxAge, end] of [
+    ['600', 'topslot:default'],
+    ['', 'topslot:ranked'],
+  ] as const) {
+    test(`has never read one of the sets: ${maxAge ? 'stale' : 'fine'} where the page ${maxAge ? 'wants' : 'does not want'} them fresh`, async ({
+      open,
+      page,
+      event,
+    }) => {
+      await page.route('**/api/v2/site/rank/**', async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.text()).replace(/,\{"id":"sports","lastRefresh":"[^"]+"\}/, '');
+        await route.fulfill({ response: answer, body });
+      });
+      await open(LIST.replace('"news"', '"news sports"').replace('<ol', `<ol data-topslot-max-age="${maxAge}"`));
+      const detail = await event(end);
+      expect(detail).toMatchObject(
+        'reason' in detail ? { reason: 'stale' } : { data: { actionSets: [{ id: 'news' }] } },
+      );
+    });
+  }
+
   test('does not know the app', async ({ open, event }) => {
     await open(LIST.replace('"site"', '"nobody"'));
     expect(await event('topslot:default')).toEqual({ reason: 'error' });

@@ -3,7 +3,7 @@
  * touch, Enter, and all of them with Ctrl, Cmd or Shift; the middle button is `auxclick` (and so is the right one, which is
  * not following). A synthetic click is not a reader.
  *
- * Listens while the event is on its way down, so that no handler of the page can hide it, and never prevents, delays or
+ * Listens while the event is on its way down, so that no handler in the list can hide it, and never prevents, delays or
  * rewrites anything. A router that has called `preventDefault` has still been clicked.
  *
  * @param signal ends it

@@ -6,7 +6,7 @@ export interface ConsentOptions {
   readonly dnt?: string | undefined;
   /** Whether the reader has consented, or a function that says so. */
   readonly consent?: boolean | (() => boolean);
-  /** The cookie that says yes: `name=value`, or `name` for any value. */
+  /** The cookie that says yes: `name=value`, as it is written in the cookie, or `name` for any value. */
   readonly consentCookie?: string | undefined;
 }
 

@@ -2,7 +2,12 @@ import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
 import type { Item } from './item.ts';
 import type { Reason } from './outcome.ts';
 
-/** What the widget's events carry. They bubble, and are fired on the container. */
+/**
+ * What the widget's events carry. They bubble, and are fired on the container.
+ *
+ * @example
+ * document.addEventListener('topslot:ranked', ({ target, detail }) => console.log(target, detail.shown.length));
+ */
 export interface TopslotEvents {
   /** The list stands in ranked order. */
   'topslot:ranked': {

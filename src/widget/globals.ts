@@ -3,7 +3,16 @@ import type { setConsent } from './consent.ts';
 import type { Handle } from './mount.ts';
 import type { MountOptions } from './options.ts';
 
-/** `window.topslot` once the script has run. */
+/**
+ * `window.topslot` once the script has run.
+ *
+ * @example
+ * window.topslot = window.topslot || [];
+ * topslot.push(({ mount, setConsent }) => {
+ *   setConsent(true);
+ *   mount(document.querySelector('#later'), { app: 'my-site', sets: 'news' });
+ * });
+ */
 export interface Topslot {
   /** Ranks a container now; what it is not given comes from the script tag and the container's attributes. */
   readonly mount: (container: Element, options?: MountOptions) => Handle;

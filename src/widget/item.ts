@@ -1,6 +1,11 @@
 import type { RankedArticle } from '../wire/cds/rankAnswer.ts';
 
-/** A story of a list. */
+/**
+ * A story of a list.
+ *
+ * @example
+ * const pinned: Item = { id: 'https://www.example/live', title: 'Live: election night' };
+ */
 export interface Item {
   /** Its address, as the service ranked it. */
   readonly id: string;

@@ -11,7 +11,14 @@ import { rank } from './rank.ts';
 import { watchTopSlot } from './topSlot.ts';
 import { whenActivated } from './whenActivated.ts';
 
-/** A container that is being looked after. */
+/**
+ * A container that is being looked after.
+ *
+ * @example
+ * const list = mount(container, options);
+ * if ((await list.ready).status === 'ranked') setInterval(list.refresh, 300_000);
+ * router.onLeave(list.destroy);
+ */
 export interface Handle {
   /** How the first ranking ended. Never rejects. */
   readonly ready: Promise<Outcome>;

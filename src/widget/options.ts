@@ -3,7 +3,11 @@ import type { ConsentOptions } from './consent.ts';
 import type { Item } from './item.ts';
 import type { ScriptUrlPolicy } from './trusted.ts';
 
-/** What holds for the whole page; attributes of the script tag (`data-endpoint`, …), or options of `mount`. */
+/**
+ * What holds for the whole page; attributes of the script tag (`data-endpoint`, …), or options of `mount`.
+ *
+ * @example mount(container, { endpoint: 'https://rank.example/', consent: () => cmp.allows('personalisation') });
+ */
 export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
   /** `1`: never track. `0`: the publisher answers for it. `auto` (the default): by consent and the browser's signals. */
   readonly dnt?: 'auto' | '0' | '1';
@@ -27,7 +31,11 @@ export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
   readonly trustedTypesPolicy?: ScriptUrlPolicy;
 }
 
-/** What holds for one container; attributes of it (`data-topslot-app`, …), or options of `mount`, which go first. */
+/**
+ * What holds for one container; attributes of it (`data-topslot-app`, …), or options of `mount`, which go first.
+ *
+ * @example mount(container, { endpoint, app: 'my-site', sets: 'news sports', limit: 10, timeout: 800 });
+ */
 export interface ContainerOptions {
   /** The app's id. Required. */
   readonly app?: string;
@@ -71,7 +79,11 @@ export interface Rules {
   readonly renderItem?: (item: Item) => Element;
 }
 
-/** The options of `mount`. */
+/**
+ * The options of `mount`.
+ *
+ * @example mount(container, { endpoint, app: 'my-site', sets: 'news', signal: view.signal });
+ */
 export interface MountOptions extends PageOptions, ContainerOptions, Rules {
   /** Ends it: the same as `destroy()`. */
   readonly signal?: AbortSignal;

@@ -5,11 +5,11 @@ import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
  * - `timeout`: no answer in time
  * - `error`: the request failed
  * - `no-callback`: an answer came, but it called nobody (an empty or a broken script)
- * - `invalid`: the answer is not a ranking for this app, or the options cannot be used
- * - `stale`: an action set was refreshed too long ago
+ * - `invalid`: the answer is not a ranking for this app, the options cannot be used, or the publisher's own rules threw
+ * - `stale`: an action set was refreshed too long ago, or has never been read
  * - `empty`: nothing was ranked that could be shown
  * - `unmatched`: no item of the list is in the ranking
- * - `interacted`: the reader was using the list
+ * - `interacted`: the reader was using the list: the pointer within the last second, or the keyboard's focus
  * - `blocked`: the page's policy (CSP, Trusted Types) does not allow the request
  * - `aborted`: `destroy()`, `refresh()` or the `signal` ended it
  */
@@ -25,6 +25,12 @@ export type Reason =
   | 'blocked'
   | 'aborted';
 
-/** How a ranking ended. Always data, never an exception. */
+/**
+ * How a ranking ended. Always data, never an exception.
+ *
+ * @example
+ * const outcome = await mount(container, options).ready;
+ * if (outcome.status === 'default' && outcome.reason === 'timeout') beacon('slow');
+ */
 export type Outcome =
   { readonly status: 'ranked'; readonly data: RankAnswer } | { readonly status: 'default'; readonly reason: Reason };

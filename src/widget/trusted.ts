@@ -1,6 +1,12 @@
 import { apiUrl } from '../wire/cds/urls.ts';
 
-/** A Trusted Types policy for the addresses of scripts, as `trustedTypes.createPolicy` makes them. */
+/**
+ * A Trusted Types policy for the addresses of scripts, as `trustedTypes.createPolicy` makes them.
+ *
+ * @example
+ * const trustedTypesPolicy = trustedTypes.createPolicy('ranking', { createScriptURL: (url) => url });
+ * mount(container, { endpoint, trustedTypesPolicy });
+ */
 export interface ScriptUrlPolicy {
   /** Typed as the text that it stands for: `script.src` takes both, and TypeScript knows only one. */
   readonly createScriptURL: (url: string, endpoint: string) => string;
@@ -19,11 +25,11 @@ let ours: ScriptUrlPolicy | undefined;
  */
 export const trusted = (url: string, endpoint: string, policy?: ScriptUrlPolicy): string => {
   try {
-    ours ??= trustedTypes.createPolicy('topslot', {
+    policy ??= ours ??= trustedTypes.createPolicy('topslot', {
       createScriptURL: (address, base) => (address.startsWith(apiUrl(base)) ? address : ''),
     });
   } catch {
     // The browser has no Trusted Types, or the page does not allow our name.
   }
-  return (policy ?? ours)?.createScriptURL(url, endpoint) ?? url;
+  return policy?.createScriptURL(url, endpoint) ?? url;
 };
