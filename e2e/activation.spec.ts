@@ -159,4 +159,44 @@ test.describe('a decision is not activated', () => {
     expect(second).toMatchObject({ data: { eventId: received('activate')[0]?.eventId } });
     expect(received('activate')[0]?.eventId).not.toBe(first.data.eventId);
   });
+
+  test('by the story that was on top before a refresh', async ({ open, event, page, received }) => {
+    let top = 1;
+    await page.route('**/api/v2/calm/rank/**', (route) => {
+      const ranking = [top, 3 - top].map((number) => ({ id: `/stories/news-${number}` }));
+      const answer = {
+        ranking,
+        eventId: `${'e'.repeat(32)}-${top}`,
+        appId: 'calm',
+        rewardAction: ranking[0]?.id,
+        actionSets: [],
+      };
+      return route.fulfill({ contentType: 'text/javascript', body: `callback(${JSON.stringify(answer)})` });
+    });
+    await open(
+      `<style>[data-topslot-app=calm] li { height: 3000px }</style>${FAR_BELOW}${list(CALM, names('news', 1, 2))}`,
+      undefined,
+    );
+    await event('topslot:ranked');
+    top = 2;
+    await page.evaluate(() =>
+      window
+        .api()
+        .mount(document.querySelector('ol') ?? document.body)
+        .refresh(),
+    );
+    await expect(page.locator('li')).toHaveText(['news-2', 'news-1']);
+    // More than half of a story of 3,000 pixels is never in view, so they get smaller now, the one on top far above.
+    await page.addStyleTag({ content: 'li:last-child { height: 60px !important }' });
+    await page.locator('li').last().scrollIntoViewIfNeeded();
+    await page.evaluate(() => {
+      const witness = document.createElement('ol');
+      witness.style.cssText = 'position: fixed; top: 0';
+      document.body.append(witness);
+      witness.dataset['topslotApp'] = 'other';
+      window.api().mount(witness, { sets: 'sports', limit: 2 });
+    });
+    await event('topslot:displayed', 'other');
+    await expect.poll(() => received('activate').map(({ app }) => app)).toEqual(['other']);
+  });
 });

@@ -48,6 +48,25 @@ test.describe('a click on the story in the top slot', () => {
     expect(received('reward')).toMatchObject(decided.map((eventId) => ({ ...COUNTED, eventId })));
   });
 
+  test('is one request, also where cookies are allowed: a page that goes away does not ask again', async ({
+    page,
+    open,
+    tag,
+    server,
+    event,
+    received,
+  }) => {
+    server.behave({ route: 'reward', delay: 300 });
+    for (let visit = 0; visit < 5; visit += 1) {
+      await open(list(CALM, names('news', 1, 6)), tag('data-dnt="0"'));
+      await event('topslot:ranked');
+      await page.locator('li a').first().click();
+      await page.waitForURL(/\/stories\/news-1$/);
+    }
+    await expect.poll(() => received('reward').filter(({ status }) => status !== null).length).toBe(5);
+    expect(received('reward').map(({ joined }) => joined)).toEqual(Array.from({ length: 5 }, () => 'counted'));
+  });
+
   test('is told to the page, with the item', async ({ page, open, event }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     const { data } = await event('topslot:ranked');

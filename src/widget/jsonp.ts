@@ -10,8 +10,8 @@ import type { Transport } from './transport.ts';
  */
 export const jsonp: Transport = (url, anonymous, signal, answered, failed, nonce) => {
   const script = document.createElement('script');
-  signal.addEventListener('abort', () => script.remove());
   script.topslot = answered;
+  signal.addEventListener('abort', () => script.remove());
   script.onload = () => failed('no-callback');
   script.onerror = () => failed('error');
   if (anonymous) script.crossOrigin = 'anonymous';
