@@ -20,7 +20,7 @@ import { trusted } from './trusted.ts';
  */
 export const ask = (
   address: string,
-  { transport, nonce, endpoint, trustedTypesPolicy }: Settings,
+  { endpoint, transport, trustedTypesPolicy, nonce }: Settings,
   anonymous: boolean,
   timeout: number,
   signal: AbortSignal,

@@ -23,11 +23,15 @@ export const leaveHandOff = (article: string, reward: string): void =>
  * cookie. A page that is not the article leaves it to the one that is. Anybody on the site may have written anything into
  * it; so nothing is sent but to the endpoint.
  */
-export const takeHandOff = ({ endpoint, rewardType }: Pick<Settings, 'endpoint' | 'rewardType'>): void => {
-  const [, reward, article = ''] = /topslot_handoff=([^|]*)\|([^;]*)/.exec(document.cookie) ?? [];
-  const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? '';
-  const isHere = [document.URL, canonical].map(nameOf).includes(article);
-  if (!isHere || !reward?.startsWith(apiUrl(endpoint))) return;
-  writeCookie('topslot_handoff=;max-age=0');
-  void send(reward, true, rewardType);
+export const takeHandOff = ({ rewardType, endpoint }: Pick<Settings, 'endpoint' | 'rewardType'>): void => {
+  try {
+    const [, reward, article = ''] = /topslot_handoff=([^|]*)\|([^;]*)/.exec(document.cookie) ?? [];
+    const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? '';
+    const isHere = [document.URL, canonical].map(nameOf).includes(article);
+    if (!isHere || !reward?.startsWith(apiUrl(endpoint))) return;
+    writeCookie('topslot_handoff=;max-age=0');
+    void send(reward, true, rewardType);
+  } catch {
+    // A page in a sandbox has no cookies.
+  }
 };

@@ -8,7 +8,7 @@ import { whileParsing } from './whileParsing.ts';
 
 // The script-tag build, `topslot.js`: reads its own tag, takes over the page's queue, and mounts what it finds.
 
-const start = ({ src, dataset, nonce }: HTMLScriptElement): void => {
+const start = ({ dataset, src, nonce }: HTMLScriptElement): void => {
   const { endpoint = '.', ...attributes } = dataset;
   const url = new URL(endpoint, src || document.URL);
   // A page that came over https may not load a script over http.

@@ -11,7 +11,7 @@ export const whileParsing = (selector: string, found: (element: Element) => void
     if (!last) observer.disconnect();
   };
   const observer = new MutationObserver(look);
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, { subtree: true, childList: true });
   document.addEventListener('DOMContentLoaded', look);
   look();
 };
