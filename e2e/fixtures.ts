@@ -160,6 +160,10 @@ export const test = base.extend<World>({
 
 export { expect };
 
+/** Waits until the widget's script has run on a page. */
+export const widgetIsHere = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+
 /** A server-rendered list of stories, by their addresses. */
 export const list = (attributes: string, stories: readonly string[]): string =>
   `<ol ${attributes}>${stories.map((name) => `<li><a href="/stories/${name}">${name}</a></li>`).join('')}</ol>`;

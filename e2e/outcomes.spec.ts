@@ -1,5 +1,5 @@
 import type { Fault } from 'topslot/server';
-import { expect, list, names, test } from './fixtures.ts';
+import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const LIST = list('data-topslot-app="site" data-topslot-sets="news"', names('news', 1, 6));
 
@@ -128,7 +128,7 @@ test('a policy that forbids the request is said to have blocked it', async ({
     'Content-Security-Policy': `script-src ${server.url}/topslot.js 'nonce-abc'`,
   });
   await page.goto(`${publisher.url}/`);
-  await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+  await widgetIsHere(page);
   // Without the nonce, which the widget takes over from its own tag, the same policy blocks.
   const outcome = (nonce: string): Promise<unknown> =>
     page.evaluate(
@@ -150,7 +150,7 @@ test('a policy that forbids the request is said to have blocked it', async ({
 test('destroy() and an aborted signal end a request', async ({ page, open, server }) => {
   server.behave({ route: 'rank', fault: 'never' });
   await open('<ol></ol>');
-  await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+  await widgetIsHere(page);
   const outcomes = await page.evaluate(async () => {
     const topslot = window.api();
     const make = (): Element => document.createElement('ol');

@@ -5,10 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
-import { expect, list, names, test } from './fixtures.ts';
+import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const NEWS = list(CALM, names('news', 1, 4).toReversed());
+
+/** Makes the page at this path say that it is prerendered, until `lookAt`. */
+const prerender = (page: Page, path: string): Promise<unknown> =>
+  page.addInitScript((at) => {
+    if (location.pathname !== at) return;
+    let seen = false;
+    Object.defineProperty(document, 'prerendering', { get: () => !seen });
+    // Before anybody else hears of it.
+    addEventListener('prerenderingchange', () => (seen = true), true);
+  }, path);
+
+const lookAt = (page: Page): Promise<unknown> =>
+  page.evaluate(() => document.dispatchEvent(new Event('prerenderingchange')));
 
 test.describe('a page that is prerendered', () => {
   test('asks, activates and rewards nothing before somebody looks at it', async ({
@@ -18,21 +31,13 @@ test.describe('a page that is prerendered', () => {
     server,
     received,
   }) => {
-    await page.addInitScript(() => {
-      Object.defineProperty(document, 'prerendering', {
-        configurable: true,
-        get: () => !document.body.matches('.seen'),
-      });
-    });
+    await prerender(page, '/');
     await open(NEWS);
-    await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+    await widgetIsHere(page);
     // Whatever the widget had to send before has been sent before this.
     await page.evaluate((url) => fetch(`${url}/api/v2/other/rank/news`), server.url);
     expect(received('rank').map(({ app }) => app)).toEqual(['other']);
-    await page.evaluate(() => {
-      document.body.className = 'seen';
-      document.dispatchEvent(new Event('prerenderingchange'));
-    });
+    await lookAt(page);
     await event('topslot:ranked');
     await expect(page.locator('li')).toHaveText(names('news', 1, 4));
     await event('topslot:displayed');
@@ -47,21 +52,13 @@ test.describe('a page that is prerendered', () => {
     server,
     received,
   }) => {
-    await page.addInitScript(() => {
-      Object.defineProperty(document, 'prerendering', {
-        configurable: true,
-        get: () => !document.body.matches('.seen'),
-      });
-    });
+    await prerender(page, '/');
     const asked = '/api/v2/calm/rank/news?dnt=1&defer=1&callback=topslot.answer';
     await open(NEWS, `<link rel="preload" as="script" crossorigin href="${server.url}${asked}">${tag()}`);
-    await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+    await widgetIsHere(page);
     await expect.poll(() => received('rank').map(({ path, status }) => [path, status])).toEqual([[asked, 200]]);
     expect(await page.locator('li').allTextContents()).toEqual(names('news', 1, 4).toReversed());
-    await page.evaluate(() => {
-      document.body.className = 'seen';
-      document.dispatchEvent(new Event('prerenderingchange'));
-    });
+    await lookAt(page);
     await event('topslot:displayed');
     expect(received('rank')).toMatchObject([{ defer: true }]);
     await expect.poll(() => received('activate')).toMatchObject([{ eventId: received('rank')[0]?.eventId }]);
@@ -72,17 +69,12 @@ test.describe('a page that is prerendered', () => {
     publisher.page('/stories/news-1', `<!doctype html><title>1</title>${tag(attributes)}`);
     await open(NEWS, tag(attributes));
     await event('topslot:ranked');
-    await page.addInitScript(() => {
-      Object.defineProperty(document, 'prerendering', { configurable: true, get: () => document.title === '1' });
-    });
+    await prerender(page, '/stories/news-1');
     await page.click('li a');
     await page.waitForURL(/news-1$/);
     await page.waitForFunction(() => document.readyState === 'complete' && window.topslot && 'mount' in window.topslot);
     expect(received('reward')).toHaveLength(1);
-    await page.evaluate(() => {
-      document.title = '2';
-      document.dispatchEvent(new Event('prerenderingchange'));
-    });
+    await lookAt(page);
     await expect.poll(() => received('reward').length).toBe(2);
   });
 });
@@ -208,7 +200,7 @@ test.describe('a page of one application that changes its views', () => {
     told,
   }) => {
     await open('<main></main>');
-    await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+    await widgetIsHere(page);
     const statuses = await page.evaluate(async () => {
       const view = new AbortController();
       const container = document.createElement('ol');

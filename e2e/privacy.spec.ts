@@ -1,4 +1,4 @@
-import { expect, list, names, test } from './fixtures.ts';
+import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const NEWS = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 4));
 const EMPTY = '<ol data-topslot-app="calm" data-topslot-sets="news"></ol>';
@@ -133,7 +133,7 @@ test.describe('with consent', () => {
 
   test('as an option: a value, or a function that is asked every time', async ({ open, page, received }) => {
     await open('<ol></ol>');
-    await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+    await widgetIsHere(page);
     const statuses = await page.evaluate(async () => {
       const topslot = window.api();
       let yes = false;

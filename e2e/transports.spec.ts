@@ -1,5 +1,5 @@
 import type { Fault } from 'topslot/server';
-import { expect, list, names, test } from './fixtures.ts';
+import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const LIST = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 4).toReversed());
 const answer = (ranking: unknown): string =>
@@ -66,7 +66,7 @@ test.describe('with data-transport="fetch"', () => {
   test('destroy() calls a request off', async ({ open, page, tag, server, received }) => {
     server.behave({ route: 'rank', fault: 'never' });
     await open('<ol></ol>', tag('data-transport="fetch"'));
-    await page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
+    await widgetIsHere(page);
     const failed = page.waitForEvent('requestfailed');
     const outcome = page.evaluate(async () => {
       const mounted = window.api().mount(document.createElement('ol'), { app: 'calm', sets: 'news' });
