@@ -27,7 +27,8 @@ export const ask = (
 ): Promise<{ readonly data: unknown } | Reason> =>
   new Promise((resolve) => {
     let url = address;
-    while (document.querySelector(`[src="${url}"]`)) url += '&again=1';
+    // One more `&` changes nothing but the address.
+    while (document.querySelector(`[src="${url}"]`)) url += '&';
     let timer: number | undefined;
     const end = (reason: Reason, delay = 0): void => {
       clearTimeout(timer);

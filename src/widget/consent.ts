@@ -27,7 +27,7 @@ export const setConsent = (consent: boolean): void => {
  * Nothing configured means no consent, and a browser that objects, in any of the ways that browsers have or had, goes
  * before consent.
  */
-export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): boolean => {
+export const mustNotTrack = ({ dnt, consentCookie, consent }: ConsentOptions): boolean => {
   if (dnt === '0' || dnt === '1') return dnt === '1';
   // Not every browser has them, and TypeScript knows only one.
   const { globalPrivacyControl, doNotTrack }: { globalPrivacyControl?: boolean; doNotTrack?: string | null } =

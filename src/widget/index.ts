@@ -1,5 +1,6 @@
 import { takeHandOff as take } from './handOff.ts';
 import { installAnswer } from './installAnswer.ts';
+import { linkTo } from './linkTo.ts';
 import { mountOn, type Handle } from './mount.ts';
 import type { MountOptions, PageOptions } from './options.ts';
 import { whenActivated } from './whenActivated.ts';
@@ -29,7 +30,8 @@ export { setConsent } from './consent.ts';
  */
 export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
   installAnswer();
-  return mountOn(container, options);
+  // Absolute, as policies and preloads are compared by it.
+  return mountOn(container, { ...options, endpoint: linkTo(options.endpoint).href });
 };
 
 /**

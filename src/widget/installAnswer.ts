@@ -8,6 +8,7 @@ import { answer } from './answer.ts';
  */
 export const installAnswer = (): void => {
   const { topslot } = window;
-  window.topslot = Object.assign(topslot && !(topslot instanceof Element) ? topslot : [], { answer });
+  const isKnown = topslot && (Array.isArray(topslot) || typeof topslot.mount === 'function');
+  window.topslot = Object.assign(isKnown ? topslot : [], { answer });
   window.callback ??= answer;
 };

@@ -32,6 +32,7 @@ const start = ({ dataset, src, nonce }: HTMLScriptElement): void => {
   for (const use of [...queue, run]) queueMicrotask(() => use(topslot));
 };
 
+// Markup that keeps its names can put any element in the place of either.
 const { currentScript } = document;
-const alreadyHere = Object(window.topslot).mount;
-if (currentScript && 'src' in currentScript && !alreadyHere) start(currentScript);
+if (currentScript instanceof HTMLScriptElement && typeof Object(window.topslot).mount !== 'function')
+  start(currentScript);

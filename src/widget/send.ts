@@ -12,8 +12,8 @@
 export const send = async (url: string, dnt: boolean, type?: string): Promise<void> => {
   try {
     await fetch(url, {
-      method: 'POST',
       keepalive: true,
+      method: 'POST',
       credentials: 'omit',
       body: type ? new Blob(['1'], { type }) : null,
     });

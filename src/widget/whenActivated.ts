@@ -12,6 +12,7 @@ declare global {
  * Source: https://wicg.github.io/nav-speculation/prerendering.html
  */
 export const whenActivated = (callback: (event?: Event) => void): void => {
-  if (document.prerendering) document.addEventListener('prerenderingchange', callback);
+  // Where the browser does not have it, a picture of that name stands in its place.
+  if (document.prerendering === true) document.addEventListener('prerenderingchange', callback);
   else callback();
 };
