@@ -21,9 +21,9 @@ export interface TopslotEvents {
   };
   /** The list was left as it was: in the publisher's own order, or after `refresh()` in the ranking's before. */
   'topslot:default': { readonly reason: Reason };
-  /** The reader clicked the story in the top slot, and the reward is on its way. */
   /** The story in the top slot was half in view for a second, and the activation is on its way. */
   'topslot:displayed': { readonly appId: string; readonly eventId: string; readonly item: Item };
+  /** The reader clicked the story in the top slot, and the reward is on its way. */
   'topslot:rewarded': { readonly appId: string; readonly eventId: string; readonly item: Item };
 }
 

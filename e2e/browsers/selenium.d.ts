@@ -1,0 +1,22 @@
+/** As much of it as is used here: it brings no types. */
+declare module 'selenium-webdriver' {
+  export interface Locator {
+    readonly value: string;
+  }
+
+  export const By: { css(selector: string): Locator };
+
+  export interface WebDriver {
+    get(url: string): Promise<void>;
+    getCapabilities(): Promise<{ get(name: string): unknown }>;
+    findElement(by: Locator): { click(): Promise<void> };
+    executeScript<Value>(script: () => Value): Promise<Value>;
+    quit(): Promise<void>;
+  }
+
+  export class Builder {
+    usingServer(url: string): this;
+    withCapabilities(capabilities: Readonly<Record<string, unknown>>): this;
+    build(): Promise<WebDriver>;
+  }
+}
