@@ -123,6 +123,23 @@ test.describe('an empty list', () => {
     expect(await page.evaluate(() => window.shifts)).toBe(0);
   });
 
+  test('is filled while the mouse moves over its place: there is nothing yet to disturb', async ({
+    page,
+    open,
+    event,
+    server,
+    received,
+  }) => {
+    server.behave({ route: 'rank', delay: 300 });
+    await open(EMPTY.replace('<ol', '<ol style="min-height: 500px"'));
+    await expect.poll(() => received('rank').length).toBe(1);
+    await page.mouse.move(100, 100);
+    await page.mouse.move(150, 150, { steps: 5 });
+    await page.mouse.down();
+    await page.mouse.up();
+    expect((await event('topslot:ranked')).shown).toHaveLength(5);
+  });
+
   test('that is no list is filled with blocks', async ({ page, open, event }) => {
     await open('<div data-topslot-app="calm" data-topslot-sets="sports"></div>');
     await event('topslot:ranked');

@@ -108,7 +108,7 @@ test.describe('with the hand-off, the article page', () => {
     const { output } = await bundle.generate({ format: 'es' });
     publisher.page(
       '/stories/news-1',
-      `<!doctype html><script type="module">${output[0].code} takeHandOff({ endpoint: '${server.url}' });</script>`,
+      `<!doctype html><script type="module">${output[0].code} takeHandOff({ endpoint: '${server.url}', dnt: '0' });</script>`,
     );
     await open(NEWS, tag(HANDOFF));
     await event('topslot:ranked');
@@ -132,6 +132,24 @@ test.describe('with the hand-off, the article page', () => {
       await expect.poll(() => received('reward').length).toBe(1);
     });
   }
+
+  test('takes nothing where its reader is not to be tracked any more', async ({
+    page,
+    open,
+    event,
+    publisher,
+    tag,
+    received,
+  }) => {
+    publisher.page('/stories/news-1', `<!doctype html>${tag('data-handoff data-dnt="1"')}`);
+    await open(NEWS, tag(HANDOFF));
+    await event('topslot:ranked');
+    await page.click('li a');
+    await page.waitForURL(/news-1$/);
+    await isDone(page);
+    await expect.poll(() => received('reward').map(({ joined }) => joined)).toEqual(['counted']);
+    expect(await cookies(page)).toEqual(['topslot_handoff']);
+  });
 
   const forged: readonly (readonly [what: string, value: string])[] = [
     ['another service', 'https://evil.test/api/v2/a/reward/b|ADDRESS'],

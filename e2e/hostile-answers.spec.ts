@@ -25,6 +25,16 @@ const answers: readonly (readonly [string, unknown, readonly string[]])[] = [
     { ranking: [article('https://a.test/', 'a', { image: 'javascript:window.hacked=1' })] },
     ['a'],
   ],
+  [
+    'something that says it is an element',
+    {
+      ranking: [
+        article('https://a.test/', 'a', { element: '<b>x</b>' }),
+        article('https://b.test/', 'b', { element: {} }),
+      ],
+    },
+    ['a', 'b'],
+  ],
   ['no titles', { ranking: [{ id: 'https://a.test/' }] }, []],
   [
     'titles that are no texts',

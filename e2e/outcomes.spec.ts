@@ -117,6 +117,25 @@ test('a list that the reader is using is left alone', async ({ open, page, event
   await expect(page.locator('li')).toHaveText(names('news', 1, 6).toReversed());
 });
 
+test('a list under a moving mouse is left alone, one under a resting mouse is not', async ({
+  open,
+  page,
+  event,
+  server,
+  received,
+}) => {
+  server.behave({ route: 'rank', delay: 400 });
+  const upsideDown = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 6).toReversed());
+  await open(upsideDown);
+  await expect.poll(() => received('rank').length).toBe(1);
+  await page.locator('li').first().hover();
+  await page.locator('li').nth(2).hover();
+  expect(await event('topslot:default')).toEqual({ reason: 'interacted' });
+  // The mouse stays where it is.
+  await open(upsideDown);
+  await event('topslot:ranked');
+});
+
 test('a policy that forbids the request is said to have blocked it', async ({
   page,
   publisher,

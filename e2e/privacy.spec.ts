@@ -6,6 +6,8 @@ const EMPTY = '<ol data-topslot-app="calm" data-topslot-sets="news"></ol>';
 test.describe('readers are not tracked', () => {
   const never: readonly (readonly [what: string, signal: string | undefined, attributes: string, before: string])[] = [
     ['as long as nobody has said yes', undefined, '', ''],
+    ['where the name of the cookie was forgotten', undefined, 'data-consent-cookie=""', ''],
+    ['where a tag says what it cannot say', undefined, 'data-consent="no"', ''],
     ['where they said no', undefined, '', 'topslot.push((topslot) => topslot.setConsent(false))'],
     ['where the page says so', undefined, 'data-dnt="1"', 'topslot.push((topslot) => topslot.setConsent(true))'],
     [
@@ -147,12 +149,15 @@ test.describe('with consent', () => {
         throw new Error('of the page');
       });
       outcomes.push(await broken.ready);
+      // What a page without types may give.
+      const promised: Parameters<typeof ask>[0] = JSON.parse('"yes"');
+      outcomes.push(await ask(promised).ready);
       return outcomes.map(({ status }) => status);
     });
-    expect(statuses).toEqual(Array.from({ length: 5 }, () => 'ranked'));
+    expect(statuses).toEqual(Array.from({ length: 6 }, () => 'ranked'));
     const paths = received('rank').map(({ dnt }) => dnt);
     // The first request of the function and the fixed values leave in one task, in the order of the calls.
-    expect(paths.slice(-2)).toEqual([false, true]);
+    expect(paths.slice(-3)).toEqual([false, true, true]);
     expect(paths.slice(0, 3).filter((dnt) => !dnt)).toHaveLength(1);
   });
 
@@ -164,8 +169,8 @@ test.describe('with consent', () => {
     ['https://www.bing.com/search?q=harbour', 'search'],
     ['https://m.facebook.com/', 'social'],
     ['https://t.co/abc', 'social'],
-    ['https://x.com/', 'social'],
-    ['https://www.linkedin.com/', 'social'],
+    ['https://www.reddit.com/', 'social'],
+    ['https://l.instagram.com/', 'social'],
     ['https://notgoogle.com/', 'other'],
     ['https://fax.com/', 'other'],
     ['https://blog.example/about-google', 'other'],

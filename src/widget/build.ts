@@ -8,9 +8,9 @@ const make = (tag: string, part: string, more: object): Element =>
 const makeLink = ({ id, title, image, description }: Item): Element => {
   const link = make('a', 'link', { href: id });
   // The title beside it says what the picture shows.
-  if (image && isHttp(image)) link.append(make('img', 'image', { alt: '', src: image }));
+  if (image && isHttp(image)) link.append(make('img', 'image', { src: image, alt: '' }));
   link.append(make('span', 'title', { textContent: title }));
-  if (description) link.append(' ', make('span', 'description', { textContent: description }));
+  if (description) link.append(make('span', 'description', { textContent: description }));
   return link;
 };
 

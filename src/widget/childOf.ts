@@ -7,6 +7,7 @@ export const childOf = (parent?: AbortSignal): readonly [signal: AbortSignal, ab
   const child = new AbortController();
   const abort = (): void => child.abort();
   if (parent?.aborted) abort();
-  parent?.addEventListener('abort', abort);
+  // The controller has a `signal`, which is the option that lets go of a parent that lives on.
+  parent?.addEventListener('abort', abort, child);
   return [child.signal, abort];
 };

@@ -27,7 +27,7 @@ export const setConsent = (consent: boolean): void => {
  * Nothing configured means no consent, and a browser that objects, in any of the ways that browsers have or had, goes
  * before consent.
  */
-export const mustNotTrack = ({ dnt, consentCookie, consent }: ConsentOptions): boolean => {
+export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): boolean => {
   if (dnt === '0' || dnt === '1') return dnt === '1';
   // Not every browser has them, and TypeScript knows only one.
   const { globalPrivacyControl, doNotTrack }: { globalPrivacyControl?: boolean; doNotTrack?: string | null } =
@@ -35,7 +35,8 @@ export const mustNotTrack = ({ dnt, consentCookie, consent }: ConsentOptions): b
   if (globalPrivacyControl || /1|yes/.test(doNotTrack ?? '')) return true;
   try {
     const configured = typeof consent === 'function' ? consent() : consent;
-    return !(said ?? configured ?? hasCookie(consentCookie));
+    // Nothing but `true`: what a page's script makes of it may be anything, a promise for one.
+    return true !== (said ?? configured ?? (consentCookie && hasCookie(consentCookie)));
   } catch {
     // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
     return !said;

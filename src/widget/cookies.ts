@@ -8,17 +8,18 @@
  * @param cookie `name=value`, as it is written; or `name`, for any value
  * @throws {DOMException} in a sandbox that has no cookies
  */
-export const hasCookie = (cookie: string | undefined): boolean =>
+export const hasCookie = (cookie: string): boolean =>
   document.cookie.split('; ').some((pair) => [pair, pair.split('=')[0]].includes(cookie));
 
 /**
- * Writes a session cookie for the whole site. Not `Secure`: what it holds is no secret, and a site may still be plain http.
+ * Writes a session cookie for the whole site, with the browser's own rules for the rest: what it holds is no secret, and a
+ * site may still be plain http.
  *
  * @param cookie `name=value`, without white space, and without `;` in the value
  */
 export const writeCookie = (cookie: string): void => {
   try {
-    document.cookie = `${cookie};path=/;samesite=lax`;
+    document.cookie = `${cookie};path=/`;
   } catch {
     // A page in a sandbox has no cookies.
   }

@@ -1,3 +1,4 @@
+import { mustNotTrack } from './consent.ts';
 import { takeHandOff as take } from './handOff.ts';
 import { installAnswer } from './installAnswer.ts';
 import { linkTo } from './linkTo.ts';
@@ -36,10 +37,11 @@ export const mount = (container: Element, options: MountOptions & { readonly end
 
 /**
  * On an article page: rewards the decision that a front page with `handoff` left for it, once, and lets go of the cookie.
- * Waits until the page is parsed, and for a reader where it is prerendered. (The script tag does it where it has
- * `data-handoff`.)
+ * Waits until the page is parsed, and for a reader where it is prerendered; and does nothing without consent. (The script tag
+ * does it where it has `data-handoff`.)
  *
- * @example takeHandOff({ endpoint: 'https://rank.example/' });
+ * @example takeHandOff({ endpoint: 'https://rank.example/', consentCookie: 'consent=yes' });
  */
-export const takeHandOff = (options: Pick<PageOptions, 'rewardType'> & { readonly endpoint: string }): void =>
-  whenActivated(() => whileParsing('html', () => take(options)));
+export const takeHandOff = (
+  options: Pick<PageOptions, 'dnt' | 'consent' | 'consentCookie' | 'rewardType'> & { readonly endpoint: string },
+): void => whenActivated(() => whileParsing('html', () => mustNotTrack(options) || take(options)));

@@ -6,9 +6,10 @@ const LATELY = 1000;
  * not count: Firefox fires trusted pointer events under a resting mouse, so a move counts only if it went somewhere.
  *
  * @param signal ends it
- * @returns whether the reader has used the list within the last second, or has the focus in it: who uses a keyboard would lose it
+ * @returns whether the reader has used the list within the last second, or has the keyboard's focus in it, which would be lost.
+ * There is nothing to use in an empty one.
  */
-export const watchInteraction = (container: Element, signal: AbortSignal): (() => boolean) => {
+export const watchInteraction = (container: Element, signal: AbortSignal): (() => unknown) => {
   let last = 0;
   const note = (event: Event): void => {
     const { type, movementX, movementY }: Partial<PointerEvent> = event;
@@ -17,5 +18,5 @@ export const watchInteraction = (container: Element, signal: AbortSignal): (() =
   for (const sign of ['pointerdown', 'pointermove']) {
     container.addEventListener(sign, note, { capture: true, signal });
   }
-  return () => !!container.querySelector(':focus-visible') || Date.now() - last < LATELY;
+  return () => container.firstElementChild && (container.querySelector(':focus-visible') || Date.now() - last < LATELY);
 };

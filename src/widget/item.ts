@@ -16,11 +16,12 @@ export interface Item {
   /** The address of its picture. */
   readonly image?: string;
   /** Where it stands on the page. An item without one needs a title, so that a link can be made of it. */
-  readonly element?: Element;
+  readonly element?: Element | undefined;
 }
 
 /** An item that has its place on the page. */
 export type PlacedItem = Item & { readonly element: Element };
 
-/** The item that a ranked article describes, with everything that its details say. */
-export const itemOf = ({ id, details }: RankedArticle): Item => Object.assign({}, ...(details ?? []), { id });
+/** The item that a ranked article describes, with everything that its details say. What stands on the page they do not say. */
+export const itemOf = ({ id, details }: RankedArticle): Item =>
+  Object.assign({}, ...(details ?? []), { id, element: undefined });

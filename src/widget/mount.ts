@@ -56,7 +56,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
 
     const [item] = shown;
     // Another item can stand on top, because the page's list does not have the ranked one.
-    setTop(item && item.id === rewardAction ? { appId, eventId, item } : undefined);
+    setTop(item && item.id === rewardAction ? { eventId, appId, item } : undefined);
     const without = (some: readonly Item[], others: readonly Item[]): Item[] =>
       some.filter((one) => !others.some(({ id }) => one.id === id));
     fire(container, 'ranked', { data, shown, filtered: without(items, shown), inserted: without(shown, items) });

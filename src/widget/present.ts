@@ -16,14 +16,14 @@ import type { Reason } from './outcome.ts';
 export const present = (
   container: Element,
   ranked: readonly Item[],
-  { curate, renderItem }: Rules,
+  { renderItem, curate }: Rules,
 ): readonly PlacedItem[] | Reason => {
   const children = [...container.children];
   const canFill = isFillable(container);
   const found = canFill ? ranked : matchItems(children, ranked);
   if (!found.length) {
     // The one mistake that cannot be seen: ids that differ in a word. An id of each side shows it.
-    console.warn('topslot: unmatched', children.map(idOf).join(' '), 'ranked', ranked[0]?.id);
+    console.warn('topslot: unmatched', children.map(idOf).join(' '), ranked[0]?.id);
     return 'unmatched';
   }
   const placed = (curate?.([...found]) ?? found).flatMap((item) => {

@@ -1,7 +1,8 @@
 import { answer } from './answer.ts';
-import { setConsent } from './consent.ts';
+import { mustNotTrack, setConsent } from './consent.ts';
 import type { Topslot } from './globals.ts';
 import { mountOn } from './mount.ts';
+import type { Settings } from './options.ts';
 import { takeHandOff } from './handOff.ts';
 import { whenActivated } from './whenActivated.ts';
 import { whileParsing } from './whileParsing.ts';
@@ -13,7 +14,7 @@ const start = ({ dataset, src, nonce }: HTMLScriptElement): void => {
   const url = new URL(endpoint, src || document.URL);
   // A page that came over https may not load a script over http.
   if (location.protocol === 'https:') url.protocol = location.protocol;
-  const page = { ...attributes, handoff: 'handoff' in dataset, endpoint: url.href, nonce };
+  const page: Settings = { ...attributes, handoff: 'handoff' in dataset, endpoint: url.href, nonce };
   const queue = Array.isArray(window.topslot) ? window.topslot : [];
   const topslot: Topslot = {
     mount: (container, options) => mountOn(container, { ...page, ...options }),
@@ -23,7 +24,7 @@ const start = ({ dataset, src, nonce }: HTMLScriptElement): void => {
   };
   const run = (): void => {
     whileParsing('[data-topslot-app]', (container) => mountOn(container, page));
-    if (page.handoff) whenActivated(() => whileParsing('html', () => takeHandOff(page)));
+    if (page.handoff) whenActivated(() => whileParsing('html', () => mustNotTrack(page) || takeHandOff(page)));
   };
   window.topslot = topslot;
   window.callback ??= answer;

@@ -28,8 +28,8 @@ export const watchTopSlot = (container: Element, options: Settings, signal: Abor
   const reported: string[] = [];
   const report = (isReward: boolean): void => {
     if (!top) return;
-    const { appId, eventId, item } = top;
-    const { endpoint, rewardType, handoff } = options;
+    const { eventId, appId, item } = top;
+    const { handoff, rewardType, endpoint } = options;
     const url = reportUrl(endpoint, appId, isReward ? 'reward' : 'activate', eventId);
     if (reported.includes(url)) return;
     // Before it is sent: whatever comes of that, it is not sent again.

@@ -8,6 +8,6 @@ export const visitFrom = (): VisitFrom => {
   const host = document.referrer.split('/')[2];
   if (!host) return 'direct';
   if (host === location.host) return 'internal';
-  if (/(^|\.)(baidu|bing|duckduckgo|google|yahoo)\./.test(host)) return 'search';
-  return /(^|\.)(facebook|instagram|twitter|linkedin|reddit|(x|t)\.co)/.test(host) ? 'social' : 'other';
+  if (/(^|\.)(baidu|bing|duckduckgo|google)\./.test(host)) return 'search';
+  return /(^|\.)(facebook|instagram|reddit|t\.co)\b/.test(host) ? 'social' : 'other';
 };

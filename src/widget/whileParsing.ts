@@ -6,7 +6,8 @@
  */
 export const whileParsing = (selector: string, found: (element: Element) => void): void => {
   const look = (): void => {
-    const last = document.readyState === 'loading' && [...document.querySelectorAll('*')].pop();
+    const all = document.getElementsByTagName('*');
+    const last = document.readyState === 'loading' && all[all.length - 1];
     for (const element of document.querySelectorAll(selector)) if (!last || !element.contains(last)) found(element);
     if (!last) observer.disconnect();
   };
