@@ -24,8 +24,8 @@ export const setConsent = (consent: boolean): void => {
 
 /**
  * Whether a request must go out under `dnt=1`. Asked at the moment of use: consent may come and go while the page is open.
- * Nothing configured means no consent, and a browser that objects, in any of the ways that browsers have or had, goes
- * before consent.
+ * Nothing configured means no consent, and a browser that objects, by Global Privacy Control or Do Not Track, goes before
+ * consent.
  */
 export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): boolean => {
   if (dnt === '0' || dnt === '1') return dnt === '1';
