@@ -128,12 +128,17 @@ test('a list under a moving mouse is left alone, one under a resting mouse is no
   const upsideDown = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 6).toReversed());
   await open(upsideDown);
   await expect.poll(() => received('rank').length).toBe(1);
-  await page.locator('li').first().hover();
-  await page.locator('li').nth(2).hover();
+  await page.mouse.move(60, 30);
+  await page.mouse.move(60, 60);
   expect(await event('topslot:default')).toEqual({ reason: 'interacted' });
-  // The mouse stays where it is.
-  await open(upsideDown);
+  await open(
+    `<script>addEventListener('pointermove', () => (window.moves = (window.moves ?? 0) + 1), true)</script>${upsideDown}`,
+  );
+  await expect.poll(() => received('rank').length).toBe(2);
+  // What browsers tell of a mouse that stays where it is: it moves by nothing.
+  await page.mouse.move(60, 60);
   await event('topslot:ranked');
+  expect(await page.evaluate('window.moves')).toBeGreaterThan(0);
 });
 
 test('a policy that forbids the request is said to have blocked it', async ({

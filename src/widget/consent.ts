@@ -34,11 +34,13 @@ export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): b
     navigator;
   if (globalPrivacyControl || /1|yes/.test(doNotTrack ?? '')) return true;
   try {
-    const configured = typeof consent === 'function' ? consent() : consent;
-    // Nothing but `true`: what a page's script makes of it may be anything, a promise for one.
-    return true !== (said ?? configured ?? (consentCookie && hasCookie(consentCookie)));
+    // Nothing but `true`: what a page's script gives may be anything, a promise for one.
+    return (
+      true !==
+      (said ?? (typeof consent === 'function' ? consent() : consent) ?? (consentCookie && hasCookie(consentCookie)))
+    );
   } catch {
     // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
-    return !said;
+    return true;
   }
 };

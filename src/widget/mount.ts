@@ -2,13 +2,13 @@ import { MAX_LIMIT } from '../wire/cds/limit.ts';
 import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
 import { childOf } from './childOf.ts';
 import { fire } from './events.ts';
-import { watchInteraction } from './interaction.ts';
+import { watchInteraction } from './watchInteraction.ts';
 import { itemOf, type Item } from './item.ts';
 import type { Settings } from './options.ts';
 import type { Outcome, Reason } from './outcome.ts';
 import { present } from './present.ts';
 import { rank } from './rank.ts';
-import { watchTopSlot } from './topSlot.ts';
+import { watchTopSlot } from './watchTopSlot.ts';
 import { whenActivated } from './whenActivated.ts';
 
 /**
@@ -38,8 +38,8 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const mounted = handles.get(container);
   if (mounted) return mounted;
 
-  /** Of the whole, and of the request that is under way. */
   const [life, destroy] = childOf(options.signal);
+  /** Calls off the request that is under way. */
   let cancel = (): void => undefined;
   const isInUse = watchInteraction(container, life);
   const setTop = watchTopSlot(container, options, life);

@@ -19,7 +19,7 @@ export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
    * The content type of the reward, for a service that insists on one: with `application/json`, which the original
    * documented, the body is `1`, and there is a preflight. Default: no body, no type, no preflight.
    */
-  readonly rewardType?: 'application/json' | 'text/plain';
+  readonly rewardType?: 'application/json';
   /**
    * Hands the decision to the article page in a session cookie (`topslot_handoff`), and that rewards it, too; the service
    * counts once. For front pages that may not POST. Not without consent. Default off.
@@ -57,8 +57,9 @@ export interface ContainerOptions {
 /** The publisher's own rules. What they throw makes the outcome `invalid`, and is told on the console. */
 export interface Rules {
   /**
-   * Changes what is laid out: drops items, pins others on top, in its own order. It gets the ranked items (of a rendered list: those that stand in it,
-   * with their `element`), and gives those that are to be shown; their addresses are the service's own words. An item that it adds has its `element`, a child of the container, or a title to be built
+   * Changes what is laid out: drops items, pins others on top, in its own order. It gets the ranked items (of a rendered
+   * list: those that stand in it, with their `element`), and gives those that are to be shown, each once; their addresses
+   * are the service's own words. An item that it adds has its `element`, a child of the container, or a title to be built
    * from. A dropped item leaves the list. A click is rewarded only if the ranking's own top item is on top.
    *
    * @example curate: (items) => items.filter(({ id }) => !soldOut.has(id))

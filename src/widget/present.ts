@@ -16,7 +16,7 @@ import type { Reason } from './outcome.ts';
 export const present = (
   container: Element,
   ranked: readonly Item[],
-  { renderItem, curate }: Rules,
+  { curate, renderItem }: Rules,
 ): readonly PlacedItem[] | Reason => {
   const children = [...container.children];
   const canFill = isFillable(container);

@@ -7,10 +7,10 @@ import { widgetRankUrl } from '../wire/cds/urls.ts';
 import { ask } from './ask.ts';
 import { mustNotTrack } from './consent.ts';
 import { isFillable } from './fillable.ts';
-import { isFresh } from './fresh.ts';
+import { isFresh } from './isFresh.ts';
 import type { ContainerOptions, Settings } from './options.ts';
 import type { Reason } from './outcome.ts';
-import { isPreloaded } from './preload.ts';
+import { isPreloaded } from './isPreloaded.ts';
 import { visitFrom } from './visitFrom.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { reportUrl } from '../wire/cds/urls.ts';
-import { onClick } from './clicks.ts';
+import { onClick } from './onClick.ts';
 import { mustNotTrack } from './consent.ts';
-import { watchDisplay } from './displayed.ts';
+import { watchDisplay } from './watchDisplay.ts';
 import { fire } from './events.ts';
 import { leaveHandOff } from './handOff.ts';
 import type { PlacedItem } from './item.ts';
