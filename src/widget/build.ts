@@ -5,7 +5,7 @@ import { isHttp } from './linkTo.ts';
 const make = (tag: string, part: string, more: object): Element =>
   Object.assign(document.createElement(tag), { className: `topslot-${part}` }, more);
 
-const makeLink = ({ id, title, image, description }: Item): Element => {
+const makeLink = ({ id, description, image, title }: Item): Element => {
   const link = make('a', 'link', { href: id });
   // The title beside it says what the picture shows.
   if (image && isHttp(image)) link.append(make('img', 'image', { src: image, alt: '' }));

@@ -1,7 +1,6 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
 import { childOf } from './childOf.ts';
-import { fire } from './events.ts';
+import { fire, type TopslotEvents } from './events.ts';
 import { watchInteraction } from './watchInteraction.ts';
 import { itemOf, type Item } from './item.ts';
 import type { Settings } from './options.ts';
@@ -44,7 +43,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const isInUse = watchInteraction(container, life);
   const setTop = watchTopSlot(container, options, life);
 
-  const attempt = async (signal: AbortSignal): Promise<RankAnswer | Reason> => {
+  const attempt = async (signal: AbortSignal): Promise<TopslotEvents['topslot:ranked'] | Reason> => {
     await new Promise(whenActivated);
     const data = signal.aborted ? 'aborted' : await rank(container, options, signal);
     if (typeof data === 'string') return data;
@@ -59,8 +58,9 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     setTop(item && item.id === rewardAction ? { eventId, appId, item } : undefined);
     const without = (some: readonly Item[], others: readonly Item[]): Item[] =>
       some.filter((one) => !others.some(({ id }) => one.id === id));
-    fire(container, 'ranked', { data, shown, filtered: without(items, shown), inserted: without(shown, items) });
-    return data;
+    const laidOut = { data, shown, inserted: without(shown, items), filtered: without(items, shown) };
+    fire(container, 'ranked', laidOut);
+    return laidOut;
   };
 
   const refresh = async (): Promise<Outcome> => {
@@ -75,7 +75,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     });
     // Lets go of what was listened to for it.
     end();
-    if (typeof data !== 'string') return { status: 'ranked', data };
+    if (typeof data !== 'string') return { status: 'ranked', ...data };
     fire(container, 'default', { reason: data });
     return { status: 'default', reason: data };
   };

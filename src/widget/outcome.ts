@@ -1,4 +1,4 @@
-import type { RankAnswer } from '../wire/cds/rankAnswer.ts';
+import type { TopslotEvents } from './events.ts';
 
 /**
  * Why the list was left as it was, which is the publisher's own order:
@@ -33,4 +33,4 @@ export type Reason =
  * if (outcome.status === 'default' && outcome.reason === 'timeout') beacon('slow');
  */
 export type Outcome =
-  { readonly status: 'ranked'; readonly data: RankAnswer } | { readonly status: 'default'; readonly reason: Reason };
+  ({ readonly status: 'ranked' } & TopslotEvents['topslot:ranked']) | { readonly status: 'default'; readonly reason: Reason };
