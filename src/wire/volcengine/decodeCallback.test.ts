@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import type { VolcengineCallback } from './callbackRequest.ts';
+import { checkCallback } from './checkCallback.ts';
+import { decodeCallback } from './decodeCallback.ts';
+import { encodeCallbackRequest } from './encodeRequest.ts';
+import { bytes, codec, EXAMPLE, EXAMPLE_VALUE } from './fixtures.test.ts';
+import { readCallback } from './readCallback.ts';
+
+const decode = (hex: string): ReturnType<typeof decodeCallback> => decodeCallback(bytes(hex), codec);
+
+const NOTHING: VolcengineCallback = {
+  uid: '',
+  scene: '',
+  items: [],
+  predictRequestId: '',
+  spm: '',
+  hasContext: false,
+};
+const ITEM = { id: '', pos: '', extra: '' };
+
+/** The callback page's example as the SDKs would send it, written by hand, with what nobody here reads. */
+const example = (): Uint8Array => {
+  const writer = new BinaryWriter();
+  writer.tag(1, 2).string('uid1').tag(2, 2).string('default');
+  for (const [number, reason] of ['exposure', 'filter'].entries()) {
+    writer.tag(3, 2).fork();
+    writer.tag(1, 2).string(`item_id${number + 1}`);
+    writer.tag(2, 2).string(`position${number + 1}`);
+    writer.tag(3, 2).string(`{"reason":"${reason}"}`);
+    writer.join();
+  }
+  writer.tag(4, 2).string('ds12ad61hnwo');
+  writer.tag(5, 2).fork();
+  writer.tag(1, 2).string('A$##$B$##$C').tag(2, 0).int32(1);
+  for (const number of [1, 2]) {
+    writer.tag(100, 2).fork();
+    writer.tag(1, 2).string(`key${number}`).tag(2, 2).string(`value${number}`);
+    writer.join();
+  }
+  writer.join();
+  writer.tag(100, 2).fork().tag(1, 2).string('channel').tag(2, 2).string('app').join();
+  return writer.finish();
+};
+
+void describe('decodeCallback', () => {
+  void it("reads the callback page's example to the same value as its JSON", () => {
+    assert.deepEqual(decodeCallback(example(), codec), { ok: true, value: EXAMPLE_VALUE });
+    assert.deepEqual(decodeCallback(example(), codec), readCallback(JSON.parse(EXAMPLE)));
+  });
+
+  void it('reads from the middle of a larger buffer', () => {
+    const message = example();
+    const buffer = Buffer.concat([Buffer.from('before'), message, Buffer.from('after')]);
+    const part = buffer.subarray(6, 6 + message.length);
+    assert.deepEqual(decodeCallback(part, codec), { ok: true, value: EXAMPLE_VALUE });
+  });
+
+  const messages: readonly [what: string, hex: string, value: Partial<VolcengineCallback>][] = [
+    ['no bytes as a callback without anything', '', {}],
+    ['an explicitly empty text', '0a00', {}],
+    ['the last of several uids', '0a0161 0a0162', { uid: 'b' }],
+    ['the last of several uids, an empty one', '0a0161 0a00', {}],
+    ['the last of several request ids', '220161 220162', { predictRequestId: 'b' }],
+    ['the last of several ids in one item', '1a06 0a0161 0a0162', { items: [{ ...ITEM, id: 'b' }] }],
+    ['an empty item', '1a00', { items: [ITEM] }],
+    [
+      'items in their order',
+      '1a03 0a0162 1a03 0a0161',
+      {
+        items: [
+          { ...ITEM, id: 'b' },
+          { ...ITEM, id: 'a' },
+        ],
+      },
+    ],
+    ['an empty context, which is there', '2a00', { hasContext: true }],
+    ['a context in two parts as one', '2a03 0a0161 2a02 1001', { spm: 'a', hasContext: true }],
+    ['the last SPM of a context in two parts', '2a03 0a0161 2a03 0a0162', { spm: 'b', hasContext: true }],
+    [
+      'fields in any order',
+      '2a03 0a0173 220172 1a03 0a0169 120163 0a0175',
+      {
+        uid: 'u',
+        scene: 'c',
+        items: [{ ...ITEM, id: 'i' }],
+        predictRequestId: 'r',
+        spm: 's',
+        hasContext: true,
+      },
+    ],
+    ['a length written longer than it must be', '0a818000 61', { uid: 'a' }],
+    // Unknown numbers, one for each wire type.
+    ['past an unknown varint', '30ffffffffffffffffff01 0a0161', { uid: 'a' }],
+    ['past an unknown fixed64', '310102030405060708 0a0161', { uid: 'a' }],
+    ['past an unknown text', '3203ffffff 0a0161', { uid: 'a' }],
+    ['past an unknown group', '33 0801 3b 08 01 3c 34 0a0161', { uid: 'a' }],
+    ['past an unknown fixed32', '3501020304 0a0161', { uid: 'a' }],
+    ['past an unknown number in an item', '1a05 2001 0a0161', { items: [{ ...ITEM, id: 'a' }] }],
+    ['past the largest field number', 'f8ffffff0f01 0a0161', { uid: 'a' }],
+    // Map entries: 100 has the tag a206. What is in one is nobody's business.
+    ['past an extra map', 'a206060a016b120176 a20600 0a0161', { uid: 'a' }],
+    ['past an extra map of rubbish', 'a20603ffffff 0a0161', { uid: 'a' }],
+    ['past an extra map in the context', '2a0ca206060a016b1201760a0173', { spm: 's', hasContext: true }],
+    ['ids in any script', '0a06e794a8e688b7', { uid: '用户' }],
+    ['an id that begins with U+FEFF', '0a04efbbbf61', { uid: '\uFEFFa' }],
+    ['an id that has a true U+FFFD', '0a03efbfbd', { uid: '\uFFFD' }],
+  ];
+  for (const [what, hex, value] of messages) {
+    void it(`reads ${what}`, () => assert.deepEqual(decode(hex), { ok: true, value: { ...NOTHING, ...value } }));
+  }
+
+  // Every field, with every wire type that it does not have. The payloads fit the wire type.
+  const PAYLOADS: readonly [wireType: number, payload: string][] = [
+    [0, '01'],
+    [1, '0000000000000000'],
+    [2, '00'],
+    [3, ''],
+    [4, ''],
+    [5, '00000000'],
+  ];
+  const inMessage = (number: string, length: number, message: string): string =>
+    `${number}${length.toString(16).padStart(2, '0')}${message}`;
+  const tag = (number: number, wireType: number): string =>
+    number === 100 ? `${(0xa0 | wireType).toString(16)}06` : ((number << 3) | wireType).toString(16).padStart(2, '0');
+  const fields: readonly [place: string, number: number, inside?: string, before?: string][] = [
+    ['uid', 1],
+    ['scene', 2],
+    ['items', 3],
+    ['predict_request_id', 4],
+    ['context', 5],
+    ['extra', 100],
+    ['items[0].id', 1, '1a'],
+    ['items[1].pos', 2, '1a', '1a00'],
+    ['items[2].extra', 3, '1a', '1a001a00'],
+    ['context.spm', 1, '2a'],
+    ['context.extra', 100, '2a'],
+  ];
+  for (const [place, number, inside, before = ''] of fields) {
+    for (const [wireType, payload] of PAYLOADS.filter(([type]) => type !== 2)) {
+      void it(`refuses the wire type ${wireType} for ${place}`, () => {
+        const field = tag(number, wireType) + payload;
+        const message = inside === undefined ? field : inMessage(inside, field.length / 2, field);
+        assert.deepEqual(decode(before + message), {
+          ok: false,
+          why: `${place}: must have the wire type 2, not ${wireType}.`,
+        });
+      });
+    }
+  }
+
+  const NO_MESSAGE = /^The body: is not a protobuf message \(.+\)\.$/;
+  const refused: readonly [what: string, hex: string, why: RegExp][] = [
+    ['a text that is cut off', '0a0561', NO_MESSAGE],
+    ['a length without end', '0affffffff', NO_MESSAGE],
+    ['a length of 4 GB', '0affffffff0f61', NO_MESSAGE],
+    ['a varint of eleven bytes', '0affffffffffffffffffff0161', NO_MESSAGE],
+    ['a tag that is cut off', '80', NO_MESSAGE],
+    ['a tag of eleven bytes', 'ffffffffffffffffffff01', NO_MESSAGE],
+    ['the field number 0', '0000', NO_MESSAGE],
+    ['the wire type 6', '0e00', NO_MESSAGE],
+    ['the wire type 7', '0f00', NO_MESSAGE],
+    ['an unknown varint that is cut off', '3080', NO_MESSAGE],
+    ['an unknown fixed64 that is cut off', '3101', NO_MESSAGE],
+    ['an unknown fixed32 that is cut off', '3501', NO_MESSAGE],
+    ['an unknown text that is cut off', '320561', NO_MESSAGE],
+    ['a group that does not end', '330801', NO_MESSAGE],
+    ['a group that ends as another', '3308013c', NO_MESSAGE],
+    ['a group that ends without a beginning', '34', NO_MESSAGE],
+    ['a bomb of groups', '33'.repeat(1_000_000), NO_MESSAGE],
+    ['a bomb of groups with all their ends', '33'.repeat(200_000) + '34'.repeat(200_000), NO_MESSAGE],
+    ['JSON', Buffer.from(EXAMPLE).toString('hex'), NO_MESSAGE],
+    ['what is still zipped', '1f8b0800000000000003', NO_MESSAGE],
+    // Not UTF-8: a stray byte, an overlong slash, half of a pair, beyond Unicode, cut off.
+    ['a stray byte in a uid', '0a02 61ff', NO_MESSAGE],
+    ['an overlong uid', '0a02 c0af', NO_MESSAGE],
+    ['a surrogate in a scene', '1203 eda080', NO_MESSAGE],
+    ['more than Unicode in a request id', '2204 f5808080', NO_MESSAGE],
+    ['a long text with a stray byte', `0ac801${'61'.repeat(199)}ff`, NO_MESSAGE],
+    ['half a character in an item', '1a00 1a04 0a02 e794', /^items\[1\]: is not a protobuf message \(.+\)\.$/],
+    ['an id that is longer than its item', '1a03 0a0561 1a0561616161', /^items\[0\]: is not a protobuf message/],
+    ['an SPM that is longer than its context', '2a03 0a0561', /^context: is not a protobuf message/],
+    ['an item that is longer than the message', '1a7f 0a0161', NO_MESSAGE],
+  ];
+  for (const [what, hex, why] of refused) {
+    void it(`refuses ${what}`, () => {
+      const refusal = decode(hex);
+      assert.match(refusal.ok ? '' : refusal.why, why);
+    });
+  }
+
+  void it('refuses what is not UTF-8 with the decoder that early releases of the codec need', () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const strict = { ...codec, reader: (body: Uint8Array) => new BinaryReader(body, (text) => decoder.decode(text)) };
+    assert.ok(!decodeCallback(bytes('0a0261ff'), strict).ok);
+    assert.deepEqual(decodeCallback(example(), strict), { ok: true, value: EXAMPLE_VALUE });
+  });
+
+  void it('gives a refusal where the codec throws something that is no error', () => {
+    const broken = {
+      ...codec,
+      reader: () => {
+        throw 'out of order';
+      },
+    };
+    assert.deepEqual(decodeCallback(bytes('0a0161'), broken), {
+      ok: false,
+      why: 'The body: is not a protobuf message (out of order).',
+    });
+  });
+
+  void it('reads ten thousand items', () => {
+    const items = Array.from({ length: 10_000 }, (_, index) => ({ id: `item${index}`, pos: `${index}`, extra: '{}' }));
+    const callback = decodeCallback(encodeCallbackRequest({ ...EXAMPLE_VALUE, items }, codec), codec);
+    assert.deepEqual(callback, { ok: true, value: { ...EXAMPLE_VALUE, items } });
+    assert.ok(callback.ok && checkCallback(callback.value).ok);
+  });
+});
