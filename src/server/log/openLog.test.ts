@@ -59,7 +59,7 @@ void describe('openLog', () => {
     const app = apps.get('my-site');
     assert.ok(app?.written.has('hash'));
     assert.deepEqual(
-      ['open', 'rewarded', 'unknown'].map((id) => app?.join.take(reward(id))),
+      ['open', 'rewarded', 'unknown'].map((id) => app?.join.take(reward(id))?.joined),
       ['counted', 'repeated', 'dangling'],
     );
     assert.deepEqual(said, [`log: read 4 records from ${folder}`]);
@@ -71,8 +71,8 @@ void describe('openLog', () => {
     await write(folder, [decision('e', 'gone'), decision('e', 'other'), decision('mine')]);
     const apps = createApps({ 'my-site': appDefaults, other: appDefaults }, appDefaults);
     const log = await open(folder, apps);
-    assert.equal(apps.get('my-site')?.join.take(reward('e')), 'dangling');
-    assert.equal(apps.get('other')?.join.take(reward('e', 'other')), 'counted');
+    assert.equal(apps.get('my-site')?.join.take(reward('e'))?.joined, 'dangling');
+    assert.equal(apps.get('other')?.join.take(reward('e', 'other'))?.joined, 'counted');
     assert.equal(apps.get('gone'), undefined);
     await log.close();
   });

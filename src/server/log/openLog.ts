@@ -16,9 +16,9 @@ export const openLog = async (
   try {
     for await (const record of opened.log.replay()) {
       count += 1;
-      const app = apps.get(record.app);
+      const app = apps.ofRecord(record.app);
       if (record.type === 'article') app?.written.add(record.article);
-      else app?.join.take(record);
+      app?.join.take(record);
     }
   } catch (error) {
     await opened.log.close();
