@@ -8,6 +8,8 @@ export type Loaded =
   | {
       readonly ok: true;
       readonly config: Config;
+      /** Sentences about what in it has no effect. */
+      readonly warnings: readonly string[];
       /** The folder of the file: what its relative paths start from. */
       readonly folder: string;
       /** The file, or `undefined` if there was none to read. */
@@ -46,5 +48,6 @@ export const loadConfig = (named: string | undefined, overrides: Overrides = {})
   }
   const checked = readConfig(input);
   if (!checked.ok) return { ok: false, why: [`${file ?? 'the command line'}:`, ...checked.why].join('\n  ') };
-  return { ok: true, config: checked.config, folder: file === undefined ? cwd() : dirname(file), file };
+  const { config, warnings } = checked;
+  return { ok: true, config, warnings, folder: file === undefined ? cwd() : dirname(file), file };
 };

@@ -83,10 +83,20 @@ export const serveCommand: Command = async (words) => {
     return { ok: false, why: 'There is nothing to rank: give it --feed news=https://…/rss.xml, or a configuration.' };
   if (!loaded.ok) return loaded;
 
-  const { config, folder } = loaded;
+  const { config, folder, warnings } = loaded;
+  for (const warning of warnings) say(`configuration: ${warning}`);
   const nextFreePort = typed.dev && typed.port === undefined;
   const memoryIfInUse = typed.dev && typed.data === undefined;
-  const served = await serve({ config, folder, dev: typed.dev, demo, memoryIfInUse, nextFreePort, say });
+  const served = await serve({
+    config,
+    folder,
+    dev: typed.dev,
+    demo,
+    memoryIfInUse,
+    nextFreePort,
+    say,
+    environment: process.env,
+  });
   if (!served.ok) return served;
   const { server } = served;
   if (demo) say(`the demo newspaper: ${server.url}/`);

@@ -1,7 +1,7 @@
 import type { VisitFrom } from '../wire/cds/rankParameters.ts';
 
-/** The kind of thing that asks. `bot`: logged, never learned from. */
-export type Device = 'phone' | 'tablet' | 'desktop' | 'bot';
+/** The kind of thing that asks. `bot`: logged, never learned from. `unknown`: somebody's server asks for its reader. */
+export type Device = 'phone' | 'tablet' | 'desktop' | 'bot' | 'unknown';
 
 /**
  * What is known at the moment of a decision. Under `dnt` there is nothing but device and hour; no address and no full user

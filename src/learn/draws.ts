@@ -1,3 +1,5 @@
+import { hash } from './hash.ts';
+
 /**
  * A stream of draws from [0, 1) that is the same for the same event id, always and everywhere: so every decision in the
  * log can be replayed, and a client cannot choose its own luck because the server makes the id.
@@ -6,8 +8,7 @@
  * picking one of thirty articles, and not for secrets.
  */
 export const drawsFrom = (eventId: string): (() => number) => {
-  let state = 0x811c9dc5;
-  for (let at = 0; at < eventId.length; at += 1) state = Math.imul(state ^ eventId.charCodeAt(at), 0x01000193);
+  let state = hash(eventId);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

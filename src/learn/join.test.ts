@@ -32,8 +32,8 @@ const activation = (eventId: string, time: number): LogRecord => ({
 });
 
 const joined = (...records: readonly LogRecord[]): (Joined | undefined)[] => {
-  const join = createJoin(WAIT);
-  return records.map((record) => join.take(record));
+  const join = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
+  return records.map((record) => join.take(record)?.joined);
 };
 
 void describe('the join', () => {
@@ -62,11 +62,11 @@ void describe('the join', () => {
   });
 
   void it('keeps apps apart that ask about the same event', () => {
-    const mine = createJoin(WAIT);
-    const theirs = createJoin(WAIT);
+    const mine = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
+    const theirs = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
     mine.take(decision('e', 0));
-    assert.equal(theirs.take(reward('e', 1)), 'dangling');
-    assert.equal(mine.take(reward('e', 1)), 'counted');
+    assert.equal(theirs.take(reward('e', 1))?.joined, 'dangling');
+    assert.equal(mine.take(reward('e', 1))?.joined, 'counted');
   });
 
   void it('finds no decision for an id that it never saw', () => {
@@ -117,7 +117,7 @@ void describe('the join', () => {
   });
 
   void it('forgets what cannot be rewarded any more, so its memory has an end', () => {
-    const join = createJoin(1000);
+    const join = createJoin({ rewardWait: 1000, leaveOutDelivered: null });
     let most = 0;
     for (let time = 0; time < 100_000; time += 10) {
       join.take(decision(`e${time}`, time));

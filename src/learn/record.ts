@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
  * `time` is in milliseconds since 1970, on the clock of the process that wrote the record; `app` comes with every record
  * because order holds per app.
  */
-export type LogRecord = ArticleRecord | DecisionRecord | ActivationRecord | RewardRecord;
+export type LogRecord = ArticleRecord | DecisionRecord | ActivationRecord | RewardRecord | CallbackRecord;
 
 /** A version of an article, written once under each app that ranks it, before the first decision that names it. */
 export interface ArticleRecord {
@@ -40,6 +40,10 @@ export interface DecisionRecord {
   readonly context: Context;
   /** Learned from only once activated or rewarded: whoever asked did not yet show it. */
   readonly defer?: true;
+  /** Of a prediction: the id under which its caller knows the reader. A ranking knows its reader by `context.reader`. */
+  readonly uid?: string;
+  /** Of a prediction: the `Request-Id` of its caller, by which a callback may name it as well as by its event id. */
+  readonly requestId?: string;
 }
 
 /** The news that a decision was seen. */
@@ -57,4 +61,33 @@ export interface RewardRecord {
   readonly time: number;
   readonly eventId: string;
   readonly value: number;
+}
+
+/** An item of a delivery. */
+export interface DeliveredItem {
+  readonly id: string;
+  /** `filtered`: it was ranked, and not shown. `inserted`: it was shown, and not ranked. Absent: it was shown as ranked. */
+  readonly reason?: 'filtered' | 'inserted';
+  /** Volcengine's `pos` and `extra`, as they came. */
+  readonly pos?: string;
+  readonly extra?: string;
+}
+
+/** The news of what was really delivered, as it came; what follows from it follows from the records before it. */
+export interface CallbackRecord {
+  readonly type: 'callback';
+  /** Empty where no app of the configuration names the scene or the application. */
+  readonly app: string;
+  readonly time: number;
+  readonly api: 'pairec' | 'volcengine';
+  /** Volcengine's application; absent in a PAI-Rec callback. */
+  readonly application?: string;
+  readonly scene: string;
+  readonly uid: string;
+  /** The event id of a decision, or a prediction's `Request-Id`; absent where the callback names none. */
+  readonly requestId?: string;
+  /** It came from a page, which can say anything of a reader: it had an `Origin`. */
+  readonly browser?: true;
+  /** In the order of the callback; those that were shown stood in this order, from the top. */
+  readonly items: readonly DeliveredItem[];
 }

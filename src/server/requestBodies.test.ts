@@ -24,6 +24,7 @@ const start = async (test: TestContext, dev: boolean): Promise<string> => {
     demo: false,
     memoryIfInUse: false,
     nextFreePort: false,
+    environment: {},
     say,
   });
   assert.ok(served.ok);

@@ -21,6 +21,7 @@ const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Pro
     demo: false,
     memoryIfInUse: false,
     nextFreePort: false,
+    environment: {},
     say: () => {},
     ...options,
   });

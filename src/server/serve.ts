@@ -5,9 +5,18 @@ import type { ApiEnv } from './api/apiEnv.ts';
 import { createApi } from './api/createApi.ts';
 import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
+import { readApplications } from './callbacks/applications.ts';
+import { autoInvoke, type Recommendation } from './callbacks/autoInvoke.ts';
+import { createCallbacks } from './callbacks/createCallbacks.ts';
+import { idleWarnings } from './callbacks/idleWarnings.ts';
+import { createLoadFeatures } from './callbacks/loadFeatures.ts';
+import { openTopics } from './callbacks/openTopics.ts';
+import { openUsers } from './callbacks/openUsers.ts';
+import { createPairec } from './callbacks/pairec.ts';
+import { loadProtobuf } from './callbacks/protobuf.ts';
+import { throttled } from './callbacks/throttled.ts';
 import { createArticlePages } from './articles/articlePages.ts';
-import type { Config } from './config/schema.ts';
-import { appDefaults } from './config/schema.ts';
+import { appDefaults, applicationDefaults, type Config } from './config/schema.ts';
 import type { Behaviours } from './dev/behaviours.ts';
 import { createDevTools } from './dev/devTools.ts';
 import { isLoopback } from './dev/isLoopback.ts';
@@ -15,7 +24,7 @@ import type { RequestLog } from './dev/requestLog.ts';
 import { openFeeds } from './feeds/openFeeds.ts';
 import { listen, type Listened } from './listen.ts';
 import { openLog } from './log/openLog.ts';
-import { createApps } from './ranking/apps.ts';
+import { createApps, type App } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
 import { createRandomHex } from './randomHex.ts';
 import { createService } from './ranking/service.ts';
@@ -34,6 +43,8 @@ export interface ServeOptions {
   readonly nextFreePort: boolean;
   /** Takes a line for the operator. */
   readonly say: (line: string) => void;
+  /** Holds the secrets that the configuration only names. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** A running server. */
@@ -48,11 +59,16 @@ export interface Running {
   readonly requests: RequestLog;
   /** How it is to misbehave: without effect without `dev`. */
   readonly behaviours: Behaviours;
+  /** The records of a PAI-Rec topic, one JSON text each, oldest first. */
+  readonly records: (topic: string) => Promise<readonly string[]>;
   /** Answers what is under way, waits for the log, and resolves when everything is closed. */
   readonly close: () => Promise<void>;
 }
 
 export type Served = { readonly ok: true; readonly server: Running } | { readonly ok: false; readonly why: string };
+
+/** Paths of the wires, as opposed to files. */
+const isApi = /^\/(?:predict\/)?api\//;
 
 /** The built package: dist/, with demo/ beside it. */
 const DIST = new URL('../', import.meta.url);
@@ -80,21 +96,51 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const now = Date.now;
   const random = createRandomHex();
   const apps = createApps(config.apps, appDefaults);
+  let isKept = config.log === 'file';
   let opened = await openLog(config.log, resolve(folder, config.data, 'log'), apps, say);
   if (!opened.ok && opened.inUse && options.memoryIfInUse) {
     say(`log: ${opened.why} This server keeps its own in memory; --data <folder> gives it a place.`);
     opened = await openLog('memory', '', apps, say);
+    isKept = false;
   }
   if (!opened.ok) return opened;
   const { log } = opened;
 
+  const read = readApplications(
+    config.volcengine.applications,
+    Object.keys(config.apps).length === 0 ? applicationDefaults : undefined,
+    options.environment,
+  );
+  if (!read.ok) {
+    await log.close();
+    return read;
+  }
+  const { applications } = read;
+
   let url = '';
   const feeds = openFeeds({ actionSets: config.actionSets, folder, base: () => `${url}/`, now, say });
   const pages = createArticlePages({ now, say });
+  const catalog = createCatalog(feeds.sets, pages, now);
+  const service = createService(log, now, random);
+  const topics = openTopics(config, isKept ? resolve(folder, config.data) : undefined, say);
+  const users = openUsers(config.apps, folder, say);
+  const pairec = createPairec(config.pairec, {
+    topics,
+    catalog,
+    loadFeatures: createLoadFeatures(config.pairec, users, now, Math.random),
+    now,
+    random: Math.random,
+  });
+  const sayOnce = throttled(say, now);
   const parts = {
     apps,
-    catalog: createCatalog(feeds.sets, pages, now),
-    service: createService(log, now, random),
+    catalog,
+    service,
+    ranked: (app: App, recommendation: Recommendation): void => void autoInvoke(pairec, sayOnce, app, recommendation),
+    pairec,
+    applications,
+    loadProtobuf,
+    say: sayOnce,
     dev,
     isHttps: (header: (name: string) => string | undefined): boolean =>
       url.startsWith('https:') ||
@@ -106,10 +152,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const tools = createDevTools({ demo: demo ? new URL('../demo/', DIST) : undefined, url: () => url, say });
   const app = new Hono<ApiEnv>();
   if (dev) app.use(tools.middleware);
-  app.route('/', createApi(parts)).route('/', widgetRoutes(DIST));
+  app.route('/', createApi(parts)).route('/', createCallbacks(parts)).route('/', widgetRoutes(DIST));
   if (dev) app.route('/', tools.routes);
   else app.get('/', (context) => context.text('topslot\n'));
-  app.notFound((context) => context.text(`There is nothing at ${context.req.path.slice(0, 200)}.\n`, 404));
+  app.notFound(({ req, text }) => {
+    // In PAI-Rec's words, for whoever tests against them.
+    if (/^\/api\/(?!v2\/)/.test(req.path)) return text('url not found route info', 404);
+    return text(`There is nothing at ${req.path.slice(0, 200)}.\n`, 404);
+  });
   app.onError((error, context) => {
     say(`error: ${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
     return context.text('Something went wrong here. The console says what.\n', 500);
@@ -119,7 +169,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   let loading: Promise<void> | undefined = Promise.resolve();
   const listened = await listenSomewhere((request, response) => {
     // Until the feeds are read there is nothing to rank, and an empty answer would be worse than a late one.
-    if (loading && request.url?.startsWith('/api/')) void loading.then(() => answer(request, response));
+    if (loading && isApi.test(request.url ?? '')) void loading.then(() => answer(request, response));
     // Under --dev every request is to be remembered, and may have to fail.
     else if (dev || !directRank(parts, request, response)) void answer(request, response);
   }, options);
@@ -131,6 +181,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   loading = feeds.load();
   await loading;
   loading = undefined;
+  for (const warning of idleWarnings(config, apps)) say(warning);
   if (!dev && Object.keys(config.apps).length === 0) say('apps: none configured, so any app id is served');
   if (demo) for (const link of feeds.links()) pages.want(link, true);
 
@@ -139,12 +190,21 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     pages.stop();
     tools.stop();
     await listened.server.close();
+    await topics.close();
     await log.close();
   };
   const missing = feeds.sets.filter((set) => set.state() === null).map(({ id }) => id);
   const localUrl = listened.server.url;
   return {
     ok: true,
-    server: { url, localUrl, missing, requests: tools.requests, behaviours: tools.behaviours, close },
+    server: {
+      url,
+      localUrl,
+      missing,
+      requests: tools.requests,
+      behaviours: tools.behaviours,
+      records: topics.lines,
+      close,
+    },
   };
 };

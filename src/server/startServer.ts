@@ -1,4 +1,4 @@
-import { cwd } from 'node:process';
+import { cwd, env } from 'node:process';
 import { readConfig } from './config/readConfig.ts';
 import type { ConfigInput } from './config/schema.ts';
 import type { Behaviour } from './dev/behaviours.ts';
@@ -32,6 +32,12 @@ export interface Server extends AsyncDisposable {
   readonly behave: (behaviour: Behaviour) => void;
   /** The last 1,000 requests, oldest first, as they stand now. */
   readonly requests: () => readonly RememberedRequest[];
+  /**
+   * The records of an embedded PAI-Rec topic, parsed, oldest first.
+   *
+   * @param topic its `TopicName`
+   */
+  readonly records: (topic: string) => Promise<readonly unknown[]>;
   /** Ends it; what it holds back is let go at once. */
   readonly close: () => Promise<void>;
 }
@@ -59,9 +65,11 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
   });
   if (!read.ok) throw new Error(read.why.join(' '));
   const lines: string[] = [];
+  for (const warning of read.warnings) say(`configuration: ${warning}`);
   const served = await serve({
     config: read.config,
     folder: cwd(),
+    environment: env,
     dev: true,
     demo: false,
     memoryIfInUse: false,
@@ -73,10 +81,12 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
   });
   if (!served.ok) throw new Error(served.why);
   const { url, missing, requests, behaviours, close } = served.server;
+  const records = async (topic: string): Promise<readonly unknown[]> =>
+    (await served.server.records(topic)).map((line): unknown => JSON.parse(line));
   if (missing.length > 0) {
     await close();
     // A test with a mistyped feed would otherwise wonder about an empty ranking.
     throw new Error(lines.filter((line) => missing.some((id) => line.startsWith(`feed ${id}:`))).join('\n'));
   }
-  return { url, behave: behaviours.set, requests: requests.all, close, [Symbol.asyncDispose]: close };
+  return { url, behave: behaviours.set, requests: requests.all, records, close, [Symbol.asyncDispose]: close };
 };

@@ -1,4 +1,5 @@
-import type { Apps } from '../ranking/apps.ts';
+import type { Recommendation } from '../callbacks/autoInvoke.ts';
+import type { App, Apps } from '../ranking/apps.ts';
 import type { Catalog } from '../ranking/catalog.ts';
 import type { Service } from '../ranking/service.ts';
 
@@ -7,6 +8,8 @@ export interface ApiParts {
   readonly apps: Apps;
   readonly catalog: Catalog;
   readonly service: Service;
+  /** Is told of every ranking that was answered. Never throws, and nobody waits for it. */
+  readonly ranked: (app: App, recommendation: Recommendation) => void;
   /** The origin `null` may ask too: pages opened from disk. */
   readonly dev: boolean;
   /** Whether the reader's browser reached us over https, which this process may not see behind a proxy. */

@@ -28,7 +28,7 @@ const decisionOf = (ask: Ask, parts: ApiParts): NamedDecision | Answer => {
 /** 200 whether or not the decision is known: the page that sent it could do nothing about it. */
 const settled = (ask: Ask, { app, eventId }: NamedDecision, taken: Taken, value?: number): Answer => {
   if (!taken.ok) return refuse(ask, 503, 'It could not be stored. Please send it again later.');
-  const facts = { app: app.id, eventId, joined: taken.joined ?? 'dangling' };
+  const facts = { app: app.id, eventId, joined: taken.effect?.joined ?? 'dangling' };
   return good(ask, app, () => (value === undefined ? facts : { ...facts, value }));
 };
 

@@ -20,7 +20,7 @@ const start = async (test: TestContext, dev: boolean): Promise<string> => {
   const read = readConfig({ port: 0, log: 'memory', actionSets: { news: { feed } }, apps });
   if (!read.ok) assert.fail(read.why.join(' '));
   const { config } = read;
-  const rest = { folder: '/', demo: false, memoryIfInUse: false, nextFreePort: false, say: () => {} };
+  const rest = { folder: '/', demo: false, memoryIfInUse: false, nextFreePort: false, say: () => {}, environment: {} };
   const served = await serve({ config, dev, ...rest });
   if (!served.ok) assert.fail(served.why);
   test.after(served.server.close);

@@ -7,7 +7,7 @@ import type { Joined } from '../../learn/join.ts';
 export interface Facts {
   readonly app?: string;
   readonly sets?: readonly string[];
-  /** Of a ranking: the decision's. Of a reward or an activation: the one that it names. */
+  /** Of a ranking: the decision's. Of anything else: the one that it names. */
   readonly eventId?: string;
   /** Ids in ranked order. */
   readonly ranking?: readonly string[];
@@ -15,8 +15,26 @@ export interface Facts {
   readonly probability?: number;
   readonly dnt?: boolean;
   readonly defer?: boolean;
+  /** Of a prediction: who it is for. */
+  readonly uid?: string;
   /** The reward. */
   readonly value?: number;
-  /** What the reward or the activation came to. */
+  /** What the reward, the activation or the callback came to. */
   readonly joined?: Joined;
+  /** Of a callback or a prediction: the code in the body of the answer, whose status is always 200. 0: success. */
+  readonly code?: number;
+  readonly callback?: CallbackFacts;
+}
+
+/** What a callback said. */
+export interface CallbackFacts {
+  readonly api: 'pairec' | 'volcengine';
+  readonly scene: string;
+  readonly uid: string;
+  /** It came from a page. */
+  readonly browser: boolean;
+  /** The first hundred. */
+  readonly items: readonly { readonly id: string; readonly reason?: 'filtered' | 'inserted' }[];
+  /** Whether the story that the decision had put on top was delivered on top; absent where it names no open decision. */
+  readonly onTop?: boolean;
 }

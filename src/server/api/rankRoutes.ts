@@ -1,4 +1,5 @@
 import type { Context as Visit } from '../../learn/context.ts';
+import { readerKey } from '../../learn/join.ts';
 import { DEFAULT_CALLBACK } from '../../wire/cds/callbackName.ts';
 import { DEFAULT_LIMIT } from '../../wire/cds/limit.ts';
 import type { RankParameters } from '../../wire/cds/rankParameters.ts';
@@ -7,7 +8,7 @@ import { readRankParameters } from '../../wire/cds/readRankParameters.ts';
 import { writeJsonp } from '../../wire/cds/writeRankAnswer.ts';
 import type { App } from '../ranking/apps.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
-import type { Catalog, Offer } from '../ranking/catalog.ts';
+import type { Catalog, HasHad, Offer } from '../ranking/catalog.ts';
 import { good, isAnswer, refuse, refuseLarge } from './answers.ts';
 import type { ApiParts } from './apiParts.ts';
 import { appOf } from './appOf.ts';
@@ -38,15 +39,20 @@ const visitOf = (
   return { visit: contextOf(header, now(), dnt, { from, reader }), cookie };
 };
 
+/** What this reader has had, where the app leaves it out. */
+const hasHad = ({ now }: ApiParts, { leaveOutDelivered, join }: App, { reader }: Visit): HasHad =>
+  leaveOutDelivered === null || reader === undefined ? undefined : join.delivered.to(readerKey(reader), now());
+
 /** Makes one decision for this request. */
 const decide = (
-  { service }: ApiParts,
+  { service, ranked }: ApiParts,
   app: App,
   { dnt = false, defer = false, details = 0 }: RankParameters,
   question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
 ): { readonly json: string; readonly facts: () => Facts } => {
   const { sets, offer, visit } = question;
   const { json, eventId, ranking, choice } = service.rank(app, { offer, sets, details, defer, context: visit });
+  ranked(app, { eventId, context: visit, offer, order: choice.order });
   const probability = choice.probabilities[0] ?? 0;
   return { json, facts: () => ({ app: app.id, sets, eventId, ranking: ranking(), probability, dnt, defer }) };
 };
@@ -64,8 +70,8 @@ export const rank = (parts: ApiParts, ask: Ask): Answer => {
   if (wrong) return refuse(ask, 404, wrong);
 
   const { limit = DEFAULT_LIMIT, details = 0, callback = DEFAULT_CALLBACK } = read.parameters;
-  const offer = parts.catalog.offer(sets, limit, details);
   const { visit, cookie } = visitOf(ask, parts, read.parameters);
+  const offer = parts.catalog.offer(sets, limit, details, hasHad(parts, app, visit));
   const { json, facts } = decide(parts, app, read.parameters, { sets, offer, visit });
   const asJson = ask.header('accept')?.includes('application/json');
   return good(ask, app, facts, {
@@ -93,9 +99,10 @@ export const rankJson = async (parts: ApiParts, ask: Ask, readBody: ReadBody): P
   const { limit = DEFAULT_LIMIT, details = 0 } = query.parameters;
   const { visit: known, cookie } = visitOf(ask, parts, query.parameters);
   const decisions = body.value.map(({ sets, shared, actions }) => {
+    // Callers who bring articles of their own leave out what they like.
     const offer = actions
-      ? { candidates: prepareCandidates(actions), actionSets: '[]' }
-      : parts.catalog.offer(sets, limit, details);
+      ? { candidates: prepareCandidates(actions), fresh: actions.length, actionSets: '[]' }
+      : parts.catalog.offer(sets, limit, details, hasHad(parts, app, known));
     // Callers' facts may be about the reader.
     const visit = shared.length > 0 && !query.parameters.dnt ? { ...known, shared } : known;
     return decide(parts, app, query.parameters, { sets, offer, visit });

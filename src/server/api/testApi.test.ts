@@ -65,6 +65,7 @@ export const createTestApi = (
     apps: createApps(Object.fromEntries(configured), appDefaults),
     catalog: createCatalog(sets, pages, now),
     service: createService({ ...log, append: options.append ?? log.append }, now, random),
+    ranked: () => {},
     dev,
     isHttps: () => https,
     now,

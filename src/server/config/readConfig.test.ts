@@ -9,6 +9,7 @@ const why = (input: unknown): readonly string[] => {
 
 const feed = './news.xml';
 const app = (config: unknown): unknown => ({ apps: { 'my-site': config } });
+const shop = (config: unknown): unknown => ({ volcengine: { applications: { shop: config } } });
 const set = (config: unknown): unknown => ({ actionSets: { news: config } });
 
 void describe('readConfig', () => {
@@ -24,14 +25,24 @@ void describe('readConfig', () => {
         log: 'file',
         actionSets: {},
         apps: {},
+        pairec: { CallBackConfs: {}, DatahubConfs: {}, KafkaConfs: {}, FeatureConfs: {}, SceneConfs: {} },
+        volcengine: { applications: {} },
       },
+      warnings: [],
     });
   });
 
   void it('fills in the defaults of action sets and apps', () => {
     const read = readConfig({ actionSets: { news: { feed } }, apps: { 'my-site': {} } });
     assert.deepEqual(read.ok && read.config.actionSets, { news: { feed, refresh: '60s' } });
-    assert.deepEqual(read.ok && read.config.apps, { 'my-site': { policy: 'default', rewardWait: '10m' } });
+    assert.deepEqual(read.ok && read.config.apps, {
+      'my-site': { policy: 'default', rewardWait: '10m', leaveOutDelivered: null },
+    });
+  });
+
+  void it('fills in the defaults of applications', () => {
+    const read = readConfig({ volcengine: { applications: { shop: {} } } });
+    assert.deepEqual(read.ok && read.config.volcengine.applications, { shop: { scenes: ['default'], spms: [] } });
   });
 
   void it('keeps everything that is given, in its order', () => {
@@ -45,12 +56,30 @@ void describe('readConfig', () => {
       log: 'memory',
       actionSets: { z: { feed, refresh: '1s' }, a: { feed: 'https://www.example/rss.xml', refresh: '1.5h' } },
       apps: {
-        z: { policy: 'random', rewardWait: '1s', origins: ['https://www.example', 'http://localhost:3000'] },
-        a: { policy: 'default', rewardWait: '30d', origins: [] },
+        z: {
+          policy: 'random',
+          rewardWait: '1s',
+          origins: ['https://www.example', 'http://localhost:3000'],
+          leaveOutDelivered: '2h',
+          pairecScene: 'home_feed',
+          volcengineApplication: 'shop',
+          userFeatures: './users.ndjson',
+        },
+        a: { policy: 'default', rewardWait: '30d', origins: [], leaveOutDelivered: null },
+      },
+      pairec: {
+        CallBackConfs: { home_feed: { DataSource: { Name: 'dh', Type: 'datahub' }, ItemSize: 100 } },
+        DatahubConfs: { dh: { TopicName: 'log', Schemas: [{ Field: 'uid', Type: 'string' }] } },
+        KafkaConfs: { k: { BootstrapServers: 'h1:9092,h2:9092', Topic: 't' } },
+        FeatureConfs: { home_feed_callback: { FeatureLoadConfs: [{ FeatureDaoConf: { UserSelectFields: '*' } }] } },
+        SceneConfs: { home_feed: { default: { AutoInvokeCallBack: true, AutoInvokeCallBackRate: 10 } } },
+      },
+      volcengine: {
+        applications: { shop: { scenes: ['a', 'b'], actionSets: ['a', 'z'], spms: ['x'], token: { env: 'TOKEN' } } },
       },
     };
     const read = readConfig(config);
-    assert.deepEqual(read, { ok: true, config });
+    assert.deepEqual(read, { ok: true, config, warnings: [] });
     assert.equal(JSON.stringify(read.ok && read.config.apps), JSON.stringify(config.apps));
   });
 
@@ -84,6 +113,24 @@ void describe('readConfig', () => {
     [{ apps: ['my-site'] }, 'apps: must be Object, but is Array.'],
     [{ apps: { 'my site': {} } }, `apps.my site: ${ID}`],
     [{ apps: { ['a'.repeat(65)]: {} } }, `apps.${'a'.repeat(65)}: ${ID}`],
+    [app({ leaveOutDelivered: 60 }), 'apps.my-site.leaveOutDelivered: must be string, but is 60.'],
+    [app({ leaveOutDelivered: '60' }), `apps.my-site.leaveOutDelivered: ${DURATION}`],
+    [app({ pairecScene: '' }), 'apps.my-site.pairecScene: must not be empty.'],
+    [
+      { apps: { a: { pairecScene: 'home' }, b: { pairecScene: 'home' } } },
+      'apps.b.pairecScene: "home" is that of app a already.',
+    ],
+    [
+      { apps: { a: { volcengineApplication: 'shop' }, b: { volcengineApplication: 'shop' } } },
+      'apps.b.volcengineApplication: "shop" is that of app a already.',
+    ],
+    [shop({ scenes: 'default' }), 'volcengine.applications.shop.scenes: must be Array, but is "default".'],
+    [shop({ scenes: [''] }), 'volcengine.applications.shop.scenes.0: must not be empty.'],
+    [shop({ tokens: 'x' }), 'volcengine.applications.shop.tokens: unknown key.'],
+    [shop({ token: '' }), 'volcengine.applications.shop.token: must not be empty.'],
+    [shop({ actionSets: ['news'] }), 'volcengine.applications.shop.actionSets: there is no action set "news".'],
+    [{ volcengine: { application: {} } }, 'volcengine.application: unknown key.'],
+    [{ volcengine: { applications: [] } }, 'volcengine.applications: must be Object, but is Array.'],
     [null, 'The configuration: must be Object, but is null.'],
     [[], 'The configuration: must be Object, but is Array.'],
     ['text', 'The configuration: must be Object, but is "text".'],

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
+import { copyOf } from './copyOf.ts';
+import { readPairec } from './readPairec.ts';
 import { configSchema, type Config } from './schema.ts';
 import { isUnknownKey, sentenceOf } from './sentenceOf.ts';
 
 export type ReadConfig =
-  | { readonly ok: true; readonly config: Config }
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** Sentences about what has no effect. */
+      readonly warnings: readonly string[];
+    }
   /** One sentence for each thing that is wrong, each beginning with the key's path. */
   | { readonly ok: false; readonly why: readonly string[] };
 
@@ -12,9 +19,9 @@ const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** The only list that a configuration has: `apps.<id>.origins`. */
-const isList = ([root, , key, ...deeper]: readonly string[]): boolean =>
-  root === 'apps' && key === 'origins' && deeper.length === 0;
+/** Every list that a configuration has. */
+const LISTS = [/^apps\/[^/]*\/origins$/, /^volcengine\/applications\/[^/]*\/(scenes|actionSets|spms)$/];
+const isList = (keys: readonly string[]): boolean => LISTS.some((list) => list.test(keys.join('/')));
 
 /** What valibot does not see: to it, as to JavaScript, a list is an object without our keys. */
 const overlooked = (value: unknown, keys: readonly string[]): string[] => {
@@ -27,24 +34,48 @@ const overlooked = (value: unknown, keys: readonly string[]): string[] => {
   });
 };
 
-/** A copy that keys can be taken out of. Not `structuredClone`, which throws at a function. */
-const copy = (value: unknown): unknown =>
-  isObject(value) && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]))
-    : value;
+/** What must not be the same in two apps: who is meant would be a matter of chance. */
+const namedTwice = ({ apps }: Config, key: 'pairecScene' | 'volcengineApplication'): string[] => {
+  const first = new Map<string, string>();
+  return Object.entries(apps).flatMap(([id, { [key]: name }]) => {
+    const other = name === undefined ? undefined : first.get(name);
+    if (name !== undefined && other === undefined) first.set(name, id);
+    return other === undefined ? [] : [`apps.${id}.${key}: "${name}" is that of app ${other} already.`];
+  });
+};
 
-/** Checks a configuration and fills in its defaults. Every wrong or unknown key is named. */
+const unknownSets = ({ volcengine, actionSets }: Config): string[] =>
+  Object.entries(volcengine.applications).flatMap(([id, application]) =>
+    (application.actionSets ?? [])
+      .filter((set) => !Object.hasOwn(actionSets, set))
+      .map((set) => `volcengine.applications.${id}.actionSets: there is no action set "${set}".`),
+  );
+
+/** What is wrong although every key by itself is right. */
+const contradictions = (config: Config): string[] => [
+  ...namedTwice(config, 'pairecScene'),
+  ...namedTwice(config, 'volcengineApplication'),
+  ...unknownSets(config),
+];
+
+/**
+ * Checks a configuration and fills in its defaults. Every wrong or unknown key is named; inside `pairec`, which is pasted from
+ * elsewhere, it is named and passed over.
+ */
 export const readConfig = (input: unknown): ReadConfig => {
-  const why = overlooked(input, []);
+  const { pairec: pasted, ...ours }: { readonly pairec?: unknown } = Object(input);
+  const why = overlooked(isObject(input) && !Array.isArray(input) ? ours : input, []);
   if (why.length > 0) return { ok: false, why };
+  const { pairec, warnings } = readPairec(pasted);
   // valibot stops at the first unknown key of an object: so each one is taken out, and the rest is looked at again.
-  const rest = copy(input);
+  const rest = isObject(input) ? { ...Object(copyOf(ours)), pairec } : input;
   for (;;) {
     const result = v.safeParse(configSchema, rest, { abortPipeEarly: true });
     const unknown = result.issues?.filter(isUnknownKey) ?? [];
     if (unknown.length === 0) {
       why.push(...(result.issues ?? []).map((issue) => sentenceOf(issue)));
-      return result.success && why.length === 0 ? { ok: true, config: result.output } : { ok: false, why };
+      if (result.success) why.push(...contradictions(result.output));
+      return result.success && why.length === 0 ? { ok: true, config: result.output, warnings } : { ok: false, why };
     }
     for (const issue of unknown) {
       why.push(sentenceOf(issue));

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { policies, type PolicyName } from '../../learn/policies.ts';
 import { isId } from '../../wire/cds/id.ts';
 import { DURATION, readDuration } from './duration.ts';
+import { pairecSchema } from './pairecSchema.ts';
 
 // The shape of topslot.config.json, once: the types, the check at the start and the shipped JSON schema all come from
 // here. Sentences in `v.description` are what an editor shows beside the key.
@@ -18,6 +19,8 @@ const id = v.pipe(
   v.string(),
   v.check(isId, 'is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit'),
 );
+
+const name = (description: string) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description));
 
 const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(policies, name);
 const policyNames = Object.keys(policies).filter(isPolicyName);
@@ -64,6 +67,42 @@ const app = v.strictObject({
       v.description('The sites that may ask, by the Origin header. Absent: any.'),
     ),
   ),
+  leaveOutDelivered: v.optional(
+    v.nullable(
+      duration(
+        "For how long delivered items stay out of this app's answers. null: of predictions for 1h, of rankings not.",
+      ),
+    ),
+    null,
+  ),
+  pairecScene: v.optional(name("The PAI-Rec scene whose recommendation this app is. Default: the app's own id.")),
+  volcengineApplication: v.optional(
+    name("The Volcengine application that this app ranks for. Default: the app's own id."),
+  ),
+  userFeatures: v.optional(
+    name('A file of features of users, one JSON object a line, each with its "uid"; relative to this configuration.'),
+  ),
+});
+
+const application = v.strictObject({
+  scenes: v.optional(v.pipe(v.array(name('The name of a scene.')), v.description('The scenes that it knows.')), () => [
+    'default',
+  ]),
+  actionSets: v.optional(
+    v.pipe(v.array(id), v.description('What its predictions are made of, in order. Absent: every action set.')),
+  ),
+  spms: v.optional(
+    v.pipe(v.array(name('An SPM.')), v.description('The SPMs that Enable-Spm-Route may name.')),
+    () => [],
+  ),
+  token: v.optional(
+    v.pipe(
+      v.union([name('The secret.'), v.strictObject({ env: name('The variable.') })]),
+      v.description(
+        'The secret that requests are signed with, or the environment variable that holds it. Absent: unsigned.',
+      ),
+    ),
+  ),
 });
 
 /** The configuration file. */
@@ -105,6 +144,16 @@ export const configSchema = v.strictObject({
     v.pipe(v.record(id, app), v.description('The apps by their id. None: any app id is served, with the defaults.')),
     {},
   ),
+  pairec: v.optional(pairecSchema, {}),
+  volcengine: v.optional(
+    v.strictObject({
+      applications: v.optional(
+        v.pipe(v.record(v.string(), application), v.description('The Volcengine applications by their id.')),
+        {},
+      ),
+    }),
+    {},
+  ),
 });
 
 /** The configuration as it is written: every key that has a default may be left out. */
@@ -115,5 +164,10 @@ export type Config = v.InferOutput<typeof configSchema>;
 
 export type AppConfig = v.InferOutput<typeof app>;
 
+export type ApplicationConfig = v.InferOutput<typeof application>;
+
 /** An app of which the configuration says nothing. */
 export const appDefaults: AppConfig = v.parse(app, {});
+
+/** A Volcengine application of which the configuration says nothing. */
+export const applicationDefaults: ApplicationConfig = v.parse(application, {});

@@ -1,14 +1,26 @@
+import type { CallbackFacts } from '../api/facts.ts';
 import type { RememberedRequest } from './requestLog.ts';
+
+/** What a callback says of the decision that it names. */
+export const whatFollows = ({ onTop, browser }: CallbackFacts): string | undefined => {
+  if (onTop === undefined) return 'names no open decision';
+  if (!onTop) return 'its top story was not delivered on top: never shown';
+  return browser ? 'delivered on top; displayed will activate it' : 'delivered on top: activated';
+};
 
 /** One line of the console for an answered request, such as `reward my-site 200: counted 1 for 1f0c…-4q2Gn`. */
 export const describeRequest = (request: RememberedRequest): string => {
-  const { route, app, status, fault, eventId, ranking, probability, sets, value, joined, path } = request;
-  const start = [route, app ?? path, status ?? 'no answer'].join(' ');
+  const { route, app, status, fault, eventId, ranking, probability, sets, value, joined, path, code, callback } =
+    request;
+  // Where the status says nothing, the code in the body does.
+  const start = [route, app ?? path, (code || status) ?? 'no answer'].join(' ');
   const details = [
     fault && `fault "${fault}"`,
     ranking && `${ranking.length} articles of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
     ranking?.length && `with probability ${probability?.toFixed(2)}`,
+    callback && `${callback.items.length} items from ${callback.browser ? 'a page' : 'a server'}`,
     joined && `${joined}${value === undefined ? '' : ` ${value}`}`,
+    callback && whatFollows(callback),
     eventId && `event ${eventId}`,
   ].filter(Boolean);
   return details.length > 0 ? `${start}: ${details.join(', ')}` : start;

@@ -18,7 +18,7 @@ export interface RememberedRequest extends Facts {
   readonly contentType: string | null;
   /** The cookies that came along, or `null`. */
   readonly cookie: string | null;
-  /** The first 2,000 characters; empty where it came without a length, or was larger than 64 kB. */
+  /** The first 2,000 characters; empty where it came without a length, was larger than 64 kB, or is no text. */
   readonly body: string;
   /** The HTTP status; `null` until it is answered, and for good if it never is. */
   readonly status: number | null;

@@ -8,7 +8,7 @@ const NAMES = ['constructor', '__proto__', 'toString', '', '../a', 'a/b'];
 void describe('the apps of a configuration', () => {
   const apps = createApps(
     {
-      'my-site': { policy: 'random', rewardWait: '2s', origins: ['https://www.example'] },
+      'my-site': { ...appDefaults, policy: 'random', rewardWait: '2s', origins: ['https://www.example'] },
       plain: appDefaults,
     },
     appDefaults,
@@ -36,8 +36,8 @@ void describe('the apps of a configuration', () => {
     const context = { device: 'phone', hour: 0 } as const;
     join?.take({ ...decision, articles: [], order: [], probabilities: [], context, time: 0 });
     const reward = { type: 'reward', app: 'my-site', eventId: 'e', value: 1 } as const;
-    assert.equal(join?.take({ ...reward, time: 2000 }), 'counted');
-    assert.equal(join?.take({ ...reward, time: 2001 }), 'dangling');
+    assert.equal(join?.take({ ...reward, time: 2000 })?.joined, 'counted');
+    assert.equal(join?.take({ ...reward, time: 2001 })?.joined, 'dangling');
   });
 });
 

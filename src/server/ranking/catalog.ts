@@ -27,17 +27,39 @@ export type CatalogPages = Pick<ArticlePages, 'facts' | 'want' | 'version'>;
 /** What one combination of action sets offers at this moment. */
 export interface Offer {
   readonly candidates: Candidates;
+  /** How many of the candidates, the first ones, may be ranked. What is behind them was delivered before and stays there. */
+  readonly fresh: number;
   /** The sets that were loaded, as JSON for the answer. */
   readonly actionSets: string;
 }
+
+/** What a reader has had already, by link or guid; `undefined`: nothing. */
+export type HasHad = { readonly has: (id: string) => boolean } | undefined;
 
 export interface Catalog {
   /** Every action set's id, in the order of the configuration. */
   readonly ids: readonly string[];
   readonly has: (id: string) => boolean;
   /** @param sets ids that the catalog has, in the order of the request */
-  readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel) => Offer;
+  readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel, hasHad?: HasHad) => Offer;
+  /** An article that stands in a set now, by its link or its guid, with that set's id. */
+  readonly find: (id: string) => { readonly article: Article; readonly set: string } | undefined;
 }
+
+const indexes = new WeakMap<LoadedSet, ReadonlyMap<string, Article>>();
+
+/** A set's articles by link and guid, the earlier one where two share one; made when it is first looked into. */
+const indexOf = (state: LoadedSet): ReadonlyMap<string, Article> => {
+  const known = indexes.get(state);
+  if (known) return known;
+  const index = new Map<string, Article>();
+  for (const article of state.articles.toReversed()) {
+    if (article.guid !== undefined) index.set(article.guid, article);
+  }
+  for (const article of state.articles.toReversed()) index.set(article.link, article);
+  indexes.set(state, index);
+  return index;
+};
 
 /** An offer, and what it was made of. */
 interface Kept {
@@ -59,16 +81,17 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
   const stateOf = (id: string | undefined): LoadedSet | null =>
     (id === undefined ? undefined : byId.get(id)?.state()) ?? null;
 
-  const make = (ids: readonly string[], limit: number, wantPages: boolean): Offer => {
+  const make = (ids: readonly string[], limit: number, wantPages: boolean, hasHad: HasHad): Offer => {
     const loaded = ids.flatMap((id) => {
       const set = byId.get(id);
       const state = set?.state();
       return set && state ? [{ id, ...state, isPrivate: set.isPrivate() }] : [];
     });
-    const articles = defaultRanking(
+    const { articles, fresh } = defaultRanking(
       loaded.map((set) => set.articles),
       limit,
       now(),
+      hasHad && (({ link, guid }) => hasHad.has(link) || (guid !== undefined && hasHad.has(guid))),
     );
     if (wantPages) {
       for (const { link } of articles) {
@@ -80,6 +103,7 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
       candidates: prepareCandidates(
         articles.map(({ link, ...rest }) => ({ id: link, ...rest, facts: pages.facts(link) ?? undefined })),
       ),
+      fresh,
       actionSets: writeActionSets(
         loaded.map(({ id, lastRefresh }) => ({ id, lastRefresh: formatRefreshTime(lastRefresh) })),
       ),
@@ -89,7 +113,17 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
   return {
     ids: [...byId.keys()],
     has: (id) => byId.has(id),
-    offer: (ids, limit, details) => {
+    find: (id) => {
+      for (const set of byId.values()) {
+        const state = set.state();
+        const article = state && indexOf(state).get(id);
+        if (article) return { article, set: set.id };
+      }
+      return undefined;
+    },
+    offer: (ids, limit, details, hasHad) => {
+      // A reader's own, and good for once.
+      if (hasHad) return make(ids, limit, details === 2, hasHad);
       // Only who asks for facts has pages read; so these offers are kept apart, and made anew with every refresh.
       const wantPages = details === 2;
       const key = `${ids.join('/')} ${limit} ${wantPages}`;
@@ -99,7 +133,7 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
         return known.offer;
       }
       const states = ids.map(stateOf);
-      const offer = make(ids, limit, wantPages);
+      const offer = make(ids, limit, wantPages, undefined);
       if (offers.size >= MOST_OFFERS) offers.clear();
       offers.set(key, { version, states, offer });
       return offer;

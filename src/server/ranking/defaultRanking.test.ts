@@ -17,7 +17,7 @@ const articles = (names: readonly string[], hoursAgo?: number): Article[] =>
 const numbered = (count: number, from = 0): string[] => Array.from({ length: count }, (_, index) => `n${index + from}`);
 
 const rank = (sets: readonly (readonly Article[])[], limit = 30): (string | undefined)[] =>
-  defaultRanking(sets, limit, NOW).map(({ title }) => title);
+  defaultRanking(sets, limit, NOW).articles.map(({ title }) => title);
 
 void describe('a set of more than 15 articles', () => {
   void it('gives the 15 newest, in the order of the feed and not in that of their dates', () => {

@@ -21,11 +21,22 @@ const prune = (articles: readonly Article[], now: number): readonly Article[] =>
  *
  * @param sets each set's articles in feed order, without repeated links
  * @param now in milliseconds since 1970
+ * @param delivered what this reader has had already: it stands behind everything else
+ * @returns the articles, and how many of them stand before what was delivered
  */
-export const defaultRanking = (sets: readonly (readonly Article[])[], limit: number, now: number): Article[] => {
+export const defaultRanking = (
+  sets: readonly (readonly Article[])[],
+  limit: number,
+  now: number,
+  delivered: (article: Article) => boolean = () => false,
+): { readonly articles: readonly Article[]; readonly fresh: number } => {
   const merged = new Map<string, Article>();
   for (const set of sets) {
     for (const article of prune(set, now)) if (!merged.has(article.link)) merged.set(article.link, article);
   }
-  return [...merged.values()].slice(0, limit);
+  const all = [...merged.values()];
+  const fresh = all.filter((article) => !delivered(article));
+  // Taken out before the first `limit` are kept, and put back behind them where that would be fewer than there are.
+  const behind = fresh.length < limit ? all.filter(delivered) : [];
+  return { articles: [...fresh, ...behind].slice(0, limit), fresh: Math.min(fresh.length, limit) };
 };

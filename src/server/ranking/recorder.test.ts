@@ -57,7 +57,7 @@ void describe('the recorder', () => {
     const app = mySite();
     const record = createRecorder(createMemoryLog());
     const settled: (readonly [name: string, joined: Joined | undefined])[] = [];
-    const note = (name: string) => (taken: Taken) => settled.push([name, taken.ok ? taken.joined : undefined]);
+    const note = (name: string) => (taken: Taken) => settled.push([name, taken.ok ? taken.effect?.joined : undefined]);
     record(app, decision('e'), note('decision'));
     record(app, reward('e'), note('first'));
     record(app, reward('e'), note('second'));
@@ -88,8 +88,8 @@ void describe('the recorder', () => {
     await turn();
     await end({ ok: true });
     assert.deepEqual(settled.slice(2), [
-      { ok: true, joined: 'dangling' },
-      { ok: true, joined: 'counted' },
+      { ok: true, effect: { joined: 'dangling' } },
+      { ok: true, effect: { joined: 'counted' } },
     ]);
   });
 

@@ -1,10 +1,10 @@
-import type { Joined } from '../../learn/join.ts';
+import type { Effect } from '../../learn/join.ts';
 import type { LogRecord } from '../../learn/record.ts';
 import type { Appended, Log } from '../log/log.ts';
 import type { App } from './apps.ts';
 
-/** What became of a record. `joined`: what a reward or an activation came to. */
-export type Taken = { readonly ok: true; readonly joined?: Joined } | { readonly ok: false; readonly why: string };
+/** What became of a record. `effect`: what a reward, an activation or a callback led to. */
+export type Taken = { readonly ok: true; readonly effect?: Effect } | { readonly ok: false; readonly why: string };
 
 interface Entry {
   readonly app: App;
@@ -14,8 +14,8 @@ interface Entry {
 
 const settle = (entries: readonly Entry[], appended: Appended): void => {
   for (const entry of entries) {
-    const joined = appended.ok ? entry.app.join.take(entry.record) : undefined;
-    entry.settle?.(appended.ok && joined ? { ok: true, joined } : appended);
+    const effect = appended.ok ? entry.app.join.take(entry.record) : undefined;
+    entry.settle?.(appended.ok && effect ? { ok: true, effect } : appended);
   }
 };
 

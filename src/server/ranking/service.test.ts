@@ -29,7 +29,11 @@ const apps = () => {
 };
 
 const question = (candidates: readonly Candidate[], change: Partial<Question> = {}): Question => ({
-  offer: { candidates: prepareCandidates(candidates), actionSets: '[{"id":"news","lastRefresh":"T"}]' },
+  offer: {
+    candidates: prepareCandidates(candidates),
+    fresh: candidates.length,
+    actionSets: '[{"id":"news","lastRefresh":"T"}]',
+  },
   sets: ['news'],
   details: 0,
   defer: false,
@@ -128,7 +132,7 @@ void describe('a ranking', () => {
     const { json, eventId } = service.rank(mySite, question([]));
     assert.ok(json.startsWith(`{"ranking":[],"eventId":"${eventId}","appId":"my-site","rewardAction":"",`), json);
     assert.deepEqual(named(log.records), ['decision']);
-    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'counted' });
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'counted' } });
   });
 
   void it('does not wait for the log', () => {
@@ -143,10 +147,10 @@ void describe('a reward and an activation', () => {
     const service = create(log);
     const { mySite } = apps();
     const { eventId } = service.rank(mySite, question(TWO));
-    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'counted' });
-    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'repeated' });
-    assert.deepEqual(await service.reward(mySite, eventId, 0.5), { ok: true, joined: 'counted' });
-    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'repeated' });
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'counted' } });
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'repeated' } });
+    assert.deepEqual(await service.reward(mySite, eventId, 0.5), { ok: true, effect: { joined: 'counted' } });
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'repeated' } });
     const common = { app: 'my-site', time: TIME, eventId };
     assert.deepEqual(log.records.slice(3), [
       { type: 'activation', ...common },
@@ -162,8 +166,8 @@ void describe('a reward and an activation', () => {
     const { mySite, other } = apps();
     const { eventId } = service.rank(mySite, question([]));
     for (const id of [eventId, 'unknown']) {
-      assert.deepEqual(await service.reward(other, id, 1), { ok: true, joined: 'dangling' });
-      assert.deepEqual(await service.activate(other, id), { ok: true, joined: 'dangling' });
+      assert.deepEqual(await service.reward(other, id, 1), { ok: true, effect: { joined: 'dangling' } });
+      assert.deepEqual(await service.activate(other, id), { ok: true, effect: { joined: 'dangling' } });
     }
     assert.equal(log.records.length, 5);
   });
@@ -187,8 +191,8 @@ void describe('while the log cannot be written', () => {
     assert.deepEqual(await service.reward(mySite, eventId, 1), failure);
     assert.deepEqual(await service.activate(mySite, eventId), failure);
     full = false;
-    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'counted' });
-    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, joined: 'counted' });
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'counted' } });
+    assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'counted' } });
   });
 
   void it('a ranking is answered, but cannot be rewarded: a restart would not know it', async () => {
@@ -198,7 +202,7 @@ void describe('while the log cannot be written', () => {
     const { eventId, ranking } = service.rank(mySite, question(TWO));
     assert.deepEqual(ranking(), ['url1', 'url2']);
     full = false;
-    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, joined: 'dangling' });
+    assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'dangling' } });
   });
 
   void it('an article that did not get into the log is written with the next ranking', async () => {

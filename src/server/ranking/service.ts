@@ -1,7 +1,7 @@
 import { drawsFrom } from '../../learn/draws.ts';
 import type { Context } from '../../learn/context.ts';
 import type { Choice } from '../../learn/policy.ts';
-import type { LogRecord } from '../../learn/record.ts';
+import type { CallbackRecord, LogRecord } from '../../learn/record.ts';
 import { formatEventId } from '../../wire/cds/eventId.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
@@ -17,6 +17,8 @@ export interface Question {
   readonly details: DetailsLevel;
   readonly defer: boolean;
   readonly context: Context;
+  /** Of a prediction: who it is for, and the `Request-Id` that it was asked for with. */
+  readonly prediction?: { readonly uid: string; readonly requestId?: string };
 }
 
 /** One decision that was made. */
@@ -36,7 +38,12 @@ export interface Service {
   readonly reward: (app: App, eventId: string, value: number) => Promise<Taken>;
   /** Resolves once the activation is durable, or cannot be made so. */
   readonly activate: (app: App, eventId: string) => Promise<Taken>;
+  /** Resolves once the callback is durable, or cannot be made so. */
+  readonly callback: (app: App, callback: Callback) => Promise<Taken>;
 }
+
+/** What was delivered, as it is recorded. */
+export type Callback = Omit<CallbackRecord, 'type' | 'app' | 'time'>;
 
 /** Article versions remembered as written, per app. Callers may bring articles of their own, as many as they like. */
 const MOST_WRITTEN = 50_000;
@@ -47,6 +54,18 @@ const remember = (written: Set<string>, hash: string): void => {
 };
 
 const NOTHING: Choice = { order: [], probabilities: [] };
+
+/** Ranks the first ones; those behind them keep their places, and had no chance to be on top. */
+const choose = ({ candidates, fresh }: Offer, app: App, context: Context, eventId: string): Choice => {
+  const { actions } = candidates;
+  if (actions.length === 0) return NOTHING;
+  const draw = drawsFrom(eventId);
+  // Where a reader has had everything there is nothing to put before it.
+  if (fresh === 0 || fresh === actions.length) return app.policy(actions, context, draw);
+  const { order, probabilities } = app.policy(actions.slice(0, fresh), context, draw);
+  const behind = Array.from({ length: actions.length - fresh }, (_, index) => fresh + index);
+  return { order: [...order, ...behind], probabilities: [...probabilities, ...behind.map(() => 0)] };
+};
 
 /**
  * Decides, and takes what follows from decisions. It knows neither HTTP nor feeds.
@@ -62,11 +81,12 @@ export const createService = (log: Log, now: () => number, random: () => string)
     });
 
   return {
-    rank: (app, { offer: { candidates, actionSets }, sets, details, defer, context }) => {
+    rank: (app, { offer, sets, details, defer, context, prediction }) => {
+      const { candidates, actionSets } = offer;
       const { actions, hashes } = candidates;
       const time = now();
       const eventId = formatEventId(random(), time);
-      const choice = actions.length > 0 ? app.policy(actions, context, drawsFrom(eventId)) : NOTHING;
+      const choice = choose(offer, app, context, eventId);
       const [top = -1] = choice.order;
       const json = writeRankAnswer({
         ranking: candidates.write(choice.order, details),
@@ -95,10 +115,12 @@ export const createService = (log: Log, now: () => number, random: () => string)
         probabilities: choice.probabilities,
         context,
         ...(defer && { defer }),
+        ...prediction,
       });
       return { eventId, json, ranking: () => choice.order.map((index) => actions[index]?.id ?? ''), choice };
     },
     reward: (app, eventId, value) => take(app, { type: 'reward', app: app.id, time: now(), eventId, value }),
     activate: (app, eventId) => take(app, { type: 'activation', app: app.id, time: now(), eventId }),
+    callback: (app, callback) => take(app, { type: 'callback', app: app.id, time: now(), ...callback }),
   };
 };

@@ -1,0 +1,46 @@
+import type { Context } from '../../learn/context.ts';
+import type { App } from '../ranking/apps.ts';
+import type { Offer } from '../ranking/catalog.ts';
+import type { Pairec } from './pairec.ts';
+
+/** A ranking that has just been answered. */
+export interface Recommendation {
+  readonly eventId: string;
+  readonly context: Context;
+  readonly offer: Offer;
+  /** Places in the offer, in ranked order. */
+  readonly order: readonly number[];
+}
+
+/**
+ * Records a ranking as PAI-Rec does where `AutoInvokeCallBack` is set: as if its caller had reported all of it at once
+ * (Callback API, "Enable automatic scene callback"). It writes records and nothing else: that it was recommended does not
+ * mean that it was delivered.
+ *
+ * Under `dnt` the reader is nobody, and the event stands for them.
+ */
+export const autoInvoke = async (
+  pairec: Pairec,
+  say: (line: string) => void,
+  app: App,
+  { eventId, context, offer, order }: Recommendation,
+): Promise<void> => {
+  if (order.length === 0 || !pairec.invokes(app)) return;
+  const { device, hour, from, language, reader = eventId } = context;
+  const recommended = { device, hour, ...(from && { from }), ...(language && { language }) };
+  const items = order.flatMap((index) => {
+    const { id, guid, title } = offer.candidates.actions[index] ?? {};
+    if (id === undefined) return [];
+    return [{ id, features: { ...(guid !== undefined && { guid }), ...(title !== undefined && { title }) } }];
+  });
+  const callback = {
+    uid: reader,
+    requestId: eventId,
+    sceneId: app.pairecScene,
+    features: {},
+    items,
+    requestInfo: {},
+  };
+  const written = await pairec.record(callback, { app, context, recommended });
+  if (!written.ok) say(`callback: scene ${app.pairecScene}: ${written.why}`);
+};

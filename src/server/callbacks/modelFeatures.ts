@@ -1,0 +1,40 @@
+import type { Context } from '../../learn/context.ts';
+import { featuresOf, weightOf } from '../../learn/features.ts';
+import type { PairecItem } from '../../wire/pairec/callbackRequest.ts';
+import type { ModelFeatures } from '../../wire/pairec/records.ts';
+import { writeSorted } from '../../wire/pairec/sortedJson.ts';
+import type { Catalog } from '../ranking/catalog.ts';
+
+/**
+ * What our own ranker has to say of an item, where PAI-Rec asks EasyRec (Callback API, "CallBackConfs", `RankConf`): the
+ * article's facts, the features that it is ranked by with the number of each one's weight, and the context.
+ *
+ * An item that no feed has any more is known by its id only.
+ *
+ * @param context of the decision that the callback names
+ * @param isRaw whether the raw features are to be recorded as well
+ * @param now in milliseconds since 1970
+ */
+export const modelFeatures =
+  (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) =>
+  ({ id }: PairecItem): ModelFeatures => {
+    const found = catalog.find(id);
+    const { link, guid, title, date } = found?.article ?? { link: id };
+    const set = found?.set;
+    const action = { id: link, ...(title !== undefined && { title }), ...(date !== undefined && { date }) };
+    const raw = {
+      id: link,
+      ...(guid !== undefined && { guid }),
+      ...(title !== undefined && { title }),
+      ...(date !== undefined && { date: new Date(date).toISOString() }),
+      ...(set !== undefined && { set }),
+    };
+    const names = featuresOf(action, context, { set, now });
+    // The reader stands in the record as `user_id`.
+    const { reader: _, ...visit } = context;
+    return {
+      raw: isRaw && found ? writeSorted(raw) : '',
+      generated: writeSorted(Object.fromEntries(names.map((name) => [name, weightOf(name)]))),
+      context: writeSorted(visit),
+    };
+  };

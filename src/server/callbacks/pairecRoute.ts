@@ -1,0 +1,72 @@
+import type { CallbackRecord, DeliveredItem } from '../../learn/record.ts';
+import { normaliseReason } from '../../wire/reason.ts';
+import type { PairecCallback } from '../../wire/pairec/callbackRequest.ts';
+import { writeAnswer, type AnswerCode } from '../../wire/pairec/answers.ts';
+import { readCallback } from '../../wire/pairec/readCallback.ts';
+import type { Facts } from '../api/facts.ts';
+import { mayAsk } from '../api/cors.ts';
+import { isBrowser, MOST_BYTES, type CallbackAnswer, type CallbackAsk } from './callbackAnswer.ts';
+import type { CallbackParts } from './callbackParts.ts';
+import { factsOf } from './factsOf.ts';
+
+const answer = (code: AnswerCode, message: string, requestId = '', facts: Facts = {}): CallbackAnswer => ({
+  type: 'text/plain; charset=utf-8',
+  body: writeAnswer(code, message, requestId),
+  facts: { ...facts, code },
+});
+
+/** What PAI-Rec's callback says, as it is recorded. An item's `reason` is ours: the original has no word for it. */
+const recordOf = (
+  { uid, requestId, sceneId, items }: PairecCallback,
+  browser: boolean,
+): Omit<CallbackRecord, 'type' | 'app' | 'time'> => ({
+  api: 'pairec',
+  scene: sceneId,
+  uid,
+  requestId,
+  ...(browser && { browser }),
+  items: items.map(({ id, features }): DeliveredItem => {
+    const reason = normaliseReason(features['reason']);
+    return reason === 'shown' ? { id } : { id, reason };
+  }),
+});
+
+/**
+ * `/api/callback`, PAI-Rec's. Neither method nor Content-Type nor Content-Encoding is looked at, and the HTTP status says
+ * nothing, as in the original. Unlike there the answer waits until everything is durable.
+ */
+export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promise<CallbackAnswer> => {
+  const { apps, service, pairec, dev, say } = parts;
+  if (!ask.body) return answer(400, `request body larger than ${MOST_BYTES} bytes`);
+  // Bytes that are no UTF-8 become U+FFFD, as Go's encoding/json has it.
+  const read = readCallback(new TextDecoder().decode(ask.body));
+  if (!read.ok) return answer(400, read.why);
+  const { value, warnings } = read;
+  const { sceneId, requestId } = value;
+  const app = apps.ofScene(sceneId);
+  const origin = ask.header('origin');
+  if (app && !mayAsk(app, origin, dev)) {
+    return answer(403, `the origin ${origin?.slice(0, 200)} is not among the origins of app ${app.id}`, '', {
+      app: app.id,
+    });
+  }
+  const folder = app ?? apps.ofRecord('');
+  const record = recordOf(value, isBrowser(ask));
+  const taken = folder && (await service.callback(folder, record));
+  if (!taken?.ok) return answer(500, 'it could not be stored; please send it again later');
+
+  const { effect } = taken;
+  for (const warning of warnings) say(`callback: scene ${sceneId}: ${warning}`);
+  if (!pairec.records(sceneId)) {
+    say(`callback: scene ${sceneId} has no pairec.CallBackConfs, so its callbacks are in the log and in no topic.`);
+  }
+  if (effect?.joined === 'repeated' || effect?.joined === 'conflicting') {
+    say(`callback: scene ${sceneId}: a request_id came again. It is recorded again, and nothing else follows from it.`);
+  }
+  const context = effect?.eventId === undefined ? undefined : app?.join.contextOf(effect.eventId);
+  const written = await pairec.record(value, { app, context });
+  const facts = factsOf(app, record, effect);
+  if (written.ok) return answer(200, 'success', requestId, facts);
+  say(`callback: scene ${sceneId}: ${written.why}`);
+  return answer(500, 'its records could not be stored; please send it again later', '', facts);
+};

@@ -1,0 +1,54 @@
+import { applySchema, type SchemaField } from '../../wire/pairec/applySchema.ts';
+import { writeRecord, type ItemRecord, type UserRecord } from '../../wire/pairec/records.ts';
+import type { PairecConfig } from '../config/pairecSchema.ts';
+import type { Appended } from '../log/log.ts';
+import { topicOf, type TopicPlace } from './topicPlace.ts';
+import type { TopicWriter } from './topicWriter.ts';
+
+export interface Topics {
+  /** Writes the records of one callback, in this order. Never rejects. */
+  readonly write: (scene: string, records: readonly (UserRecord | ItemRecord)[]) => Promise<Appended>;
+  readonly close: () => Promise<void>;
+}
+
+/** The columns of a scene's topic; only DataHub has any. */
+const schemaOf = ({ CallBackConfs, DatahubConfs }: PairecConfig, scene: string): readonly SchemaField[] => {
+  const { Name = '', Type } = CallBackConfs[scene]?.DataSource ?? {};
+  return (Type === 'datahub' && DatahubConfs[Name]?.Schemas) || [];
+};
+
+/**
+ * The topics that a PAI-Rec configuration names.
+ *
+ * @param open is called when a topic is first written to, and again when that has failed
+ */
+export const createTopics = (pairec: PairecConfig, open: (place: TopicPlace) => Promise<TopicWriter>): Topics => {
+  const opened = new Map<string, Promise<TopicWriter>>();
+
+  const writerOf = (place: TopicPlace): Promise<TopicWriter> => {
+    const { topic } = place;
+    const writer = opened.get(topic) ?? open(place);
+    opened.set(topic, writer);
+    writer.catch(() => opened.delete(topic));
+    return writer;
+  };
+
+  return {
+    write: async (scene, records) => {
+      const place = topicOf(pairec, scene);
+      if ('why' in place) return { ok: false, why: place.why };
+      const schema = schemaOf(pairec, scene);
+      try {
+        const writer = await writerOf(place);
+        return await writer.append(records.map((record) => writeRecord(applySchema(record, schema))));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return { ok: false, why: `The topic ${place.topic} cannot be opened: ${why}` };
+      }
+    },
+    close: async () => {
+      const writers = await Promise.allSettled(opened.values());
+      await Promise.all(writers.map(async (writer) => writer.status === 'fulfilled' && writer.value.close()));
+    },
+  };
+};
