@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import process, { argv, stderr, stdout } from 'node:process';
 import type { Command } from './command.ts';
+import { logCommand } from './logCommand.ts';
 import { serveCommand } from './serveCommand.ts';
 import { snippetCommand } from './snippetCommand.ts';
 
@@ -23,9 +24,17 @@ topslot snippet               print what to paste into a page
   --endpoint <url>            where browsers reach the server; default: publicUrl, or host and port
   --limit <n>, --details <n>  as on the container
   --config <file>             default: ./topslot.config.json, if it is there
+
+topslot log [topic]           print the records of a PAI-Rec topic, by its TopicName, or of the log: one JSON object a line
+  --data <folder>             where they are kept; default: ./.topslot
+  --config <file>             default: ./topslot.config.json, if it is there
 `;
 
-const commands: Readonly<Record<string, Command>> = { serve: serveCommand, snippet: snippetCommand };
+const commands: Readonly<Record<string, Command>> = {
+  serve: serveCommand,
+  snippet: snippetCommand,
+  log: logCommand,
+};
 
 const version = (): string => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

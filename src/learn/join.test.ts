@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createJoin, type Joined } from './join.ts';
-import type { LogRecord } from './record.ts';
+import { createJoin, readerKey, uidKey, type Effect, type Join, type Joined } from './join.ts';
+import type { CallbackRecord, DecisionRecord, LogRecord } from './record.ts';
 
 const WAIT = 600_000;
 
@@ -127,4 +127,232 @@ void describe('the join', () => {
     join.take(reward('none', 1_000_000));
     assert.equal(join.open(), 0);
   });
+});
+
+const HOUR = 3_600_000;
+
+const article = (name: string): LogRecord => ({
+  type: 'article',
+  app: 'my-site',
+  time: 0,
+  article: `hash of ${name}`,
+  id: `https://www.example/${name}`,
+  guid: name,
+});
+
+/** A decision that put b on top of a and c. */
+const ranked = (change: Partial<DecisionRecord> = {}): LogRecord => ({
+  type: 'decision',
+  app: 'my-site',
+  time: 0,
+  eventId: 'e',
+  policy: 'random',
+  sets: ['news'],
+  articles: ['hash of a', 'hash of b', 'hash of c'],
+  order: [1, 0, 2],
+  probabilities: [1 / 3, 1 / 3, 1 / 3],
+  context: { device: 'phone', hour: 0, reader: 'r' },
+  ...change,
+});
+
+const callback = (change: Partial<CallbackRecord> = {}): CallbackRecord => ({
+  type: 'callback',
+  app: 'my-site',
+  time: 1,
+  api: 'volcengine',
+  application: 'shop',
+  scene: 'default',
+  uid: 'u',
+  requestId: 'e',
+  items: [{ id: 'b' }, { id: 'a' }],
+  ...change,
+});
+
+/** One that names no request. */
+const nameless = (change: Partial<CallbackRecord> = {}): LogRecord => {
+  const { requestId: _, ...rest } = callback(change);
+  return rest;
+};
+
+const joinWith = (leaveOutDelivered: number | null, ...records: readonly LogRecord[]): Join => {
+  const join = createJoin({ rewardWait: WAIT, leaveOutDelivered });
+  for (const record of ['a', 'b', 'c'].map(article)) join.take(record);
+  for (const record of records) join.take(record);
+  return join;
+};
+
+/** What the last of these led to. */
+const led = (...records: readonly LogRecord[]): Effect | undefined => {
+  const last = records.at(-1);
+  return last && joinWith(null, ...records.slice(0, -1)).take(last);
+};
+
+void describe('a callback about a decision', () => {
+  const tops: readonly [what: string, items: CallbackRecord['items'], onTop: boolean][] = [
+    ['its top story on top, by guid', [{ id: 'b' }, { id: 'a' }], true],
+    ['its top story on top, by link', [{ id: 'https://www.example/b' }], true],
+    ['its top story on top, put there by hand', [{ id: 'b', reason: 'inserted' }], true],
+    ['another story that was filtered before its top story', [{ id: 'a', reason: 'filtered' }, { id: 'b' }], true],
+    ['another story on top', [{ id: 'a' }, { id: 'b' }], false],
+    ['a stranger on top', [{ id: '10', reason: 'inserted' }, { id: 'b' }], false],
+    ['its top story filtered', [{ id: 'b', reason: 'filtered' }, { id: 'a' }], false],
+    ['nothing that was shown', [{ id: 'b', reason: 'filtered' }], false],
+  ];
+  for (const [what, items, onTop] of tops) {
+    void it(`says that it was ${onTop ? '' : 'not '}delivered: ${what}`, () => {
+      assert.deepEqual(led(ranked(), callback({ items })), { joined: 'counted', eventId: 'e', onTop });
+      assert.equal(joinWith(null, ranked(), callback({ items })).wasNotShown('e'), !onTop);
+    });
+  }
+
+  void it('activates it where a server says that it was delivered', () => {
+    assert.equal(led(ranked(), callback(), activation('e', 2))?.joined, 'repeated');
+  });
+
+  void it('does not activate it where the page says so: being displayed does', () => {
+    assert.equal(led(ranked(), callback({ browser: true }), activation('e', 2))?.joined, 'counted');
+  });
+
+  void it('does not activate what was not on top', () => {
+    const items = [{ id: 'a' }];
+    assert.equal(led(ranked(), callback({ items }), activation('e', 2))?.joined, 'counted');
+  });
+
+  for (const seen of [reward('e', 2), activation('e', 2)]) {
+    void it(`gives way to a later ${seen.type}: it was seen`, () => {
+      const items = [{ id: 'a' }];
+      assert.equal(joinWith(null, ranked(), callback({ items }), seen).wasNotShown('e'), false);
+      assert.equal(joinWith(null, ranked(), seen, callback({ items, time: 3 })).wasNotShown('e'), false);
+    });
+  }
+
+  void it('counts neither for nor against a reward', () => {
+    assert.equal(led(ranked(), callback(), reward('e', 2))?.joined, 'counted');
+  });
+
+  void it('is about a prediction also by its Request-Id, but only where a server says so', () => {
+    const prediction = ranked({ uid: 'u', requestId: 'rq' });
+    assert.equal(led(prediction, callback({ requestId: 'rq' }))?.eventId, 'e');
+    assert.equal(led(prediction, callback({ requestId: 'rq', browser: true }))?.eventId, undefined);
+    assert.equal(led(prediction, callback({ requestId: 'e', browser: true }))?.eventId, 'e');
+  });
+
+  void it('is about the newest prediction with its Request-Id, and forgets none that is still open', () => {
+    const again = ranked({ eventId: 'f', time: WAIT, uid: 'u', requestId: 'rq' });
+    const join = joinWith(null, ranked({ uid: 'u', requestId: 'rq' }), again);
+    // This closes the first one.
+    join.take(ranked({ eventId: 'g', time: WAIT + 1 }));
+    assert.equal(join.take(callback({ requestId: 'rq', time: WAIT + 2 }))?.eventId, 'f');
+  });
+
+  void it('dangles where no open decision has that id', () => {
+    assert.deepEqual(led(callback()), { joined: 'dangling' });
+    assert.deepEqual(led(ranked(), callback({ requestId: 'x' })), { joined: 'dangling' });
+    assert.deepEqual(led(ranked(), nameless()), { joined: 'dangling' });
+    assert.deepEqual(led(ranked(), callback({ time: WAIT + 1 })), { joined: 'dangling' });
+  });
+
+  void it('says nothing of a decision whose articles are unknown', () => {
+    for (const change of [{ articles: ['x', 'y', 'z'] }, { articles: [], order: [], probabilities: [] }]) {
+      assert.deepEqual(led(ranked(change), callback()), { joined: 'counted', eventId: 'e' });
+      assert.equal(joinWith(null, ranked(change), callback()).wasNotShown('e'), false);
+    }
+  });
+});
+
+void describe('a second callback for a request', () => {
+  const other = { items: [{ id: 'c' }] };
+  const rows: readonly [what: string, change: Partial<CallbackRecord>, joined: Joined][] = [
+    ['that is the same is a retry', {}, 'repeated'],
+    ['with other items conflicts', other, 'conflicting'],
+    ['with another order conflicts', { items: [{ id: 'a' }, { id: 'b' }] }, 'conflicting'],
+    ['with another extra conflicts', { items: [{ id: 'b', extra: '1' }, { id: 'a' }] }, 'conflicting'],
+    ['with another uid conflicts', { uid: 'v' }, 'conflicting'],
+    ['with another scene conflicts', { scene: 's' }, 'conflicting'],
+    ['of another request is a first one', { ...other, requestId: 'f' }, 'dangling'],
+    ['of another application is a first one', { ...other, application: 'x' }, 'counted'],
+    ['of the other wire is a first one', { ...other, api: 'pairec' }, 'counted'],
+    ['of the page stands beside that of the server', { ...other, browser: true }, 'counted'],
+    ['after everything has run out is a first one', { ...other, time: HOUR + 2 }, 'dangling'],
+    ['before that is not', { ...other, time: HOUR + 1 }, 'conflicting'],
+  ];
+  for (const [what, change, joined] of rows) {
+    void it(what, () => assert.equal(led(ranked(), callback(), callback({ time: 2, ...change }))?.joined, joined));
+  }
+
+  void it('changes nothing where it conflicts', () => {
+    const join = joinWith(null, ranked(), callback(), callback({ time: 2, ...other }));
+    assert.equal(join.wasNotShown('e'), false);
+    assert.equal(join.delivered.to(uidKey('u'), 2)?.has('c'), false);
+  });
+
+  void it('does not hold what was delivered for longer', () => {
+    const join = joinWith(null, callback({ time: 0 }), callback({ time: HOUR }));
+    assert.equal(join.delivered.to(uidKey('u'), HOUR + 1), undefined);
+  });
+
+  void it('is no second one where neither names a request', () => {
+    const join = joinWith(null, nameless(), nameless({ items: [{ id: 'c' }] }));
+    assert.equal(join.delivered.to(uidKey('u'), 1)?.has('c'), true);
+  });
+});
+
+void describe('what a callback delivers', () => {
+  const has = (join: Join, key: string, ...ids: readonly string[]): boolean[] => {
+    const found = join.delivered.to(key, 2);
+    return ids.map((id) => found?.has(id) ?? false);
+  };
+  const items = [{ id: 'a' }, { id: 'x', reason: 'inserted' }, { id: 'b', reason: 'filtered' }] as const;
+  const given = ['a', 'x', 'b'];
+
+  void it('is known by uid: what was inserted too, what was filtered not', () => {
+    assert.deepEqual(has(joinWith(null, callback({ items })), uidKey('u'), ...given), [true, true, false]);
+  });
+
+  void it('is known by the reader of the decision that it names, where the app leaves it out', () => {
+    assert.deepEqual(has(joinWith(HOUR, ranked(), callback({ items })), readerKey('r'), ...given), [true, true, false]);
+    assert.deepEqual(has(joinWith(null, ranked(), callback({ items })), readerKey('r'), 'a'), [false]);
+  });
+
+  void it('is known by no reader under dnt, nor by one who is not named', () => {
+    const dnt = ranked({ context: { device: 'phone', hour: 0 } });
+    assert.deepEqual(has(joinWith(HOUR, dnt, callback({ items })), readerKey('r'), 'a'), [false]);
+    assert.deepEqual(has(joinWith(HOUR, ranked(), callback({ items, requestId: 'x' })), readerKey('r'), 'a'), [false]);
+  });
+
+  void it('is never known by a uid that a page names', () => {
+    const join = joinWith(HOUR, ranked(), callback({ items, browser: true }));
+    assert.deepEqual(has(join, uidKey('u'), 'a'), [false]);
+    assert.deepEqual(has(join, readerKey('r'), 'a'), [true]);
+  });
+
+  void it('is known by the uid of the prediction that it names, whoever it says it is for', () => {
+    const prediction = ranked({ uid: 'p', requestId: 'rq' });
+    assert.deepEqual(has(joinWith(null, prediction, callback({ items, browser: true })), uidKey('p'), 'a'), [true]);
+    const guessed = callback({ items, browser: true, requestId: 'rq' });
+    assert.deepEqual(has(joinWith(null, prediction, guessed), uidKey('p'), 'a'), [false]);
+  });
+
+  void it('is known by no uid where it is PAI-Rec that tells, which only records', () => {
+    const pairec = callback({ items, api: 'pairec' });
+    assert.deepEqual(has(joinWith(HOUR, ranked(), pairec), uidKey('u'), 'a'), [false]);
+    assert.deepEqual(has(joinWith(HOUR, ranked(), pairec), readerKey('r'), 'a'), [true]);
+  });
+
+  void it('never mixes up a reader and a uid of the same name', () => {
+    const join = joinWith(HOUR, callback({ items, uid: 'r' }));
+    assert.deepEqual(has(join, readerKey('r'), 'a'), [false]);
+  });
+
+  for (const [window, lasts] of [
+    [null, HOUR],
+    [5 * HOUR, 5 * HOUR],
+    [1000, 1000],
+  ] as const) {
+    void it(`is known for ${lasts} ms where leaveOutDelivered is ${window}`, () => {
+      const { delivered } = joinWith(window, callback({ items, time: 0 }));
+      assert.equal(delivered.to(uidKey('u'), lasts)?.has('a'), true);
+      assert.equal(delivered.to(uidKey('u'), lasts + 1), undefined);
+    });
+  }
 });

@@ -159,8 +159,9 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     const shown = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
     const [first] = shown;
     const { top, eventId = '' } = decision ?? {};
-    const onTop = first !== undefined && (first === top?.id || first === top?.guid);
-    const about = decision && { eventId, onTop };
+    // An empty ranking had nothing on top.
+    const onTop = top && first !== undefined && (first === top.id || first === top.guid);
+    const about = decision && { eventId, ...(onTop !== undefined && { onTop }) };
     const before = earlier(record);
     if (before) return { ...before, ...about };
 
@@ -171,7 +172,7 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     if (!decision) return DANGLING;
     // What the page delivers it has yet to show; `displayed` tells when it has.
     if (onTop && !browser) activated.add(eventId);
-    if (!onTop && !activated.has(eventId) && !rewarded.has(eventId)) notShown.add(eventId);
+    if (onTop === false && !activated.has(eventId) && !rewarded.has(eventId)) notShown.add(eventId);
     return { joined: 'counted', ...about };
   };
 

@@ -38,6 +38,10 @@ export interface TestApi {
   readonly send: (method: string, path: string, init?: RequestInit) => Promise<Response>;
   /** What has been written to the log. */
   readonly records: readonly LogRecord[];
+  /** Has an app learn of a record, as if it had come in some other way. */
+  readonly tell: (record: LogRecord) => void;
+  /** The rankings that were answered, by app and event. */
+  readonly ranked: readonly (readonly [app: string, eventId: string])[];
 }
 
 /** The routes without sockets, on a clock that stands still. Paths start behind `/api/v2/`. */
@@ -61,11 +65,13 @@ export const createTestApi = (
     return { id, state: () => state, isPrivate: () => false };
   });
   const pages = { facts: () => null, want: () => {}, version: () => 0 };
+  const all = createApps(Object.fromEntries(configured), appDefaults);
+  const ranked: (readonly [string, string])[] = [];
   const api = createApi({
-    apps: createApps(Object.fromEntries(configured), appDefaults),
+    apps: all,
     catalog: createCatalog(sets, pages, now),
     service: createService({ ...log, append: options.append ?? log.append }, now, random),
-    ranked: () => {},
+    ranked: ({ id }, { eventId: made }) => void ranked.push([id, made]),
     dev,
     isHttps: () => https,
     now,
@@ -73,7 +79,13 @@ export const createTestApi = (
   });
   const send = async (method: string, path: string, init: RequestInit = {}): Promise<Response> =>
     api.request(`/api/v2/${path}`, { ...init, method });
-  return { send, get: (path, headers = {}) => send('GET', path, { headers }), records };
+  return {
+    send,
+    get: (path, headers = {}) => send('GET', path, { headers }),
+    records,
+    tell: (record) => void all.get(record.app)?.join.take(record),
+    ranked,
+  };
 };
 
 /** The ids of a JSONP or JSON answer's articles, by the last part of their addresses. */

@@ -59,3 +59,48 @@ void describe('without apps in the configuration', () => {
     assert.equal(apps.get('app0'), first);
   });
 });
+
+void describe('what apps are called elsewhere', () => {
+  const apps = createApps(
+    {
+      first: { ...appDefaults, pairecScene: 'home_feed', volcengineApplication: 'shop' },
+      second: { ...appDefaults, pairecScene: 'first' },
+      third: appDefaults,
+    },
+    appDefaults,
+  );
+  const scenes = { home_feed: 'first', first: 'second', second: undefined, third: 'third', none: undefined };
+  const applications = { shop: 'first', first: undefined, second: 'second', third: 'third', none: undefined };
+
+  for (const [scene, id] of Object.entries(scenes)) {
+    void it(`the scene ${scene} is that of ${id}`, () => assert.equal(apps.ofScene(scene)?.id, id));
+  }
+  for (const [application, id] of Object.entries(applications)) {
+    void it(`the application ${application} is ranked for by ${id}`, () => {
+      assert.equal(apps.ofApplication(application)?.id, id);
+    });
+  }
+
+  void it('is nothing that every object has', () => {
+    for (const name of NAMES) assert.deepEqual([apps.ofScene(name), apps.ofApplication(name)], [undefined, undefined]);
+  });
+
+  void it('is their own id where no app is configured', () => {
+    const any = createApps({}, appDefaults);
+    assert.deepEqual([any.ofScene('x')?.id, any.ofApplication('y')?.id], ['x', 'y']);
+  });
+
+  void it('is in the log under nobody’s name where no app is meant, and never served under it', () => {
+    assert.equal(apps.ofRecord('first'), apps.get('first'));
+    assert.equal(apps.ofRecord('')?.id, '');
+    assert.equal(apps.ofRecord(''), apps.ofRecord(''));
+    assert.equal(apps.get(''), undefined);
+    assert.equal(apps.ofRecord('gone'), undefined);
+  });
+
+  void it('says for how long what was delivered is left out', () => {
+    const app = createApps({ a: { ...appDefaults, leaveOutDelivered: '2m' } }, appDefaults).get('a');
+    assert.deepEqual([app?.leaveOutDelivered, apps.get('third')?.leaveOutDelivered], [120_000, null]);
+    assert.deepEqual([apps.get('first')?.pairecScene, apps.get('third')?.pairecScene], ['home_feed', 'third']);
+  });
+});

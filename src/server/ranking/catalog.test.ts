@@ -189,3 +189,64 @@ void describe('article pages', () => {
     assert.equal(wanted.length, 2);
   });
 });
+
+void describe('an offer to a reader who has had something', () => {
+  const had = (...known: readonly string[]) => ({ has: (id: string) => known.includes(id) });
+  const guided: LoadedSet = {
+    articles: NEWS.articles.map((article) => ({ ...article, guid: `guid of ${article.title}` })),
+    lastRefresh: NOW,
+  };
+
+  void it('has it at the end, and says how much comes before', () => {
+    const { catalog } = create({ news: NEWS, sports: SPORTS });
+    const offer = catalog.offer(['news', 'sports'], 20, 0, had('https://www.example/a'));
+    assert.deepEqual([ids(offer), offer.fresh], [['b', 'c', 'a'], 2]);
+  });
+
+  void it('knows it by the guid as well', () => {
+    const { catalog } = create({ news: guided });
+    assert.deepEqual(ids(catalog.offer(['news'], 20, 0, had('guid of a'))), ['b', 'a']);
+  });
+
+  void it('is no other reader’s', () => {
+    const { catalog } = create({ news: NEWS });
+    catalog.offer(['news'], 20, 0, had('https://www.example/a'));
+    const offer = catalog.offer(['news'], 20, 0);
+    assert.deepEqual([ids(offer), offer.fresh], [['a', 'b'], 2]);
+  });
+});
+
+void describe('an article that is looked for', () => {
+  const guided: LoadedSet = {
+    articles: [
+      { link: 'https://www.example/x', guid: '1' },
+      { link: 'https://www.example/y', guid: 'https://www.example/x' },
+      { link: 'https://www.example/z', guid: '1' },
+    ],
+    lastRefresh: NOW,
+  };
+  const found = (id: string) => {
+    const { catalog } = create({ later: null, news: guided, sports: SPORTS });
+    const { article, set } = catalog.find(id) ?? {};
+    return [article?.link.at(-1), set];
+  };
+  const rows: readonly [id: string, link: string | undefined, set: string | undefined][] = [
+    ['https://www.example/y', 'y', 'news'],
+    ['https://www.example/c', 'c', 'sports'],
+    ['1', 'x', 'news'],
+    ['https://www.example/x', 'x', 'news'],
+    ['none', undefined, undefined],
+    ['__proto__', undefined, undefined],
+  ];
+  for (const [id, link, set] of rows) {
+    void it(`as ${id} is ${link ?? 'not there'}`, () => assert.deepEqual(found(id), [link, set]));
+  }
+
+  void it('is found in what the feed says now', () => {
+    const { catalog, load } = create({ news: NEWS });
+    assert.equal(catalog.find('https://www.example/new'), undefined);
+    load('news', { articles: articles('new'), lastRefresh: NOW });
+    assert.equal(catalog.find('https://www.example/new')?.set, 'news');
+    assert.equal(catalog.find('https://www.example/a'), undefined);
+  });
+});

@@ -109,3 +109,28 @@ void describe('the ranking', () => {
     assert.deepEqual(feed, before);
   });
 });
+
+void describe('what a reader has had already', () => {
+  const rankFor = (limit: number, had: readonly string[], ...sets: Article[][]) => {
+    const ranking = defaultRanking(sets, limit, NOW, ({ title = '' }) => had.includes(title));
+    return [ranking.articles.map(({ title }) => title).join(' '), ranking.fresh];
+  };
+  const rows: readonly [what: string, limit: number, had: readonly string[], names: string, fresh: number][] = [
+    ['nothing', 20, [], 'a b c d e', 5],
+    ['something that is not here', 20, ['x'], 'a b c d e', 5],
+    ['some of it: it stands behind the rest, in its order', 20, ['d', 'a'], 'b c e a d', 3],
+    ['some of it: others move up to fill the limit', 3, ['a', 'c'], 'b d e', 3],
+    ['most of it: the list is as long as without', 4, ['a', 'b', 'c'], 'd e a b', 2],
+    ['all of it', 3, ['a', 'b', 'c', 'd', 'e'], 'a b c', 0],
+  ];
+  for (const [what, limit, had, names, fresh] of rows) {
+    void it(`is ${what}`, () => {
+      assert.deepEqual(rankFor(limit, had, articles(['a', 'b', 'c', 'd', 'e'])), [names, fresh]);
+    });
+  }
+
+  void it('is left out over all sets alike, and of each set the same 15 are looked at', () => {
+    const long = articles(numbered(20), 1);
+    assert.deepEqual(rankFor(30, numbered(15), long, articles(['z'])), [`z ${numbered(15).join(' ')}`, 1]);
+  });
+});

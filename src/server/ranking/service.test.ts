@@ -217,3 +217,70 @@ void describe('while the log cannot be written', () => {
     assert.deepEqual(named(log.records), ['url1', 'url2', 'decision']);
   });
 });
+
+void describe('a ranking with what a reader has had already behind the rest', () => {
+  const five: readonly Candidate[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
+  const rankFresh = (fresh: number) => {
+    const offer = { ...question(five).offer, fresh };
+    const log = createMemoryLog();
+    const decisions = Array.from({ length: 50 }, () => {
+      const service = create(log);
+      return service.rank(apps().other, question(five, { offer }));
+    });
+    return { decisions, log };
+  };
+
+  void it('never puts it on top, and gives it no chance', () => {
+    for (const { choice, ranking } of rankFresh(2).decisions) {
+      assert.deepEqual(choice.order.slice(2), [2, 3, 4]);
+      assert.deepEqual(choice.probabilities, [0.5, 0.5, 0, 0, 0]);
+      assert.deepEqual(ranking().slice(2), ['c', 'd', 'e']);
+    }
+  });
+
+  void it('is in the log as it was made', () => {
+    const record = rankFresh(2).log.records.find(({ type }) => type === 'decision');
+    assert.deepEqual(record?.type === 'decision' && record.probabilities, [0.5, 0.5, 0, 0, 0]);
+    assert.equal(record?.type === 'decision' && record.articles.length, 5);
+  });
+
+  void it('ranks as ever where the reader has had everything', () => {
+    assert.deepEqual(rankFresh(0).decisions[0]?.choice.probabilities, [0.2, 0.2, 0.2, 0.2, 0.2]);
+  });
+});
+
+void describe('a prediction', () => {
+  void it('is in the log with whom it is for, and what it was asked for with', () => {
+    const log = createMemoryLog();
+    const prediction = { uid: 'u', requestId: 'rq' };
+    create(log).rank(apps().mySite, question(TWO, { prediction, defer: true }));
+    const { uid, requestId, defer } = Object(log.records.at(-1));
+    assert.deepEqual({ uid, requestId, defer }, { ...prediction, defer: true });
+  });
+});
+
+void describe('a callback', () => {
+  const given = { api: 'pairec', scene: 's', uid: 'u', items: [{ id: 'url1' }] } as const;
+
+  void it('is in the log, and says what it led to', async () => {
+    const log = createMemoryLog();
+    const service = create(log);
+    const { mySite } = apps();
+    const { eventId } = service.rank(mySite, question(TWO));
+    const taken = await service.callback(mySite, { ...given, requestId: eventId });
+    assert.deepEqual(taken, { ok: true, effect: { joined: 'counted', eventId, onTop: true } });
+    assert.deepEqual(log.records.at(-1), {
+      type: 'callback',
+      app: 'my-site',
+      time: TIME,
+      ...given,
+      requestId: eventId,
+    });
+  });
+
+  void it('is not taken where it cannot be stored', async () => {
+    const full = { ok: false, why: 'The disk is full.' } as const;
+    const service = create({ ...createMemoryLog(), append: () => Promise.resolve(full) });
+    assert.deepEqual(await service.callback(apps().mySite, given), full);
+  });
+});
