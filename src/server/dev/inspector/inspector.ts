@@ -1,5 +1,6 @@
 import type { RememberedRequest } from '../requestLog.ts';
-import { decisionsOf, totalsOf, type SeenDecision } from './model.ts';
+import { articleName, describeCallback } from './describeCallback.ts';
+import { changesOf, decisionsOf, totalsOf, type SeenDecision } from './model.ts';
 
 // The page at /_dev/: shows what the dev server remembers, as it happens.
 
@@ -15,14 +16,21 @@ const element = (name: string, className: string, ...content: (string | Node)[])
 
 const clock = (iso: string): string => new Date(iso).toLocaleTimeString();
 
-const articleName = (id: string | undefined): string => (id ? (id.split('/').findLast(Boolean) ?? id) : 'nothing');
+/** What a callback says of a decision: what was delivered in its place. */
+const callbackLine = (ranking: readonly string[], { callback, code, joined }: RememberedRequest): HTMLElement[] => {
+  if (!callback) return [];
+  const { taken, delivered } = describeCallback(callback, changesOf(ranking, callback), code, joined);
+  return [
+    element('p', '', element('span', callback.onTop === false || code ? 'bad' : 'good', taken), ` · ${delivered}`),
+  ];
+};
 
-const decisionItem = ({ request, rewards, activated }: SeenDecision): HTMLElement => {
-  const { time, app = '', sets = [], ranking = [], probability = 0, eventId = '', dnt, defer, fault } = request;
+const decisionItem = ({ request, rewards, activated, callbacks }: SeenDecision): HTMLElement => {
+  const { time, app = '', sets = [], ranking = [], probability = 0, eventId = '', dnt, defer, fault, uid } = request;
   const facts = [
     `${ranking.length} articles of ${sets.join(', ')}`,
     `chance to be on top ${(probability * 100).toFixed(0)} %`,
-    dnt ? 'dnt' : 'with reader cookie',
+    uid !== undefined ? `predicted for ${uid}` : dnt ? 'dnt' : 'with reader cookie',
     defer && 'deferred',
     activated && 'activated',
     fault && `fault: ${fault}`,
@@ -47,13 +55,16 @@ const decisionItem = ({ request, rewards, activated }: SeenDecision): HTMLElemen
       ...clicks,
     ),
     element('p', '', element('time', '', clock(time)), ` · ${facts.join(' · ')} · `, element('code', '', eventId)),
+    ...callbacks.flatMap((request) => callbackLine(ranking, request)),
   );
 };
 
-const what = ({ ranking, joined, value, eventId, fault, path }: RememberedRequest): string =>
+const what = ({ ranking, joined, value, eventId, fault, path, code, callback }: RememberedRequest): string =>
   [
     fault && `fault ${fault}`,
+    code !== undefined && code !== 0 && `code ${code}`,
     ranking && `${ranking.length} articles`,
+    callback && `${callback.items.length} items`,
     joined && `${joined} ${value ?? ''}`,
     eventId ?? path,
   ]

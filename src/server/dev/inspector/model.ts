@@ -1,3 +1,4 @@
+import type { CallbackFacts } from '../../api/facts.ts';
 import type { RememberedRequest } from '../requestLog.ts';
 
 /** A decision with what followed from it. */
@@ -5,7 +6,32 @@ export interface SeenDecision {
   readonly request: RememberedRequest;
   readonly rewards: readonly RememberedRequest[];
   readonly activated: boolean;
+  /** What was reported of its delivery. */
+  readonly callbacks: readonly RememberedRequest[];
 }
+
+/** What changed between a ranking and its delivery: ids, each in the order of its own list. */
+export interface Changes {
+  /** Ranked, and not shown. */
+  readonly filtered: readonly string[];
+  /** Shown, and not ranked; with the place, from 1. */
+  readonly inserted: readonly { readonly id: string; readonly place: number }[];
+  /** Whether what was both ranked and shown was shown in ranked order. */
+  readonly inOrder: boolean;
+}
+
+/** Compares a ranking with what a callback says of its delivery. */
+export const changesOf = (ranking: readonly string[], { items }: CallbackFacts): Changes => {
+  const shown = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
+  const ranked = new Set(ranking);
+  const there = new Set(shown);
+  const kept = [...there].filter((id) => ranked.has(id));
+  return {
+    filtered: ranking.filter((id) => !there.has(id)),
+    inserted: shown.flatMap((id, index) => (ranked.has(id) ? [] : [{ id, place: index + 1 }])),
+    inOrder: kept.join('\n') === ranking.filter((id) => there.has(id)).join('\n'),
+  };
+};
 
 /** What an app has come to since the server was started. */
 export interface AppTotals {
@@ -32,7 +58,10 @@ export const decisionsOf = (requests: readonly RememberedRequest[]): SeenDecisio
       return {
         request,
         rewards: same.filter(({ route }) => route === 'reward'),
-        activated: same.some(({ route }) => route === 'activate'),
+        activated: same.some(
+          ({ route, callback }) => route === 'activate' || (callback?.onTop === true && !callback.browser),
+        ),
+        callbacks: same.filter(({ route, callback }) => route === 'callback' && callback),
       };
     });
 };
