@@ -11,7 +11,9 @@ export default defineConfig({
   workers: 2,
   forbidOnly: !!process.env['CI'],
   reporter: 'list',
-  timeout: 30_000,
+  // A slow machine is not what fails a test.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',

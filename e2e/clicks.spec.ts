@@ -45,7 +45,10 @@ test.describe('a click on the story in the top slot', () => {
     }
     await expect.poll(() => received('reward').filter(({ status }) => status !== null).length).toBe(10);
     expect(new Set(decided).size).toBe(10);
-    expect(received('reward')).toMatchObject(decided.map((eventId) => ({ ...COUNTED, eventId })));
+    expect(received('reward')).toHaveLength(10);
+    expect(received('reward')).toEqual(
+      expect.arrayContaining(decided.map((eventId) => expect.objectContaining({ ...COUNTED, eventId }))),
+    );
   });
 
   test('is one request, also where cookies are allowed: a page that goes away does not ask again', async ({

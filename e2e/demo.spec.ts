@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { RememberedRequest } from 'topslot/server';
+import { bePatient } from './fixtures.ts';
 
 /** The demo as a newcomer has it: `topslot serve --dev` in a folder of its own. */
 interface Demo {
@@ -79,8 +80,9 @@ declare global {
   }
 }
 
-test.beforeEach(async ({ page }) => {
-  await page.addInitScript(() => {
+test.beforeEach(async ({ context }) => {
+  await context.addInitScript(bePatient);
+  await context.addInitScript(() => {
     window.ranked = {};
     addEventListener('topslot:ranked', ({ detail }) => {
       window.ranked[detail.data.appId] = detail.data.eventId;
@@ -126,7 +128,8 @@ for (const [path, apps] of pages) {
 
 test('the front page keeps its ad and its pinned story in place, whatever the ranking', async ({ page, demo }) => {
   const tops = new Set<string | null>();
-  for (let visit = 0; visit < 5; visit += 1) {
+  // Each visit draws one of ten stories: sooner or later it is another one.
+  for (let visit = 0; visit < 3 || tops.size < 2; visit += 1) {
     await page.goto(demo.url);
     await eventIds(page, ['my-site', 'picked']);
     const items = page.locator('[data-topslot-app=my-site] > li');
@@ -135,8 +138,6 @@ test('the front page keeps its ad and its pinned story in place, whatever the ra
     tops.add(await items.first().textContent());
     await expect(page.locator('[data-topslot-app=picked] .topslot-image').first()).toBeVisible();
   }
-  // Five draws out of ten stories: all the same happens once in ten thousand runs.
-  expect(tops.size).toBeGreaterThan(1);
 });
 
 test('nothing on the front page moves when the rankings come', async ({ page, demo }) => {
@@ -208,10 +209,6 @@ test('the inspector shows decisions and rewards as they happen', async ({ page, 
   await page.goto(`${demo.url}/_dev/`);
   await expect(page.locator('#state')).toHaveText('live');
   const reader = await context.newPage();
-  await reader.addInitScript(() => {
-    window.ranked = {};
-    addEventListener('topslot:ranked', ({ detail }) => (window.ranked[detail.data.appId] = detail.data.eventId));
-  });
   await reader.goto(demo.url);
   const ids = await eventIds(reader, ['my-site', 'picked']);
   const decision = page.locator('#decisions li', { hasText: ids['my-site'] ?? '' });

@@ -13,6 +13,8 @@ declare global {
     shifts: number;
     /** The widget's API, which must be there by now. */
     api: () => Topslot;
+    /** How many scripts that `hold` held back have run on the page. */
+    lateAnswers?: number;
   }
 }
 
@@ -28,6 +30,11 @@ export interface World {
   readonly open: (body: string, head?: string) => Promise<void>;
   /** The widget's tag, with further attributes. */
   readonly tag: (attributes?: string) => string;
+  /**
+   * Holds back what rank scripts bring, those of an app or all, and gives what lets go of it. The server receives the requests
+   * at once.
+   */
+  readonly hold: (app?: string) => Promise<() => void>;
   /** What the server has received by a route. */
   readonly received: (route: Route) => RememberedRequest[];
   /** The events that the widget has fired on the page so far, but for `topslot:displayed`, which takes its second. */
@@ -35,6 +42,13 @@ export interface World {
   /** Waits for an event of the widget's and gives its detail. */
   readonly event: <Name extends keyof TopslotEvents>(name: Name, app?: string) => Promise<TopslotEvents[Name]>;
 }
+
+/** A promise, and what keeps it. */
+export const promise = (): { readonly kept: Promise<void>; readonly keep: () => void } => {
+  let keep = (): void => undefined;
+  const kept = new Promise<void>((resolve) => (keep = resolve));
+  return { kept, keep };
+};
 
 /** What specs have the page or the service throw; the widget throws nothing. */
 const THROWN_BY_OTHERS = /of the page|told to throw|Unexpected token/;
@@ -54,6 +68,13 @@ export const feed = (set: string, count: number, publisher: string): string =>
     { length: count },
     (_, index) => item(set, index + 1, publisher),
   ).join('')}</channel></rss>`;
+
+/** Runs on the page before anything else: a slow machine is no slow service, so a list that says nothing waits for long. */
+export const bePatient = (): void => {
+  Element.prototype.getAttribute = function getAttribute(name) {
+    return this.getAttributeNode(name)?.value ?? (name === 'data-topslot-timeout' ? '60000' : null);
+  };
+};
 
 const watch = (): void => {
   window.fired = [];
@@ -83,6 +104,7 @@ const watch = (): void => {
  */
 export const test = base.extend<World>({
   page: async ({ page }, use) => {
+    await page.addInitScript(bePatient);
     await page.addInitScript(watch);
     await use(page);
   },
@@ -135,6 +157,18 @@ export const test = base.extend<World>({
       );
       // Not until `load`: the rank request is part of what that waits for.
       await page.goto(`${publisher.url}/`, { waitUntil: 'domcontentloaded' });
+    });
+  },
+  hold: async ({ page }, use) => {
+    await use(async (app = '*') => {
+      const gate = promise();
+      await page.route(`**/api/v2/${app}/rank/**`, async (route) => {
+        const response = await route.fetch();
+        await gate.kept;
+        const body = `${await response.text()};window.lateAnswers = (window.lateAnswers ?? 0) + 1;`;
+        await route.fulfill({ response, body });
+      });
+      return gate.keep;
     });
   },
   received: async ({ server }, use) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
-import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
+import { bePatient, expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const NEWS = list(CALM, names('news', 1, 4).toReversed());
@@ -73,7 +73,9 @@ test.describe('a page that is prerendered', () => {
     await page.click('li a');
     await page.waitForURL(/news-1$/);
     await page.waitForFunction(() => document.readyState === 'complete' && window.topslot && 'mount' in window.topslot);
-    expect(received('reward')).toHaveLength(1);
+    // What it was handed is still there.
+    expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['topslot_handoff']);
+    await expect.poll(() => received('reward').length).toBe(1);
     await lookAt(page);
     await expect.poll(() => received('reward').length).toBe(2);
   });
@@ -99,7 +101,7 @@ test('a page that Chromium really prerenders sends nothing of the widget, and ra
   );
   publisher.page(
     '/front',
-    `<!doctype html><title>front</title>${tag().replace('async', '')}${NEWS}
+    `<!doctype html><title>front</title>${tag().replace('async', '')}${NEWS.replace('<ol', '<ol data-topslot-timeout="60000"')}
      <script>addEventListener('load', () => fetch('${server.url}/api/v2/other/rank/' + (document.prerendering ? 'news' : 'mixed')));</script>`,
   );
   const profile = await mkdtemp(join(tmpdir(), 'topslot-prerender-'));
@@ -109,12 +111,10 @@ test('a page that Chromium really prerenders sends nothing of the widget, and ra
   const browser = spawn(program, [...words, `${url}/`], { stdio: 'ignore' });
   try {
     // By now the widget has run in the prerendered page.
-    await expect.poll(() => received('rank').map(({ path }) => path), { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => received('rank').map(({ path }) => path), { timeout: 30_000 }).toHaveLength(1);
     expect(received('rank')).toMatchObject([{ app: 'other', path: '/api/v2/other/rank/news' }]);
     publisher.page('/looked-at', 'yes');
-    await expect
-      .poll(() => received('activate'), { timeout: 15_000 })
-      .toMatchObject([{ app: 'calm', joined: 'counted' }]);
+    await expect.poll(() => received('activate')).toMatchObject([{ app: 'calm', joined: 'counted' }]);
     expect(received('rank').map(({ app }) => app)).toEqual(['other', 'calm']);
   } finally {
     browser.kill();
@@ -134,6 +134,7 @@ test.describe('a page that comes back from the back/forward cache', () => {
 
   const visit = async (): Promise<Page> => {
     const page = await browser.newPage();
+    await page.addInitScript(bePatient);
     await page.addInitScript(() => {
       window.fired = [];
       for (const type of ['topslot:ranked', 'topslot:default', 'topslot:displayed', 'topslot:rewarded', 'pageshow']) {
@@ -158,6 +159,10 @@ test.describe('a page that comes back from the back/forward cache', () => {
     const page = await visit();
     await page.goto(`${publisher.url}/`);
     await expect.poll(() => fired(page)).toEqual(['topslot:ranked', 'topslot:displayed']);
+    // A page that still has something to send is not kept.
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/activate/')),
+    );
     await page.click('#away');
     await expect(page).toHaveTitle('away');
     await page.goBack({ waitUntil: 'commit' });
@@ -171,16 +176,19 @@ test.describe('a page that comes back from the back/forward cache', () => {
   });
 
   test('has not run out of time while it was frozen', async ({ publisher, tag, server, received }) => {
-    server.behave({ route: 'rank', delay: 1500 });
-    const body = NEWS.replace('<ol', '<ol data-topslot-timeout="1000"');
-    publisher.page('/', `<!doctype html><title>front</title>${tag()}${body}`);
+    server.behave({ route: 'rank', delay: 4000 });
+    publisher.page('/', `<!doctype html><title>front</title>${tag()}${list('', names('news', 1, 4))}`);
     publisher.page('/away', '<!doctype html><title>away</title>');
     const page = await visit();
-    await page.goto(`${publisher.url}/`, { waitUntil: 'domcontentloaded' });
-    await expect.poll(() => received('rank').length).toBe(1);
-    await page.evaluate(() => location.assign('/away'));
+    await page.goto(`${publisher.url}/`);
+    // It asks, and is left at once: long before its time is over.
+    await page.evaluate(() => {
+      const container = document.querySelector('ol') ?? document.body;
+      window.topslot?.push(({ mount }) => mount(container, { app: 'calm', sets: 'news', timeout: 3000 }));
+      location.assign('/away');
+    });
     await expect(page).toHaveTitle('away');
-    // The answer is there, and the second is long over.
+    // The answer is there, and the time is over.
     await expect.poll(() => received('rank')[0]?.status).toBe(200);
     await page.goBack({ waitUntil: 'commit' });
     await expect.poll(() => fired(page)).toContain('pageshow');

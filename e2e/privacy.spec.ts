@@ -75,6 +75,7 @@ test.describe('readers are not tracked', () => {
     await page.goto(`${url}/`, { waitUntil: 'domcontentloaded' });
     await event('topslot:ranked');
     await page.click('li a');
+    await page.waitForURL(/news-1$/);
     await expect.poll(() => received('reward').length).toBe(1);
     expect([...received('rank'), ...received('reward')].map(({ cookie }) => cookie)).toEqual([null, null]);
     // With consent it would have been there.

@@ -51,6 +51,12 @@ const test = base.extend<{ readonly ranking: Server; readonly frontPageUrl: stri
   },
 });
 
+// No time passes on the page unless a test says so: a slow machine is no slow ranking service.
+test.beforeEach(async ({ page }) => {
+  await page.clock.install({ time: '2026-11-20T11:00' });
+  await page.clock.pauseAt('2026-11-20T12:00');
+});
+
 const RANKED = ['The budget passes', 'The harbour freezes', 'A column about columns'];
 const AS_RENDERED = ['The harbour freezes', 'The budget passes', 'A column about columns'];
 
@@ -78,7 +84,10 @@ test('a click on the top story is rewarded, once, for the decision that put it t
 test('a slow ranking service leaves the page as we rendered it', async ({ page, frontPageUrl, ranking }) => {
   ranking.behave({ route: 'rank', delay: 60_000 });
   await page.goto(frontPageUrl, { waitUntil: 'domcontentloaded' });
-  // The page's own word for it, and not a pause: the widget gave up after its 500 ms.
+  const asked = () => ranking.requests().filter(({ route }) => route === 'rank').length;
+  await expect.poll(asked).toBe(1);
+  await page.clock.runFor(500);
+  // The page's own word for it: the widget gave up.
   expect(await page.evaluate(defaultReason)).toBe('timeout');
   await expect(page.locator('li')).toHaveText(AS_RENDERED);
 });

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Item } from 'topslot';
-import { expect, list, names, test as base } from './fixtures.ts';
+import { expect, list, names, promise, test as base, type World } from './fixtures.ts';
 
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const EMPTY = `<ol ${CALM} data-topslot-limit="5"></ol>`;
@@ -47,13 +47,6 @@ const test = base.extend<Rendering>({
     );
   },
 });
-
-/** A promise, and what keeps it. */
-const promise = (): { readonly kept: Promise<void>; readonly keep: () => void } => {
-  let keep = (): void => undefined;
-  const kept = new Promise<void>((resolve) => (keep = resolve));
-  return { kept, keep };
-};
 
 /** When what has been laid out has been painted, and what has shifted has been told. */
 const painted = (page: Page): Promise<unknown> =>
@@ -123,6 +116,7 @@ test.describe('a screen reader hears', () => {
           `<style>:root { color-scheme: light dark; background: Canvas } li a { color: inherit }</style>${head}`,
         );
         await event('topslot:ranked');
+        await page.waitForLoadState();
         // It is as dark as it should be.
         expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(
           colorScheme === 'dark',
@@ -183,19 +177,15 @@ test.describe('no layout shift', () => {
     test.describe(`at ${viewport.width} × ${viewport.height}`, () => {
       test.use({ viewport });
 
-      test('where a list of equal heights is arranged', async ({ page, open, event, head }) => {
-        const gate = promise();
-        await page.route('**/api/v2/calm/rank/**', async (route) => {
-          await gate.kept;
-          await route.continue();
-        });
+      test('where a list of equal heights is arranged', async ({ page, open, event, hold, head }) => {
+        const letGo = await hold();
         await open(
           `${list(CALM, names('news', 1, 10).toReversed())}<p>Text below the list.</p>`,
           `<style>li { height: 60px }</style>${head}`,
         );
         // The reader has seen the page's own order.
         await painted(page);
-        gate.keep();
+        letGo();
         await event('topslot:ranked');
         await painted(page);
         await expect(page.locator('li')).toHaveText(names('news', 1, 10));
@@ -240,32 +230,28 @@ test.describe('no layout shift', () => {
 
 test.describe('a reader at the keyboard', () => {
   /** Opens a list whose ranking waits until the first link has had the focus for longer than a second. */
-  const read = async (page: Page, begin: () => Promise<unknown>): Promise<void> => {
-    const gate = promise();
-    await page.route('**/api/v2/calm/rank/**', async (route) => {
-      await gate.kept;
-      await route.continue();
-    });
+  const read = async (page: Page, hold: World['hold'], begin: () => Promise<unknown>): Promise<void> => {
+    const letGo = await hold();
     await begin();
     await page.keyboard.press('Tab');
     await expect(page.locator('li a').first()).toBeFocused();
     const since = await page.evaluate(() => performance.now());
     await page.waitForFunction((from) => performance.now() - from > 1100, since);
-    gate.keep();
+    letGo();
   };
 
-  test('keeps the focus in a list that the page has rendered, however long', async ({ page, open, event }) => {
-    await read(page, () => open(list(`${CALM} data-topslot-timeout="20000"`, names('news', 1, 6).toReversed())));
+  test('keeps the focus in a list that the page has rendered, however long', async ({ page, open, event, hold }) => {
+    await read(page, hold, () => open(list(CALM, names('news', 1, 6).toReversed())));
     expect(await event('topslot:default')).toEqual({ reason: 'interacted' });
     await expect(page.locator('li a').first()).toBeFocused();
     await expect(page.locator('li')).toHaveText(names('news', 1, 6).toReversed());
   });
 
-  test('keeps it in a filled list that the page refreshes', async ({ page, open, event }) => {
-    await open(EMPTY.replace('<ol', '<ol data-topslot-timeout="20000"'));
+  test('keeps it in a filled list that the page refreshes', async ({ page, open, event, hold }) => {
+    await open(EMPTY);
     await event('topslot:ranked');
     const first = await page.locator('li').first().elementHandle();
-    await read(page, () =>
+    await read(page, hold, () =>
       page.locator('ol').evaluate((container) => {
         void window.api().mount(container).refresh();
       }),
@@ -412,7 +398,9 @@ for (const [where, body] of [
             'nodes.every((node, index) => node === document.querySelector("#stories").children[index])',
           ),
         ).toBe(true);
-        expect(complaints).toEqual(reason === 'invalid' ? [expect.stringMatching(/^topslot: .*Error: /)] : []);
+        await expect
+          .poll(() => complaints)
+          .toEqual(reason === 'invalid' ? [expect.stringMatching(/^topslot: .*Error: /)] : []);
       });
     }
   });
@@ -473,23 +461,16 @@ test.describe('curate', () => {
       ['the next story is not rewarded where the ranked one was dropped', '(items) => items.slice(1)', ['other']],
       ["the ranking's own story is rewarded, whatever follows it", '(items) => items.slice(0, 2)', ['calm', 'other']],
     ] as const) {
-      test(`a click on top of ${what}: ${which}`, async ({ page, open, event, received }) => {
+      test(`a click on top of ${what}: ${which}`, async ({ page, open, received, told }) => {
         await open(`<div ${HERE}>${body}${rules(`curate: ${curate}`)}${BESIDE}</div>`);
-        await event('topslot:ranked');
-        await event('topslot:ranked', 'other');
+        await page.waitForFunction(() => window.fired.filter(({ type }) => type === 'topslot:ranked').length === 2);
         const links = page.locator('#stories a');
         await links.nth(0).click();
         await links.nth(1).click();
-        // Comes after any other that there is.
         await page.locator('[data-topslot-app] a').first().click();
-        await expect
-          .poll(() =>
-            received('reward')
-              .map(({ app }) => app)
-              .at(-1),
-          )
-          .toBe('other');
-        expect(received('reward').map(({ app }) => app)).toEqual(rewarded);
+        // The page is told of a reward in the click itself, so by now of every one that there is.
+        expect((await told()).filter((type) => type === 'topslot:rewarded')).toHaveLength(rewarded.length);
+        await expect.poll(() => new Set(received('reward').map(({ app }) => app))).toEqual(new Set(rewarded));
       });
     }
   }
@@ -580,7 +561,7 @@ test.describe('renderItem', () => {
       await open(`${UNFILLED}${rules(`renderItem: ${renderItem}`)}`);
       expect(await event('topslot:default')).toEqual({ reason: 'invalid' });
       await expect(page.locator('#stories')).toHaveText('The stories are on their way.');
-      expect(complaints).toEqual([expect.stringMatching(/^topslot: .*Error: /)]);
+      await expect.poll(() => complaints).toEqual([expect.stringMatching(/^topslot: .*Error: /)]);
     });
   }
 
@@ -594,6 +575,6 @@ test.describe('renderItem', () => {
     expect(await page.evaluate('handle.refresh()')).toEqual({ status: 'default', reason: 'invalid' });
     expect(await order(page)).toEqual(STORIES);
     expect(await old?.evaluate((element) => element.isConnected)).toBe(true);
-    expect(complaints).toHaveLength(1);
+    await expect.poll(() => complaints).toHaveLength(1);
   });
 });

@@ -76,7 +76,7 @@ test.describe('the script tag', () => {
     expect(received('rank')).toMatchObject([{ dnt: false }]);
     expect(await page.evaluate('window.queued')).toBe('function');
     expect(await page.evaluate('let done; topslot.push((api) => (done = api === topslot)); done')).toBe(true);
-    expect(complaints).toEqual(['thrown: of the page']);
+    await expect.poll(() => complaints).toEqual(['thrown: of the page']);
   });
 
   test('finds lists that stand before and behind it, and lists that stream in late', async ({
@@ -89,7 +89,7 @@ test.describe('the script tag', () => {
     let rest = (): void => {};
     const slow = createServer((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-      response.write(`<!doctype html><body>${NEWS}<script src="${server.url}/topslot.js"></script>
+      response.write(`<!doctype html><link rel="icon" href="data:,"><body>${NEWS}<script src="${server.url}/topslot.js"></script>
         <ol id="late" data-topslot-app="other" data-topslot-sets="news" data-topslot-details="0"><li><a href="http://x.test/">a</a></li>`);
       rest = () => response.end('<li><a href="http://x.test/b">b</a></li></ol><p>The end.</p>');
     });
@@ -153,7 +153,7 @@ test.describe('the script tag', () => {
   }) => {
     await open('<ol data-topslot-app="a b" data-topslot-sets="news"></ol>');
     expect(await event('topslot:default')).toEqual({ reason: 'invalid' });
-    expect(complaints).toEqual([expect.stringMatching(/^topslot: .*Error: app or sets\?/s)]);
+    await expect.poll(() => complaints).toEqual([expect.stringMatching(/^topslot: .*Error: app or sets\?/s)]);
   });
 
   test('takes its endpoint from its own address, or from data-endpoint, never from a container', async ({

@@ -2,6 +2,7 @@ import type { Fault } from 'topslot/server';
 import { expect, list, names, test, widgetIsHere } from './fixtures.ts';
 
 const LIST = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 4).toReversed());
+const IMPATIENT = LIST.replace('<ol', '<ol data-topslot-timeout="200"');
 const answer = (ranking: unknown): string =>
   JSON.stringify({ ranking, eventId: 'e'.repeat(40), appId: 'calm', actionSets: [] });
 
@@ -42,7 +43,7 @@ test.describe('with data-transport="fetch"', () => {
       server,
     }) => {
       server.behave({ route: 'rank', fault });
-      await open(LIST, tag('data-transport="fetch"'));
+      await open(fault === 'never' ? IMPATIENT : LIST, tag('data-transport="fetch"'));
       expect(await event('topslot:default')).toEqual({ reason });
       await expect(page.locator('li')).toHaveText(names('news', 1, 4).toReversed());
     });
@@ -137,29 +138,30 @@ test.describe('a script request that brings', () => {
     open,
     page,
     event,
-    server,
+    hold,
     received,
   }) => {
-    server.behave({ route: 'rank', app: 'calm', delay: 400 });
-    server.behave({ route: 'rank', app: 'other', delay: 200 });
+    const letGo = { calm: await hold('calm'), other: await hold('other'), site: await hold('site') };
     const other = list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3).toReversed());
     const site = '<ol data-topslot-app="site" data-topslot-sets="mixed"></ol>';
     await open(LIST + other + site);
-    for (const app of ['site', 'other', 'calm']) {
+    await expect.poll(() => received('rank').length).toBe(3);
+    for (const app of ['site', 'other', 'calm'] as const) {
+      letGo[app]();
       const { data } = await event('topslot:ranked', app);
       expect(data).toMatchObject({ appId: app, eventId: received('rank').find((one) => one.app === app)?.eventId });
     }
-    expect(await page.evaluate(() => window.fired.map(({ app }) => app).slice(0, 2))).toEqual(['site', 'other']);
+    await expect(page.locator('[data-topslot-app=calm] li')).toHaveText(names('news', 1, 4));
   });
 
   test('its answer after destroy() changes nothing, and throws nothing', async ({
     open,
     page,
-    server,
+    hold,
     received,
     complaints,
   }) => {
-    server.behave({ route: 'rank', delay: 300 });
+    const letGo = await hold();
     await open(LIST);
     await expect.poll(() => received('rank').length).toBe(1);
     await page.evaluate(() =>
@@ -169,10 +171,8 @@ test.describe('a script request that brings', () => {
         .destroy(),
     );
     await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);
-    await page.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('/rank/')),
-    );
-    await page.evaluate(() => new Promise(requestAnimationFrame));
+    letGo();
+    await page.waitForFunction(() => window.lateAnswers === 1);
     await expect(page.locator('li')).toHaveText(names('news', 1, 4).toReversed());
     expect(complaints).toEqual([]);
   });

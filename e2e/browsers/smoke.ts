@@ -16,12 +16,12 @@ for (const [brand, found] of [
   ['WebKitGTK', findWebkit()],
 ] as const) {
   const skip = 'missing' in found && `${brand} is not installed here: ${found.missing}`;
-  void test(brand, { skip, timeout: 120_000 }, async (t) => {
+  void test(brand, { skip, timeout: 600_000 }, async (t) => {
     if ('missing' in found) return;
     const browser = await found.start();
     t.after(browser.close);
     for (const [promise, scenario] of Object.entries({ ...rankings, ...reports })) {
-      await t.test(`${browser.name}: ${promise}`, { timeout: 30_000 }, async () => {
+      await t.test(`${browser.name}: ${promise}`, { timeout: 90_000 }, async () => {
         const closers: (() => Promise<void>)[] = [];
         try {
           await scenario(await openWorld(browser, (close) => closers.push(close)));

@@ -17,11 +17,14 @@ export const feed = (publisher: string): string =>
     item(story, index, publisher),
   ).join('')}</channel></rss>`;
 
-/** The attributes of a list. The app never reorders: the feed's first story is the one on top, and its click the reward. */
-export const APP = 'data-topslot-app="calm" data-topslot-sets="news"';
+/**
+ * The attributes of a list. The app never reorders: the feed's first story is the one on top, and its click the reward. And a
+ * slow machine is no slow service: the list waits for long.
+ */
+export const APP = 'data-topslot-app="calm" data-topslot-sets="news" data-topslot-timeout="60000"';
 
-/** A list of stories as a server renders it. */
+/** A list of stories as a server renders it. What its own attributes say goes first. */
 export const list = (stories: readonly string[], attributes = ''): string =>
-  `<ol ${APP} ${attributes}>${stories
+  `<ol ${attributes} ${APP}>${stories
     .map((story) => `<li><a href="/stories/${story}">${story}</a></li>`)
     .join('')}</ol>`;

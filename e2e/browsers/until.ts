@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
  * @returns what it gives
  * @throws what it threw last, when the patience has run out
  */
-export const until = async <Value>(check: () => Value | Promise<Value>, patience = 10_000): Promise<Value> => {
+export const until = async <Value>(check: () => Value | Promise<Value>, patience = 30_000): Promise<Value> => {
   const deadline = Date.now() + patience;
   for (;;) {
     try {
