@@ -8,7 +8,8 @@ import { until } from '../server/fixtures.test.ts';
 
 // What the tests of the command line share. It is called a test so that it is compiled with them and shipped with none.
 
-const CLI = fileURLToPath(new URL('./topslot.js', import.meta.url));
+/** The file that `bin` names. */
+export const CLI = fileURLToPath(new URL('./topslot.js', import.meta.url));
 
 /** How a command ended. */
 export interface Ended {

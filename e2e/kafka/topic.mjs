@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Admin, Producer } from '@platformatic/kafka';
+import { openKafkaTopic } from '../../dist/server/kafka/openKafkaTopic.js';
+import { readKafkaTopic } from '../../dist/server/kafka/readKafkaTopic.js';
+import { findKafka, freePort, startBroker } from './broker.mjs';
+import { startFront } from './front.mjs';
+
+// Writing to and reading from a topic of a real Apache Kafka.
+
+// What ends a process by a signal does not tell it so, and the broker is to end with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+const OK = { ok: true };
+const numbers = (count, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+
+let broker;
+let front;
+let topics = 0;
+const newTopic = () => `topic-${(topics += 1)}`;
+
+// Patient by default: the machine may be busy with other tests.
+const open = async (topic, { brokers = broker.brokers, patience = 30_000 } = {}) => {
+  const opened = await openKafkaTopic({ brokers, topic }, undefined, patience);
+  assert.ok(opened.ok, opened.why);
+  return opened.writer;
+};
+
+const read = async (topic) => {
+  const lines = [];
+  for await (const line of readKafkaTopic({ brokers: broker.brokers, topic })) lines.push(line);
+  return lines;
+};
+
+/** Writes a line as soon as the broker takes it. */
+const insist = async (writer, line) => {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const appended = await writer.append([line]);
+    if (appended.ok) return;
+    assert.ok(Date.now() < end, appended.why);
+  }
+};
+
+/** Asks the broker itself. */
+const asAdmin = async (ask) => {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: broker.brokers });
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.close();
+  }
+};
+
+/** What a process says that runs a script and is not told to exit. */
+const run = async (script) => {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => (said += chunk));
+  const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const [code] = await once(child, 'close');
+  clearTimeout(late);
+  assert.equal(code, 0, said);
+  return said;
+};
+
+const found = await findKafka();
+if ('missing' in found) {
+  console.log(`kafka: not run: ${found.missing}`);
+} else {
+  before(async () => {
+    const advertised = await freePort();
+    broker = await startBroker({ advertised });
+    front = await startFront(advertised, () => broker.behind);
+  });
+  after(async () => {
+    await front?.close();
+    await broker?.stop();
+  });
+
+  test('gives back what was written, in its order and byte by byte', async () => {
+    const topic = newTopic();
+    const lines = [
+      'a',
+      '',
+      ' ',
+      '{"a":"b\\n"}',
+      'a\nb\r\nc',
+      '\u0000\u0001\u007f',
+      'ü 東京 😀 \u2028\u2029',
+      '\ufeffmark',
+      '"\\',
+      'a',
+    ];
+    const writer = await open(topic);
+    assert.deepEqual(await writer.append(lines), OK);
+    assert.deepEqual(await writer.append(['last']), OK);
+    await writer.close();
+    assert.deepEqual(await read(topic), [...lines, 'last']);
+  });
+
+  test('writes a line of a million bytes, refuses what is too large, and goes on', async () => {
+    const topic = newTopic();
+    const writer = await open(topic);
+    // As much as there is room for: one byte more is refused here, so the broker must take this.
+    const [large, most] = ['ü'.repeat(500_000), 'x'.repeat(1_048_588 - 61 - 16)];
+    assert.deepEqual(await writer.append([large]), OK);
+    assert.deepEqual(await writer.append([most]), OK);
+    const full = numbers(Math.floor((1_048_588 - 61) / 17)).map((number) => String(number % 10));
+    assert.deepEqual(await writer.append(full), OK);
+    const refused = await writer.append(['before', `${most}x`]);
+    assert.match(refused.why, /^2 lines of 1048518 bytes cannot be written to Kafka at once: /);
+    assert.deepEqual(await writer.append(['last']), OK);
+    await writer.close();
+    // Compared in one piece, since a difference would be told in as many lines.
+    assert.ok((await read(topic)).join() === [large, most, ...full, 'last'].join());
+  });
+
+  test('keeps the order of concurrent calls, and the lines of each together', async () => {
+    const topic = newTopic();
+    const writer = await open(topic);
+    const calls = numbers(2000).map((call) => [`${call} a`, `${call} b`, `${call} c`]);
+    const appended = [];
+    for (const half of [calls.slice(0, 700), calls.slice(700)]) {
+      appended.push(...half.map((lines) => writer.append(lines)));
+      await new Promise(setImmediate);
+    }
+    assert.ok((await Promise.all(appended)).every(({ ok }) => ok));
+    await writer.close();
+    assert.deepEqual(await read(topic), calls.flat());
+  });
+
+  test('lets two write who make the topic at once; the lines of a call stay together', async () => {
+    const topic = newTopic();
+    const callsOf = (name) => numbers(200).map((call) => [`${name} ${call} a`, `${name} ${call} b`]);
+    const write = async (name) => {
+      const writer = await open(topic);
+      for (const lines of callsOf(name)) assert.deepEqual(await writer.append(lines), OK);
+      await writer.close();
+    };
+    await Promise.all([write('one'), write('two')]);
+    const lines = await read(topic);
+    assert.equal(lines.length, 800);
+    for (const name of ['one', 'two']) {
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith(name)),
+        callsOf(name).flat(),
+      );
+    }
+    lines.forEach((line, index) => {
+      if (line.endsWith('a')) assert.equal(lines[index + 1], line.replace(/a$/, 'b'));
+    });
+  });
+
+  test('writes to one partition of a topic that has several, and reads all of them', async () => {
+    const topic = newTopic();
+    await asAdmin((admin) => admin.createTopics({ topics: [topic], partitions: 3, replicas: 1 }));
+    const others = new Producer({ clientId: 'test', bootstrapBrokers: broker.brokers, acks: -1 });
+    const values = ['of another', null, 'last of another'].map((text) => text && Buffer.from(text));
+    const messages = values.map((value) => ({ topic, partition: 2, key: Buffer.from('k'), value: value ?? undefined }));
+    await others.send({ messages });
+    await others.close();
+    const lines = numbers(50).map(String);
+    const writer = await open(topic);
+    for (const line of lines) assert.deepEqual(await writer.append([line]), OK);
+    await writer.close();
+    assert.deepEqual(await read(topic), [...lines, 'of another', 'last of another']);
+  });
+
+  test('finds out how much a topic takes at once', async () => {
+    const topic = newTopic();
+    const configs = [{ name: 'max.message.bytes', value: '2000' }];
+    await asAdmin((admin) => admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs }));
+    const writer = await open(topic);
+    const lines = numbers(300).map((number) => `${number}${'.'.repeat(100)}`);
+    const appended = await Promise.all([...lines, 'x'.repeat(2001), 'last'].map((line) => writer.append([line])));
+    const refused = appended.filter(({ ok }) => !ok);
+    assert.equal(refused.length, 1);
+    assert.match(refused[0].why, /cannot be written: .+ \(MESSAGE_TOO_LARGE\)\.$/);
+    await writer.close();
+    assert.deepEqual(await read(topic), [...lines, 'last']);
+  });
+
+  test('writes once what it sends twice because the answer was lost', async () => {
+    const topic = newTopic();
+    const writer = await open(topic, { brokers: front.brokers });
+    assert.deepEqual(await writer.append(['first']), OK);
+    for (const round of numbers(3)) {
+      const lost = front.swallowAnswer();
+      const appended = writer.append([`${round} a`, `${round} b`]);
+      await lost;
+      assert.deepEqual(await appended, OK);
+    }
+    await writer.close();
+    assert.deepEqual(await read(topic), ['first', '0 a', '0 b', '1 a', '1 b', '2 a', '2 b']);
+  });
+
+  test('refuses in time what a silent broker does not answer, and loses nothing of what follows', async () => {
+    const topic = newTopic();
+    const writer = await open(topic, { brokers: front.brokers, patience: 700 });
+    // The first calls may take longer than that on a busy machine: the broker has the topic to make.
+    await insist(writer, 'first');
+    front.freeze();
+    const refused = await Promise.all([writer.append(['lost']), writer.append(['lost too'])]);
+    const why = `The Kafka topic ${topic} cannot be written: there was no answer within 0.7 s.`;
+    assert.deepEqual(refused, [
+      { ok: false, why },
+      { ok: false, why },
+    ]);
+    front.thaw();
+    await insist(writer, 'second');
+    await writer.close();
+    const lines = await read(topic);
+    assert.equal(lines.at(-1), 'second');
+    assert.ok(!lines.includes('lost'));
+  });
+
+  test('does not take new lines for refused ones that had arrived after all', async () => {
+    const topic = newTopic();
+    const writer = await open(topic, { brokers: front.brokers, patience: 2000 });
+    await insist(writer, 'first');
+    // The broker has them, and the writer cannot know; as many lines follow under what would be the same numbers.
+    const lost = front.swallowAnswer().then(front.freeze);
+    const refused = await writer.append(['lost']);
+    await lost;
+    assert.equal(refused.ok, false);
+    front.thaw();
+    await insist(writer, 'second');
+    await writer.close();
+    const lines = await read(topic);
+    assert.ok(lines.includes('lost'));
+    assert.equal(lines.at(-1), 'second');
+  });
+
+  test('reads up to what was the end when reading began, or less, and leaves no consumer group behind', async () => {
+    const topic = newTopic();
+    const writer = await open(topic);
+    const append = async (line) => assert.deepEqual(await writer.append([line]), OK);
+    for (const number of numbers(20)) await append(String(number));
+    const lines = [];
+    for await (const line of readKafkaTopic({ brokers: broker.brokers, topic })) {
+      lines.push(line);
+      if (lines.length === 1) await append('late');
+    }
+    assert.deepEqual(lines, numbers(20).map(String));
+    for await (const line of readKafkaTopic({ brokers: broker.brokers, topic })) {
+      assert.equal(line, '0');
+      break;
+    }
+    await writer.close();
+    const groups = await asAdmin((admin) => admin.listGroups({ types: ['classic', 'consumer'] }));
+    assert.deepEqual([...groups.keys()], []);
+  });
+
+  test('says that a topic is not there, and does not make it by reading it', async () => {
+    const topic = newTopic();
+    const [address] = broker.brokers;
+    await assert.rejects(read(topic), { message: `There is no Kafka topic ${topic} at ${address}.` });
+    assert.ok(!(await asAdmin((admin) => admin.listTopics())).includes(topic));
+  });
+
+  test('reads an empty topic', async () => {
+    const topic = newTopic();
+    await asAdmin((admin) => admin.createTopics({ topics: [topic], partitions: 2, replicas: 1 }));
+    assert.deepEqual(await read(topic), []);
+  });
+
+  test('has everything it acknowledged after the broker was killed, and writes again when that is back', async (t) => {
+    const topic = newTopic();
+    const writer = await open(topic, { patience: 1500 });
+    const acknowledged = [];
+    const refused = [];
+    let isOver = false;
+    t.after(() => (isOver = true));
+    const writing = (async () => {
+      for (let number = 0; !isOver; number += 1) {
+        const lines = [`${number} a`, `${number} b`];
+        const started = Date.now();
+        const appended = await writer.append(lines);
+        (appended.ok ? acknowledged : refused).push({ lines, took: Date.now() - started, appended });
+      }
+    })();
+    const grown = async (list) => {
+      const { length } = list;
+      const end = Date.now() + 60_000;
+      while (list.length === length) {
+        assert.ok(Date.now() < end, 'Nothing more was answered.');
+        await sleep(10);
+      }
+    };
+    await grown(acknowledged);
+    await broker.kill();
+    await grown(refused);
+    await assert.rejects(read(topic), /^Error: The Kafka topic topic-\d+ at .+ cannot be read: .*ECONNREFUSED/);
+    await broker.restart();
+    await grown(acknowledged);
+    isOver = true;
+    await writing;
+    await writer.close();
+
+    for (const { appended, took } of refused) {
+      assert.match(appended.why, /^The Kafka topic topic-\d+ cannot be written: .+\.$/);
+      assert.ok(took < 5000, `${took} ms`);
+    }
+    const lines = await read(topic);
+    const unknown = new Set(refused.flatMap((call) => call.lines));
+    const known = acknowledged.flatMap((call) => call.lines);
+    // Each of them once; what was refused may be there, or not.
+    assert.deepEqual(
+      lines.filter((line) => !unknown.has(line)),
+      known,
+    );
+  });
+
+  test('keeps no process alive once it is closed or read to its end', async () => {
+    const topic = newTopic();
+    const at = JSON.stringify({ brokers: broker.brokers, topic });
+    const folder = JSON.stringify(new URL('../../dist/server/kafka/', import.meta.url));
+    const script = `
+      const { openKafkaTopic } = await import(${folder} + 'openKafkaTopic.js');
+      const { readKafkaTopic } = await import(${folder} + 'readKafkaTopic.js');
+      const { writer } = await openKafkaTopic(${at});
+      console.log((await writer.append(['a', 'b'])).ok);
+      await writer.close();
+      for await (const line of readKafkaTopic(${at})) console.log(line);
+      for await (const line of readKafkaTopic(${at})) break;
+      const away = await openKafkaTopic({ ...${at}, brokers: ['127.0.0.1:1'] }, undefined, 300);
+      console.log((await away.writer.append(['c'])).ok);
+      await away.writer.close();
+      const end = Date.now();
+      process.on('exit', () => console.log(Date.now() - end < 2000));`;
+    assert.equal(await run(script), 'true\na\nb\nfalse\ntrue\n');
+  });
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NetworkError, ProtocolError, UserError } from '@platformatic/kafka';
+import { createTopicWriter, MAX_BATCH_BYTES } from './createTopicWriter.ts';
+
+const OK = { ok: true };
+const away = (): Error =>
+  new NetworkError('Connection to h1:9092 failed.', { cause: new Error('connect ECONNREFUSED h1:9092') });
+const missing = (): Error => new UserError('Unknown topic t.');
+const denied = (): Error => new ProtocolError('TOPIC_AUTHORIZATION_FAILED', 'You may not.');
+const tooLarge = (): Error => new ProtocolError('MESSAGE_TOO_LARGE', 'That is too large.');
+const exists = (): Error => new ProtocolError('TOPIC_ALREADY_EXISTS', 'It is there.');
+
+const never = new Promise<never>(() => {});
+
+type Answer = Error | 'ok' | 'none';
+
+/** Sessions that answer what they are told, one after the other, and then always ok; they write down what happens. */
+const start = ({
+  sends = [],
+  creates = [],
+  patience = 10_000,
+}: {
+  sends?: Answer[];
+  creates?: Answer[];
+  patience?: number;
+}) => {
+  const did: string[] = [];
+  let sessions = 0;
+  const answer = (answers: Answer[]): Promise<void> => {
+    const next = answers.shift() ?? 'ok';
+    if (next === 'none') return never;
+    return next === 'ok' ? Promise.resolve() : Promise.reject(next);
+  };
+  const openSession = () => {
+    const session = (sessions += 1);
+    return {
+      send: (lines: readonly Buffer[]) => {
+        const text = lines.map((line) => (line.length > 20 ? `${line.length} bytes` : line.toString())).join(' ');
+        did.push(`${session} send ${text}`);
+        return answer(sends);
+      },
+      createTopic: () => {
+        did.push(`${session} create`);
+        return answer(creates);
+      },
+      close: async () => {
+        did.push(`${session} close`);
+      },
+    };
+  };
+  return { did, writer: createTopicWriter('t', openSession, patience, 0) };
+};
+
+const refused = (why: string) => ({ ok: false, why: `The Kafka topic t cannot be written: ${why}.` });
+
+void describe('a topic writer', () => {
+  void it('connects to nothing before there is something to write', async () => {
+    const { did, writer } = start({});
+    assert.deepEqual(await writer.append([]), OK);
+    await writer.close();
+    assert.deepEqual(did, []);
+  });
+
+  void it('writes everything in one session', async () => {
+    const { did, writer } = start({});
+    assert.deepEqual(await writer.append(['a', 'b']), OK);
+    assert.deepEqual(await Promise.all([writer.append(['c']), writer.append(['d', ''])]), [OK, OK]);
+    await writer.close();
+    assert.deepEqual(did, ['1 send a b', '1 send c d ', '1 close']);
+  });
+
+  void it('tries again in the same session while that may help', async () => {
+    const { did, writer } = start({ sends: [away(), away(), 'ok'] });
+    assert.deepEqual(await writer.append(['a']), OK);
+    assert.deepEqual(did, ['1 send a', '1 send a', '1 send a']);
+  });
+
+  void it('refuses at once what will not pass by itself, and begins a new session', async () => {
+    const { did, writer } = start({ sends: [denied()] });
+    assert.deepEqual(await writer.append(['a']), refused('You may not (TOPIC_AUTHORIZATION_FAILED)'));
+    assert.deepEqual(await writer.append(['b']), OK);
+    assert.deepEqual(did, ['1 send a', '1 close', '2 send b']);
+  });
+
+  void it('gives up when its patience ends, says what it saw last, and begins a new session', async () => {
+    const sends: Answer[] = [away(), away(), 'none'];
+    const { did, writer } = start({ sends, patience: 50 });
+    assert.deepEqual(await writer.append(['a']), refused('connect ECONNREFUSED h1:9092'));
+    assert.deepEqual(await writer.append(['b']), OK);
+    assert.deepEqual(did, ['1 send a', '1 send a', '1 send a', '1 close', '2 send b']);
+  });
+
+  void it('gives up on a broker that says nothing', async () => {
+    const { writer } = start({ sends: ['none'], patience: 50 });
+    assert.deepEqual(await writer.append(['a']), refused('there was no answer within 0.05 s'));
+  });
+
+  void it('refuses what waits behind a refused request, without trying', async () => {
+    const { did, writer } = start({ sends: ['none'], patience: 50 });
+    const first = writer.append(['a']);
+    await new Promise(setImmediate);
+    const behind = writer.append(['b']);
+    assert.deepEqual(await first, await behind);
+    assert.deepEqual(did, ['1 send a', '1 close']);
+  });
+
+  void it('does not send again what was refused, even if the try in between settles later', async () => {
+    let fail: (error: Error) => void = () => {};
+    const did: string[] = [];
+    const session = {
+      send: (lines: readonly Buffer[]) => {
+        did.push(lines.join(' '));
+        return did.length > 1 ? Promise.resolve() : new Promise<void>((_resolve, reject) => (fail = reject));
+      },
+      createTopic: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const writer = createTopicWriter('t', () => session, 20, 0);
+    assert.equal((await writer.append(['a'])).ok, false);
+    fail(away());
+    assert.deepEqual(await writer.append(['b']), OK);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual(did, ['a', 'b']);
+  });
+
+  void it('makes a topic that is not there', async () => {
+    const { did, writer } = start({ sends: [missing(), missing(), 'ok'], creates: ['ok', exists()] });
+    assert.deepEqual(await writer.append(['a']), OK);
+    assert.deepEqual(did, ['1 send a', '1 create', '1 send a', '1 create', '1 send a']);
+  });
+
+  void it('tries to make it again while that may help', async () => {
+    const { writer } = start({ sends: [missing(), missing()], creates: [away(), 'ok'] });
+    assert.deepEqual(await writer.append(['a']), OK);
+  });
+
+  void it('says why it may not make it', async () => {
+    const { did, writer } = start({ sends: [missing()], creates: [denied()] });
+    assert.deepEqual(await writer.append(['a']), refused('You may not (TOPIC_AUTHORIZATION_FAILED)'));
+    assert.deepEqual(did, ['1 send a', '1 create', '1 close']);
+  });
+
+  void it('keeps the session when the broker finds something too large, since nothing of it was taken', async () => {
+    const { did, writer } = start({ sends: [tooLarge()] });
+    assert.deepEqual(await writer.append(['a']), refused('That is too large (MESSAGE_TOO_LARGE)'));
+    assert.deepEqual(await writer.append(['b']), OK);
+    assert.deepEqual(did, ['1 send a', '1 send b']);
+  });
+
+  void it('refuses what the broker could not take by default, and goes on', async () => {
+    const { did, writer } = start({});
+    const most = MAX_BATCH_BYTES - 61 - 16;
+    const limit = 'cannot be written to Kafka at once: the most is 1048588 bytes, with 16 for each line.';
+    assert.deepEqual(await writer.append(['x'.repeat(most)]), OK);
+    assert.deepEqual(await writer.append(['x'.repeat(most + 1)]), {
+      ok: false,
+      why: `1 line of ${most + 1} bytes ${limit}`,
+    });
+    // Characters are not bytes.
+    const two = ['x'.repeat(1000), 'ü'.repeat((most - 1001) / 2)];
+    assert.deepEqual(await writer.append(two), { ok: false, why: `2 lines of ${most - 1} bytes ${limit}` });
+    assert.deepEqual(did, ['1 send 1048511 bytes']);
+  });
+
+  void it('never rejects, even where a session cannot be opened', async () => {
+    const openSession = (): never => {
+      throw new UserError('/options/x must be a number.');
+    };
+    const writer = createTopicWriter('t', openSession, 1000, 0);
+    assert.deepEqual(await writer.append(['a']), refused('/options/x must be a number'));
+    await writer.close();
+  });
+
+  void it('does not open a session for a try that nobody waits for any more', async () => {
+    let fail: (error: Error) => void = () => {};
+    let sessions = 0;
+    const openSession = () => {
+      sessions += 1;
+      return {
+        send: () => new Promise<void>((_resolve, reject) => (fail = reject)),
+        createTopic: () => Promise.reject(away()),
+        close: () => Promise.resolve(),
+      };
+    };
+    const writer = createTopicWriter('t', openSession, 20, 0);
+    assert.equal((await writer.append(['a'])).ok, false);
+    await writer.close();
+    fail(missing());
+    await new Promise(setImmediate);
+    assert.equal(sessions, 1);
+  });
+
+  void it('writes what is under way before it closes, and nothing after it', async () => {
+    const { did, writer } = start({});
+    const appended = writer.append(['a']);
+    const closed = writer.close();
+    const late = { ok: false, why: 'The Kafka topic t is closed.' };
+    assert.deepEqual(await writer.append(['b']), late);
+    await closed;
+    assert.deepEqual(await appended, OK);
+    assert.deepEqual(await writer.append([]), late);
+    await writer.close();
+    assert.deepEqual(did, ['1 send a', '1 close']);
+  });
+});
