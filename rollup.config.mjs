@@ -34,17 +34,20 @@ const squeeze = {
     }),
 };
 
-// tsc has written plain JavaScript to dist/; this makes the one file of it that a publisher's page loads. The map is for the
-// test that says what each part of it costs.
-export default {
-  input: 'dist/widget/script.js',
+// tsc has written plain JavaScript to dist/; this makes of it the two files that a publisher's pages load, each with everything
+// it needs. The maps are for the test that says what each part of them costs.
+const script = (input, name) => ({
+  input: `dist/widget/${input}.js`,
   output: {
-    file: 'dist/topslot.js',
+    file: `dist/${name}.js`,
     format: 'es',
     sourcemap: 'hidden',
     intro: '(() => {',
     outro: '})();',
     banner: `/*! topslot ${version} */`,
   },
-  plugins: [squeeze, assets],
-};
+  plugins: [squeeze],
+});
+
+const widget = script('script', 'topslot');
+export default [{ ...widget, plugins: [...widget.plugins, assets] }, script('reportScript', 'topslot-report')];

@@ -64,6 +64,9 @@ interface OpenDecision {
   readonly context: Context;
 }
 
+/** 64 bits of a text, so that what callers make up takes the same room however long it is. */
+const digest = (text: string): string => `${hash(text)} ${hash(text, 1)}`;
+
 const COUNTED: Effect = { joined: 'counted' };
 const REPEATED: Effect = { joined: 'repeated' };
 const DANGLING: Effect = { joined: 'dangling' };
@@ -85,7 +88,7 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   const notShown = new Set<string>();
   const window = leaveOutDelivered ?? AN_HOUR;
   const delivered = createDelivered(window);
-  /** A callback's content by what it is about, for as long as it has an effect. */
+  /** A callback's content by what it is about, both as digests, for as long as it has an effect. */
   const callbacks = createDelivered(Math.max(window, rewardWait));
 
   const letGo = (now: number): void => {
@@ -143,13 +146,12 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   }: CallbackRecord): Effect | undefined => {
     if (requestId === undefined) return undefined;
     // What a page says must not stand in the way of what a server says.
-    const key = [browser ? 'page' : 'server', api, application, requestId].join(' ');
-    const content = JSON.stringify([uid, scene, items]);
-    const digest = `${hash(content)} ${hash(content, 1)}`;
+    const key = digest([browser ? 'page' : 'server', api, application, requestId].join(' '));
+    const content = digest(JSON.stringify([uid, scene, items]));
     const before = callbacks.to(key, time);
-    if (before?.has(digest)) return REPEATED;
+    if (before?.has(content)) return REPEATED;
     if (before) return { joined: 'conflicting' };
-    callbacks.add(key, [digest], time);
+    callbacks.add(key, [content], time);
     return undefined;
   };
 

@@ -12,6 +12,7 @@ import {
   type Topslot,
   type TopslotEvents,
 } from './index.ts';
+import { pairecCallback, report, volcengineCallback, type Delivery, type ReportOptions } from './report.ts';
 
 /** What the types allow, and what they do not: the compiler is the test, so nothing of this ever runs. */
 export const typed = (
@@ -77,6 +78,38 @@ export const typed = (
   options.signal?.throwIfAborted();
 };
 
+/** The same of the module `topslot/report`. */
+export const typedReports = ({ status, ...outcome }: Outcome, delivery: Delivery, { format }: ReportOptions): void => {
+  const url = 'https://rank.example/api/callback';
+  const end: () => void = report({ format, url });
+  report({ format: 'volcengine', url: '/reports', scene: 'default', uid: 'reader-1' });
+  // What was laid out, by the event or by the outcome, is what a report is made of.
+  if ('data' in outcome) {
+    const { data, shown, inserted, filtered } = outcome;
+    const laidOut: Delivery = { requestId: data.eventId, uid: status, scene: 'home', shown, inserted, filtered };
+    volcengineCallback(laidOut).items.at(0)?.extra.at(0);
+  }
+  pairecCallback({ requestId: 'e-1', uid: 'reader-1', scene: 'home', shown: [{ id: 'a' }] }).item_list.at(0);
+
+  // @ts-expect-error There are two formats.
+  report({ format: 'datahub', url });
+  // @ts-expect-error Nobody knows where a bundle came from.
+  report({ format: 'pairec' });
+  // @ts-expect-error It says whose.
+  report({ url });
+  // @ts-expect-error A misspelt option is none.
+  report({ format: 'pairec', url, sceneId: 'home_feed' });
+  // @ts-expect-error A reader is a text, as both services have it.
+  report({ format: 'pairec', url, uid: 84603208 });
+  // @ts-expect-error Both services insist on a reader.
+  pairecCallback({ requestId: 'e-1', scene: 'home', shown: [] });
+  // @ts-expect-error Items are what stands there, not their names.
+  volcengineCallback({ ...delivery, shown: ['a', 'b'] });
+  // @ts-expect-error It is ended by a call.
+  end.abort();
+};
+
 void describe('the types of the widget', () => {
-  void it('are checked by the compiler, which has passed this file', () => assert.equal(typeof typed, 'function'));
+  void it('are checked by the compiler, which has passed this file', () =>
+    assert.deepEqual([typeof typed, typeof typedReports], ['function', 'function']));
 });

@@ -8,11 +8,13 @@ import { tempFolder } from '../fixtures.test.ts';
 import { widgetRoutes } from './widgetRoutes.ts';
 
 const SCRIPT = 'topslot = "ü";\n';
+const REPORT = 'report = "ü";\n';
 const STYLE = '.topslot-link { color: inherit }\n';
 
 const createRoutes = async (test: TestContext, script = SCRIPT) => {
   const folder = await tempFolder(test);
   writeFileSync(join(folder, 'topslot.js'), script);
+  writeFileSync(join(folder, 'topslot-report.js'), REPORT);
   writeFileSync(join(folder, 'topslot.css'), STYLE);
   return widgetRoutes(pathToFileURL(`${folder}/`));
 };
@@ -20,6 +22,7 @@ const createRoutes = async (test: TestContext, script = SCRIPT) => {
 void describe("the widget's files", () => {
   const files: readonly [path: string, type: string, body: string][] = [
     ['/topslot.js', 'text/javascript; charset=utf-8', SCRIPT],
+    ['/topslot-report.js', 'text/javascript; charset=utf-8', REPORT],
     ['/topslot.css', 'text/css; charset=utf-8', STYLE],
   ];
   for (const [path, type, body] of files) {

@@ -4,7 +4,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import type { ApiEnv } from './apiEnv.ts';
 
-const TYPES = { 'topslot.js': 'text/javascript', 'topslot.css': 'text/css' } as const;
+const TYPES = {
+  'topslot.js': 'text/javascript',
+  'topslot-report.js': 'text/javascript',
+  'topslot.css': 'text/css',
+} as const;
 
 /** The forms that a file is sent in, the smallest first, by the name that `Accept-Encoding` has for each. */
 const encode = (file: Buffer): readonly { readonly encoding: string; readonly body: Buffer<ArrayBuffer> }[] => [
@@ -13,13 +17,13 @@ const encode = (file: Buffer): readonly { readonly encoding: string; readonly bo
 ];
 
 /**
- * `/topslot.js` and `/topslot.css`, for any site, compressed once at the start.
+ * `/topslot.js`, `/topslot-report.js` and `/topslot.css`, for any site, compressed once at the start.
  *
  * Cached for an hour and asked for again with the ETag: the address never changes, so a fix must reach every page within
  * the hour without anybody touching a template. A day longer a stale copy may be shown while the new one is fetched, so
  * that no reader waits for the check.
  *
- * @param folder where the build has put the two files
+ * @param folder where the build has put the three files
  */
 export const widgetRoutes = (folder: URL): Hono<ApiEnv> => {
   const routes = new Hono<ApiEnv>();

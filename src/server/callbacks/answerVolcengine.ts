@@ -19,11 +19,15 @@ export interface AnswerFormat<Kind extends Answer> {
   readonly failed: (failure: Answer) => Kind;
 }
 
-const isProtobuf = ({ header }: VolcengineAsk): boolean => header('content-type')?.includes('protobuf') ?? false;
+/** Media types have no letter case (RFC 9110, section 8.3.1). */
+const types = ({ header }: VolcengineAsk, name: 'content-type' | 'accept'): string =>
+  (header(name) ?? '').toLowerCase();
+
+const isProtobuf = (ask: VolcengineAsk): boolean => types(ask, 'content-type').includes('protobuf');
 
 /** The vendor's SDKs ask for what they send; whoever asks for something else gets that. */
 const wantsProtobuf = (ask: VolcengineAsk): boolean => {
-  const accept = ask.header('accept') ?? '';
+  const accept = types(ask, 'accept');
   return accept.includes('protobuf') || (isProtobuf(ask) && !accept.includes('json'));
 };
 

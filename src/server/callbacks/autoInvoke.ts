@@ -17,7 +17,7 @@ export interface Recommendation {
  * (Callback API, "Enable automatic scene callback"). It writes records and nothing else: that it was recommended does not
  * mean that it was delivered.
  *
- * Under `dnt` the reader is nobody, and the event stands for them.
+ * Under `dnt` the reader is nobody, and the event stands for them. Never rejects.
  */
 export const autoInvoke = async (
   pairec: Pairec,
@@ -26,21 +26,30 @@ export const autoInvoke = async (
   { eventId, context, offer, order }: Recommendation,
 ): Promise<void> => {
   if (order.length === 0 || !pairec.invokes(app)) return;
-  const { device, hour, from, language, reader = eventId } = context;
-  const recommended = { device, hour, ...(from && { from }), ...(language && { language }) };
-  const items = order.flatMap((index) => {
-    const { id, guid, title } = offer.candidates.actions[index] ?? {};
-    if (id === undefined) return [];
-    return [{ id, features: { ...(guid !== undefined && { guid }), ...(title !== undefined && { title }) } }];
-  });
-  const callback = {
-    uid: reader,
-    requestId: eventId,
-    sceneId: app.pairecScene,
-    features: {},
-    items,
-    requestInfo: {},
-  };
-  const written = await pairec.record(callback, { app, context, recommended });
-  if (!written.ok) say(`callback: scene ${app.pairecScene}: ${written.why}`);
+  // The answer goes first.
+  await new Promise(setImmediate);
+  try {
+    const { device, hour, from, language, reader = eventId } = context;
+    const recommended = { device, hour, ...(from && { from }), ...(language && { language }) };
+    const items = order.flatMap((index) => {
+      const { id, guid, title } = offer.candidates.actions[index] ?? {};
+      if (id === undefined) return [];
+      return [{ id, features: { ...(guid !== undefined && { guid }), ...(title !== undefined && { title }) } }];
+    });
+    const callback = {
+      uid: reader,
+      requestId: eventId,
+      sceneId: app.pairecScene,
+      features: {},
+      items,
+      requestInfo: {},
+    };
+    const written = await pairec.record(callback, { app, context, recommended });
+    if (!written.ok) say(`callback: scene ${app.pairecScene}: ${written.why}`);
+  } catch (error) {
+    // A bug. Nobody waits for this, so nobody else would catch it, and it must not end the process.
+    say(
+      `callback: scene ${app.pairecScene}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
 };

@@ -20,7 +20,7 @@ export const idleWarnings = ({ pairec, volcengine, apps: configured }: Config, a
       return 'why' in place ? [`callback: ${place.why} Callbacks of that scene will fail.`] : [];
     }),
     ...Object.keys(SceneConfs)
-      .filter((scene) => SceneConfs[scene]?.['default']?.AutoInvokeCallBack && !CallBackConfs[scene])
+      .filter((scene) => SceneConfs[scene]?.['default']?.AutoInvokeCallBack && !Object.hasOwn(CallBackConfs, scene))
       .map(
         (scene) =>
           `callback: pairec.SceneConfs.${scene} has AutoInvokeCallBack, but there are no CallBackConfs for it.`,

@@ -15,9 +15,13 @@ import type { Catalog } from '../ranking/catalog.ts';
  * @param isRaw whether the raw features are to be recorded as well
  * @param now in milliseconds since 1970
  */
-export const modelFeatures =
-  (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) =>
-  ({ id }: PairecItem): ModelFeatures => {
+export const modelFeatures = (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) => {
+  // The reader stands in the record as `user_id`. What a caller of the JSON form brought along is theirs, not ours, and
+  // as large as they like, and every item's record would hold it.
+  const { device, hour, from, language } = context;
+  const visit = writeSorted({ device, hour, from, language });
+
+  return ({ id }: PairecItem): ModelFeatures => {
     const found = catalog.find(id);
     const { link, guid, title, date } = found?.article ?? { link: id };
     const set = found?.set;
@@ -30,11 +34,10 @@ export const modelFeatures =
       ...(set !== undefined && { set }),
     };
     const names = featuresOf(action, context, { set, now });
-    // The reader stands in the record as `user_id`.
-    const { reader: _, ...visit } = context;
     return {
       raw: isRaw && found ? writeSorted(raw) : '',
       generated: writeSorted(Object.fromEntries(names.map((name) => [name, weightOf(name)]))),
-      context: writeSorted(visit),
+      context: visit,
     };
   };
+};

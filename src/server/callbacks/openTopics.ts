@@ -1,7 +1,8 @@
 import type { Config } from '../config/schema.ts';
 import { openKafkaTopic } from '../kafka/openKafkaTopic.ts';
-import { linesOf } from '../log/linesOf.ts';
 import { segmentsIn } from '../log/segments.ts';
+import { wholeLinesOf } from '../log/wholeLinesOf.ts';
+import { inPieces } from './inPieces.ts';
 import { createTopics, type Topics } from './topics.ts';
 import { memoryTopic, openFileTopic, topicFolder } from './topicWriter.ts';
 
@@ -27,7 +28,7 @@ export const openTopics = (
     if (place.kind === 'kafka') {
       const opened = await openKafkaTopic({ brokers: place.brokers, topic, clientId: 'topslot' });
       if (!opened.ok) throw new Error(opened.why);
-      return opened.writer;
+      return inPieces(opened.writer);
     }
     if (data !== undefined) return openFileTopic(topicFolder(data, topic), topic, say);
     const writer = memoryTopic();
@@ -41,7 +42,11 @@ export const openTopics = (
       if (data === undefined) return inMemory.get(topic)?.lines ?? [];
       const lines: string[] = [];
       const files = await segmentsIn(topicFolder(data, topic)).catch(() => []);
-      for (const file of files) for await (const line of linesOf(file)) lines.push(line);
+      for (const file of files) {
+        for await (const piece of wholeLinesOf(file)) {
+          for (const line of piece.toString('utf8', 0, piece.length - 1).split('\n')) lines.push(line);
+        }
+      }
       return lines;
     },
   };

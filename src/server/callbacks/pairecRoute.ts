@@ -31,6 +31,20 @@ const recordOf = (
   }),
 });
 
+const MOST_ITEMS = 10_000;
+const MOST_REPEATED = 1000;
+
+/**
+ * Why a callback is too much, `undefined` where it is not. The original takes any; here the record of every item repeats
+ * who, where and when, so that one body of some megabytes could fill all memory.
+ */
+const tooMuch = ({ uid, requestId, sceneId, items }: PairecCallback): string | undefined => {
+  if (items.length > MOST_ITEMS) return `item_list: has ${items.length} items; more than ${MOST_ITEMS} are not taken.`;
+  return uid.length + requestId.length + sceneId.length > MOST_REPEATED
+    ? `uid, request_id and scene_id: must not be longer than ${MOST_REPEATED} characters together.`
+    : undefined;
+};
+
 /**
  * `/api/callback`, PAI-Rec's. Neither method nor Content-Type nor Content-Encoding is looked at, and the HTTP status says
  * nothing, as in the original. Unlike there the answer waits until everything is durable.
@@ -38,10 +52,12 @@ const recordOf = (
 export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promise<CallbackAnswer> => {
   const { apps, service, pairec, dev, say } = parts;
   if (!ask.body) return answer(400, `request body larger than ${MOST_BYTES} bytes`);
-  // Bytes that are no UTF-8 become U+FFFD, as Go's encoding/json has it.
-  const read = readCallback(new TextDecoder().decode(ask.body));
+  // As Go's encoding/json has it: bytes that are no UTF-8 become U+FFFD, and a byte order mark is no JSON.
+  const read = readCallback(new TextDecoder('utf-8', { ignoreBOM: true }).decode(ask.body));
   if (!read.ok) return answer(400, read.why);
   const { value, warnings } = read;
+  const refused = tooMuch(value);
+  if (refused !== undefined) return answer(400, refused);
   const { sceneId, requestId } = value;
   const app = apps.ofScene(sceneId);
   const origin = ask.header('origin');

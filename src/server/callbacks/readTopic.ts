@@ -44,6 +44,9 @@ export const readTopic = async (topic: string, data: string, pairec: PairecConfi
   try {
     return { ok: true, lines: linesIn(await segmentsIn(folder)) };
   } catch {
-    return { ok: false, why: `There is no topic "${topic}" in ${data}. There are: ${(await known(data, pairec)).join(', ')}.` };
+    return {
+      ok: false,
+      why: `There is no topic "${topic}" in ${data}. There are: ${(await known(data, pairec)).join(', ')}.`,
+    };
   }
 };

@@ -1,17 +1,34 @@
 const A_MINUTE = 60_000;
 const MOST_LINES = 1000;
+const LONGEST = 1000;
+
+// They quote what callers sent: a line feed would forge a line, an escape sequence would drive the operator's terminal.
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 
 /**
  * Passes each line on at most once a minute: what is wrong with one callback is wrong with the thousand behind it, and a
- * console full of it hides everything else.
+ * console full of it hides everything else. Of more than a thousand different lines a minute the rest is left out, so that
+ * nobody who makes up names can fill the console, or the memory.
+ *
+ * A line is cut at 1,000 characters, and control characters in it become spaces.
  */
 export const throttled = (say: (line: string) => void, now: () => number): ((line: string) => void) => {
+  /** When each was said, the oldest first. */
   const said = new Map<string, number>();
-  return (line) => {
+
+  // Either way: a clock that was set back must not keep it silent.
+  const isRecent = (line: string, time: number): boolean => Math.abs(time - (said.get(line) ?? -Infinity)) < A_MINUTE;
+
+  return (text) => {
+    const line = text.slice(0, LONGEST).replace(CONTROLS, ' ');
     const time = now();
-    if (time < (said.get(line) ?? -Infinity) + A_MINUTE) return;
-    if (said.size >= MOST_LINES) said.clear();
+    if (isRecent(line, time)) return;
+    for (const known of said.keys()) {
+      if (isRecent(known, time)) break;
+      said.delete(known);
+    }
+    if (said.size >= MOST_LINES) return;
     said.set(line, time);
-    say(line);
+    say(said.size < MOST_LINES ? line : `${line} (More in this minute is left out.)`);
   };
 };

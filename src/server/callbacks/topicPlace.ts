@@ -28,9 +28,13 @@ export const topicOf = (
   return { why: `${place}: must have a Type, datahub or kafka, and a Name that ${block} has; it has "${name}".` };
 };
 
+/** Tells topics apart: an embedded one and those of two clusters may have the same name. */
+export const keyOf = (place: TopicPlace): string =>
+  JSON.stringify([place.topic, ...(place.kind === 'kafka' ? place.brokers.toSorted() : [])]);
+
 /** Every topic that the configuration names, once. */
 export const topicsOf = (pairec: PairecConfig): TopicPlace[] => {
   const places = Object.keys(pairec.CallBackConfs).map((scene) => topicOf(pairec, scene));
-  const byName = new Map(places.flatMap((place) => ('why' in place ? [] : [[place.topic, place] as const])));
-  return [...byName.values()];
+  const byKey = new Map(places.flatMap((place) => ('why' in place ? [] : [[keyOf(place), place] as const])));
+  return [...byKey.values()];
 };

@@ -19,7 +19,7 @@ export const memoryTopic = (): TopicWriter & { readonly lines: readonly string[]
   return {
     lines,
     append: (more) => {
-      lines.push(...more);
+      for (const line of more) lines.push(line);
       return Promise.resolve({ ok: true });
     },
     close: () => Promise.resolve(),

@@ -2,7 +2,7 @@ import { applySchema, type SchemaField } from '../../wire/pairec/applySchema.ts'
 import { writeRecord, type ItemRecord, type UserRecord } from '../../wire/pairec/records.ts';
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Appended } from '../log/log.ts';
-import { topicOf, type TopicPlace } from './topicPlace.ts';
+import { keyOf, topicOf, type TopicPlace } from './topicPlace.ts';
 import type { TopicWriter } from './topicWriter.ts';
 
 export interface Topics {
@@ -24,12 +24,15 @@ const schemaOf = ({ CallBackConfs, DatahubConfs }: PairecConfig, scene: string):
  */
 export const createTopics = (pairec: PairecConfig, open: (place: TopicPlace) => Promise<TopicWriter>): Topics => {
   const opened = new Map<string, Promise<TopicWriter>>();
+  let closed = false;
 
   const writerOf = (place: TopicPlace): Promise<TopicWriter> => {
-    const { topic } = place;
-    const writer = opened.get(topic) ?? open(place);
-    opened.set(topic, writer);
-    writer.catch(() => opened.delete(topic));
+    const key = keyOf(place);
+    const known = opened.get(key);
+    if (known) return known;
+    const writer = open(place);
+    opened.set(key, writer);
+    writer.catch(() => opened.delete(key));
     return writer;
   };
 
@@ -37,6 +40,8 @@ export const createTopics = (pairec: PairecConfig, open: (place: TopicPlace) => 
     write: async (scene, records) => {
       const place = topicOf(pairec, scene);
       if ('why' in place) return { ok: false, why: place.why };
+      // Opened now, nobody would close it, and the data folder may be another server's by then.
+      if (closed) return { ok: false, why: `The topic ${place.topic} is closed.` };
       const schema = schemaOf(pairec, scene);
       try {
         const writer = await writerOf(place);
@@ -47,6 +52,7 @@ export const createTopics = (pairec: PairecConfig, open: (place: TopicPlace) => 
       }
     },
     close: async () => {
+      closed = true;
       const writers = await Promise.allSettled(opened.values());
       await Promise.all(writers.map(async (writer) => writer.status === 'fulfilled' && writer.value.close()));
     },
