@@ -27,7 +27,7 @@ export { setConsent } from './consent.ts';
  * @param options `endpoint` is required
  * @example
  * const { ready } = mount(list, { endpoint: 'https://rank.example/', app: 'my-site', sets: 'news sports' });
- * const outcome = await ready; // {status: 'ranked', data} or {status: 'default', reason: 'timeout'}
+ * const outcome = await ready; // {status: 'ranked', data, shown, …} or {status: 'default', reason: 'timeout'}
  */
 export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
   installAnswer();
