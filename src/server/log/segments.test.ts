@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { open as openFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { tempFolder } from '../fixtures.test.ts';
+import { openSegments, segmentsIn } from './segments.ts';
+
+const FIRST = '0000000001.ndjson';
+/** What this process has open, on Linux. */
+const FILES = '/proc/self/fd';
+const OK = { ok: true };
+const silent = (): void => {};
+
+/** Takes the place of a method of every file handle. */
+const mockHandles = async (
+  test: TestContext,
+  method: 'datasync' | 'sync',
+  call: () => Promise<void>,
+): Promise<void> => {
+  const handle = await openFile(await tempFolder(test), 'r');
+  const everyHandle: Pick<FileHandle, 'datasync' | 'sync'> = Object.getPrototypeOf(handle);
+  await handle.close();
+  test.mock.method(everyHandle, method, call);
+};
+
+void describe('the segments in a folder', () => {
+  void it('are the files with ten digits, in their order', async (test) => {
+    const folder = await tempFolder(test);
+    const ours = ['0000000001.ndjson', '0000000009.ndjson', '0000000010.ndjson', '9999999999.ndjson'];
+    const others = [
+      '1.ndjson',
+      '00000000011.ndjson',
+      '0000000002.ndjson~',
+      'x0000000002.ndjson',
+      '0000000002xndjson',
+      'lock',
+    ];
+    for (const name of [...ours.toReversed(), ...others]) writeFileSync(join(folder, name), '');
+    assert.deepEqual(
+      await segmentsIn(folder),
+      ours.map((name) => join(folder, name)),
+    );
+  });
+
+  void it('cannot be told of a folder that is not there', async (test) => {
+    await assert.rejects(segmentsIn(join(await tempFolder(test), 'gone')), { code: 'ENOENT' });
+  });
+});
+
+void describe('a folder of lines', () => {
+  void it('is made, deep down, and has no file until something is written', async (test) => {
+    const folder = join(await tempFolder(test), 'deep', 'down');
+    const { files, append, close } = await openSegments(folder, 'log', silent);
+    assert.deepEqual([files, readdirSync(folder)], [[], []]);
+    assert.deepEqual(await append('a\n'), OK);
+    await close();
+    assert.deepEqual(readdirSync(folder), [FIRST]);
+  });
+
+  void it('names the files that were there, cuts the tail of the last, and goes on in it', async (test) => {
+    const folder = await tempFolder(test);
+    const [one, two] = [join(folder, FIRST), join(folder, '0000000002.ndjson')];
+    writeFileSync(one, 'a\nunfinished, but not at the end');
+    writeFileSync(two, 'b\nunfin');
+    const said: string[] = [];
+    const { files, append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
+    assert.deepEqual(files, [one, two]);
+    assert.deepEqual(said, [`topic t: cut off 5 bytes of an unfinished line at the end of ${two}`]);
+    assert.deepEqual(await append('c\nd\n'), OK);
+    await close();
+    assert.equal(readFileSync(two, 'utf8'), 'b\nc\nd\n');
+    assert.equal(readFileSync(one, 'utf8'), 'a\nunfinished, but not at the end');
+  });
+
+  void it('finds the end of the last line wherever reading backwards puts it', async (test) => {
+    const block = 65_536;
+    for (const tail of [1, block - 1, block, block + 1, 2 * block]) {
+      for (const whole of ['', '\n', `${'x'.repeat(block - 1)}\n`]) {
+        const folder = await tempFolder(test);
+        writeFileSync(join(folder, FIRST), whole + 't'.repeat(tail));
+        await (await openSegments(folder, 'log', silent)).close();
+        assert.equal(readFileSync(join(folder, FIRST), 'utf8'), whole, `${whole.length} and ${tail}`);
+      }
+    }
+  });
+
+  void it('writes one call after the other, each whole', async (test) => {
+    const folder = await tempFolder(test);
+    const { append, close } = await openSegments(folder, 'log', silent);
+    const calls = Array.from({ length: 200 }, (_, index) => `${index} a\n${index} b\n`);
+    const appended = await Promise.all(calls.map((text) => append(text)));
+    assert.ok(appended.every(({ ok }) => ok));
+    await close();
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), calls.join(''));
+  });
+
+  void it('says what it is, when it fails and when it writes again, and refuses behind its end', async (test) => {
+    const folder = await tempFolder(test);
+    const said: string[] = [];
+    const { append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
+    mkdirSync(join(folder, FIRST));
+    const refused = await append('a\n');
+    assert.match(refused.ok ? '' : refused.why, /^The topic t in .* cannot be written: EISDIR.*\.$/);
+    assert.equal((await append('b\n')).ok, false);
+    rmdirSync(join(folder, FIRST));
+    assert.deepEqual(await append('c\n'), OK);
+    assert.deepEqual(said, [refused.ok ? '' : `topic t: ${refused.why}`, 'topic t: writing again']);
+    await close();
+    assert.deepEqual(await append('d\n'), { ok: false, why: `The topic t in ${folder} is closed.` });
+    assert.equal(readFileSync(join(folder, FIRST), 'utf8'), 'c\n');
+  });
+
+  void it(
+    'has its new name on the disk, too, before it says so',
+    { skip: process.platform === 'win32' },
+    async (test) => {
+      const folder = await tempFolder(test);
+      let synced = 0;
+      await mockHandles(test, 'sync', () => Promise.resolve(void (synced += 1)));
+      const { append, close } = await openSegments(folder, 'log', silent);
+      assert.deepEqual(await append('a\n'), OK);
+      assert.deepEqual(await append('b\n'), OK);
+      await close();
+      assert.equal(synced, 1);
+    },
+  );
+
+  void it(
+    'is not written where its new name cannot be, and is tried again',
+    { skip: process.platform === 'win32' },
+    async (test) => {
+      const folder = await tempFolder(test);
+      let fails = true;
+      await mockHandles(test, 'sync', () => (fails ? Promise.reject(new Error('EIO')) : Promise.resolve()));
+      const { append, close } = await openSegments(folder, 'log', silent);
+      assert.equal((await append('a\n')).ok, false);
+      fails = false;
+      assert.deepEqual(await append('b\n'), OK);
+      await close();
+      assert.equal(readFileSync(join(folder, FIRST), 'utf8'), 'b\n');
+    },
+  );
+
+  /** Appends one text after the other while the flushes with these numbers, from 1, fail. */
+  const write = async (test: TestContext, texts: readonly string[], failing: readonly number[]) => {
+    const folder = await tempFolder(test);
+    writeFileSync(join(folder, FIRST), 'before\n');
+    let flushes = 0;
+    await mockHandles(test, 'datasync', () =>
+      failing.includes((flushes += 1)) ? Promise.reject(new Error('EIO')) : Promise.resolve(),
+    );
+    const said: string[] = [];
+    const { append, close } = await openSegments(folder, 'log', (line) => said.push(line));
+    let oks = '';
+    for (const text of texts) oks += (await append(text)).ok ? '+' : '-';
+    await close();
+    return { oks, said, text: readFileSync(join(folder, FIRST), 'utf8') };
+  };
+
+  const flushes: readonly [texts: readonly string[], failing: readonly number[], oks: string, text: string][] = [
+    [['é\n'], [1], '-', 'before\n'],
+    [['é\n', 'b\n'], [2], '+-', 'before\né\n'],
+    [['é\n', 'b\n'], [1], '-+', 'before\nb\n'],
+    [['é\n', 'b\n', 'c\n', 'd\n'], [2, 4], '+-+-', 'before\né\nc\n'],
+    [['a\n', 'b\n', 'c\n', 'd\n'], [1, 2, 3], '---+', 'before\nd\n'],
+  ];
+  for (const [texts, failing, oks, text] of flushes) {
+    void it(`has nothing of what it has refused: ${oks}`, async (test) => {
+      const { said, ...found } = await write(test, texts, failing);
+      assert.deepEqual(found, { oks, text });
+      // Once when it begins to fail, and once when it is over.
+      const changes = oks.replace(/^\++/, '').replace(/(.)\1+/g, '$1');
+      assert.deepEqual(said.map((line) => (line === 'log: writing again' ? '+' : '-')).join(''), changes);
+    });
+  }
+
+  void it(
+    'holds no file open once it is closed, however often it has failed',
+    { skip: !existsSync(FILES) },
+    async (test) => {
+      await write(test, ['a\n'], []);
+      const before = readdirSync(FILES).length;
+      await write(test, ['a\n', 'b\n', 'c\n', 'd\n'], [2, 3]);
+      assert.equal(readdirSync(FILES).length, before);
+    },
+  );
+});
