@@ -276,8 +276,8 @@ void describe('a second callback for a request', () => {
     ['after everything has run out is a first one', { ...other, time: HOUR + 2 }, 'dangling'],
     ['before that is not', { ...other, time: HOUR + 1 }, 'conflicting'],
   ];
-  for (const [what, change, joined] of rows) {
-    void it(what, () => assert.equal(led(ranked(), callback(), callback({ time: 2, ...change }))?.joined, joined));
+  for (const [what, change, came] of rows) {
+    void it(what, () => assert.equal(led(ranked(), callback(), callback({ time: 2, ...change }))?.joined, came));
   }
 
   void it('changes nothing where it conflicts', () => {
@@ -289,6 +289,28 @@ void describe('a second callback for a request', () => {
   void it('does not hold what was delivered for longer', () => {
     const join = joinWith(null, callback({ time: 0 }), callback({ time: HOUR }));
     assert.equal(join.delivered.to(uidKey('u'), HOUR + 1), undefined);
+  });
+
+  void it('is one under either of the names that a prediction has', () => {
+    const prediction = ranked({ uid: 'u', requestId: 'rq' });
+    const byName = callback({ requestId: 'rq' });
+    assert.equal(led(prediction, byName, callback({ time: 2, ...other }))?.joined, 'conflicting');
+    assert.equal(led(prediction, byName, callback({ time: 2 }))?.joined, 'repeated');
+    assert.equal(led(prediction, callback(), callback({ time: 2, requestId: 'rq' }))?.joined, 'repeated');
+    // Also once the prediction is no longer open.
+    const late = callback({ requestId: 'rq', time: WAIT + 2, ...other });
+    assert.equal(led(prediction, byName, late)?.joined, 'conflicting');
+  });
+
+  void it('is none for another prediction that was asked for with the same Request-Id', () => {
+    const one = ranked({ uid: 'u', requestId: 'rq' });
+    const two = ranked({ eventId: 'f', uid: 'u', requestId: 'rq' });
+    const again = callback({ requestId: 'rq', ...other });
+    assert.deepEqual(led(one, callback({ requestId: 'rq' }), two, again), {
+      joined: 'counted',
+      eventId: 'f',
+      onTop: false,
+    });
   });
 
   void it('is no second one where neither names a request', () => {

@@ -133,25 +133,23 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   const decisionOf = ({ requestId = '', browser }: CallbackRecord): OpenDecision | undefined =>
     decisions.get(requestId) ?? (browser ? undefined : decisions.get(predictions.get(requestId) ?? ''));
 
-  /** Whether the first callback for this request, if there was one, said the same. */
-  const earlier = ({
-    api,
-    application,
-    requestId,
-    browser,
-    uid,
-    scene,
-    items,
-    time,
-  }: CallbackRecord): Effect | undefined => {
+  /**
+   * Whether the first callback for this request, if there was one, said the same. A prediction is one request under either of
+   * its names, and two of them are two, though their caller has called both the same.
+   */
+  const earlier = (
+    decision: OpenDecision | undefined,
+    { api, application, requestId, browser, uid, scene, items, time }: CallbackRecord,
+  ): Effect | undefined => {
     if (requestId === undefined) return undefined;
     // What a page says must not stand in the way of what a server says.
-    const key = digest([browser ? 'page' : 'server', api, application, requestId].join(' '));
+    const keyOf = (name: string): string => digest([browser ? 'page' : 'server', api, application, name].join(' '));
     const content = digest(JSON.stringify([uid, scene, items]));
-    const before = callbacks.to(key, time);
+    const names = decision ? [decision.eventId, requestId] : [requestId];
+    const before = callbacks.to(keyOf(names[0] ?? ''), time);
     if (before?.has(content)) return REPEATED;
     if (before) return { joined: 'conflicting' };
-    callbacks.add(key, [content], time);
+    for (const name of names) callbacks.add(keyOf(name), [content], time);
     return undefined;
   };
 
@@ -164,7 +162,7 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     // An empty ranking had nothing on top.
     const onTop = top && first !== undefined && (first === top.id || first === top.guid);
     const about = decision && { eventId, ...(onTop !== undefined && { onTop }) };
-    const before = earlier(record);
+    const before = earlier(decision, record);
     if (before) return { ...before, ...about };
 
     const audience = decision && audienceOf(decision);
@@ -180,7 +178,10 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
 
   return {
     take: (record) => {
-      if (record.type === 'article') return void takeArticle(record);
+      if (record.type === 'article') {
+        takeArticle(record);
+        return undefined;
+      }
       letGo(record.time);
       if (record.type === 'callback') return takeCallback(record);
       if (record.type !== 'decision') return takeOne(record);

@@ -6,7 +6,7 @@ import { createApi } from './api/createApi.ts';
 import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
 import { readApplications } from './callbacks/applications.ts';
-import { autoInvoke, type Recommendation } from './callbacks/autoInvoke.ts';
+import { createAutoInvoke } from './callbacks/autoInvoke.ts';
 import { createCallbacks } from './callbacks/createCallbacks.ts';
 import { idleWarnings } from './callbacks/idleWarnings.ts';
 import { createLoadFeatures } from './callbacks/loadFeatures.ts';
@@ -24,7 +24,7 @@ import type { RequestLog } from './dev/requestLog.ts';
 import { openFeeds } from './feeds/openFeeds.ts';
 import { listen, type Listened } from './listen.ts';
 import { openLog } from './log/openLog.ts';
-import { createApps, type App } from './ranking/apps.ts';
+import { createApps } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
 import { createRandomHex } from './randomHex.ts';
 import { createService } from './ranking/service.ts';
@@ -132,11 +132,12 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     random: Math.random,
   });
   const sayOnce = throttled(say, now);
+  const invoked = createAutoInvoke(pairec, sayOnce);
   const parts = {
     apps,
     catalog,
     service,
-    ranked: (app: App, recommendation: Recommendation): void => void autoInvoke(pairec, sayOnce, app, recommendation),
+    ranked: invoked.ranked,
     pairec,
     applications,
     loadProtobuf,
@@ -190,6 +191,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     pages.stop();
     tools.stop();
     await listened.server.close();
+    await invoked.idle();
     await topics.close();
     await log.close();
   };

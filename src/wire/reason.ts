@@ -14,6 +14,9 @@ const REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['inserted', 'inserted'],
 ]);
 
+/** Whether a word is one of a vocabulary in use, in whichever letter case. */
+export const isReason = (word: string): boolean => REASONS.has(word.toLowerCase());
+
 /**
  * Reads an item's reason in whichever vocabulary and letter case.
  *

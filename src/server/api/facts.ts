@@ -23,6 +23,8 @@ export interface Facts {
   readonly joined?: Joined;
   /** Of a callback or a prediction: the code in the body of the answer, whose status is always 200. 0: success. */
   readonly code?: number;
+  /** Why that code is not a success. */
+  readonly why?: string;
   readonly callback?: CallbackFacts;
 }
 

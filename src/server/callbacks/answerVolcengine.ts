@@ -52,7 +52,8 @@ export const answerVolcengine = async <Kind extends Answer>(
   };
 
   const { answer, facts } = await tell();
-  const told = { ...facts, code: answer.code };
+  const { code, message } = answer;
+  const told = { ...facts, code, ...(code !== 0 && { why: message }) };
   if (codec && wantsProtobuf(ask)) {
     return { type: 'application/x-protobuf', body: new Uint8Array(format.protobuf(answer, codec)), facts: told };
   }

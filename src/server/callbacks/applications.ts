@@ -6,6 +6,7 @@ export interface Application {
   readonly scenes: ReadonlySet<string>;
   /** What its predictions are made of; `undefined`: every action set. */
   readonly actionSets: readonly string[] | undefined;
+  /** Those that a slot is bound to. */
   readonly spms: ReadonlySet<string>;
   /** The secret that its requests are signed with; `undefined`: they are not. */
   readonly token: string | undefined;

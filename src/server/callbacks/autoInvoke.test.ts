@@ -4,7 +4,7 @@ import type { Context } from '../../learn/context.ts';
 import { appDefaults } from '../config/schema.ts';
 import type { Appended } from '../log/log.ts';
 import { createApps, type App } from '../ranking/apps.ts';
-import { autoInvoke } from './autoInvoke.ts';
+import { createAutoInvoke } from './autoInvoke.ts';
 import type { Pairec } from './pairec.ts';
 import { testCatalog } from './testPairec.test.ts';
 
@@ -38,9 +38,10 @@ const invoke = async (
     },
   };
   const offer = testCatalog().offer(['news'], 20, 0);
-  const done = autoInvoke(pairec, (line) => said.push(line), app, { eventId: EVENT, context, offer, order });
+  const { ranked, idle } = createAutoInvoke(pairec, (line) => said.push(line));
+  ranked(app, { eventId: EVENT, context, offer, order });
   const atOnce = recorded.length;
-  await done;
+  await idle();
   return { recorded, said, coins, app, atOnce };
 };
 

@@ -19,13 +19,12 @@ export interface Recommendation {
  *
  * Under `dnt` the reader is nobody, and the event stands for them. Never rejects.
  */
-export const autoInvoke = async (
+const autoInvoke = async (
   pairec: Pairec,
   say: (line: string) => void,
   app: App,
   { eventId, context, offer, order }: Recommendation,
 ): Promise<void> => {
-  if (order.length === 0 || !pairec.invokes(app)) return;
   // The answer goes first.
   await new Promise(setImmediate);
   try {
@@ -52,4 +51,26 @@ export const autoInvoke = async (
       `callback: scene ${app.pairecScene}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
+};
+
+/** Records rankings of themselves. */
+export interface AutoInvoke {
+  /** To be told of every ranking; returns at once, and nobody waits for what it does. */
+  readonly ranked: (app: App, recommendation: Recommendation) => void;
+  /** Resolves when everything that was to be recorded is. */
+  readonly idle: () => Promise<void>;
+}
+
+/** Keeps count of the records that are being written, so that a server that ends does not lose the last ones. */
+export const createAutoInvoke = (pairec: Pairec, say: (line: string) => void): AutoInvoke => {
+  const running = new Set<Promise<void>>();
+  return {
+    ranked: (app, recommendation) => {
+      // Most apps record nothing of themselves, and this is asked with every ranking.
+      if (recommendation.order.length === 0 || !pairec.invokes(app)) return;
+      const run = autoInvoke(pairec, say, app, recommendation).finally(() => running.delete(run));
+      running.add(run);
+    },
+    idle: async () => void (await Promise.all(running)),
+  };
 };

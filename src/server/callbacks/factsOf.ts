@@ -1,23 +1,39 @@
 import type { Effect } from '../../learn/join.ts';
 import type { Facts } from '../api/facts.ts';
 import type { App } from '../ranking/apps.ts';
+import type { Catalog } from '../ranking/catalog.ts';
 import type { Callback } from '../ranking/service.ts';
 
-/** What is to be remembered of a callback. */
-export const factsOf = (app: App | undefined, callback: Callback, effect: Effect | undefined): Facts => {
+/** An inspector's page shows no ten thousand, and a developer's machine need not keep a megabyte of an id. */
+const MOST_ITEMS = 100;
+const LONGEST = 500;
+
+/**
+ * What is to be remembered of a callback.
+ *
+ * @param catalog knows an item by its guid, too; remembered is its link, as rankings are
+ */
+export const factsOf = (
+  catalog: Pick<Catalog, 'find'>,
+  app: App | undefined,
+  callback: Callback,
+  effect: Effect | undefined,
+): Facts => {
   const { api, scene, uid, requestId, items, browser = false } = callback;
   const eventId = effect?.eventId ?? requestId;
   return {
     ...(app && { app: app.id }),
-    ...(eventId !== undefined && { eventId }),
+    ...(eventId !== undefined && { eventId: eventId.slice(0, LONGEST) }),
     joined: effect?.joined ?? 'dangling',
     callback: {
       api,
       scene,
-      uid,
+      uid: uid.slice(0, LONGEST),
       browser,
-      // An inspector's page shows no ten thousand.
-      items: items.slice(0, 100).map(({ id, reason }) => (reason ? { id, reason } : { id })),
+      items: items.slice(0, MOST_ITEMS).map(({ id: given, reason }) => {
+        const id = catalog.find(given)?.article.link ?? given.slice(0, LONGEST);
+        return reason ? { id, reason } : { id };
+      }),
       ...(effect?.onTop !== undefined && { onTop: effect.onTop }),
     },
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inPieces } from './inPieces.ts';
-import { memoryTopic } from './topicWriter.ts';
+import { memoryTopic } from './embeddedTopic.ts';
 
 const full = { ok: false, why: 'The topic is full.' } as const;
 

@@ -1,4 +1,4 @@
-import type { TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 /** Half of what a broker takes at once by default, which leaves room for what it puts around each message. */
 const MOST_BYTES = 500_000;

@@ -4,7 +4,7 @@ import { segmentsIn } from '../log/segments.ts';
 import { wholeLinesOf } from '../log/wholeLinesOf.ts';
 import { inPieces } from './inPieces.ts';
 import { createTopics, type Topics } from './topics.ts';
-import { memoryTopic, openFileTopic, topicFolder } from './topicWriter.ts';
+import { memoryTopic, openFileTopic, topicFolder } from './embeddedTopic.ts';
 
 /**
  * Opens the topics of a configuration: embedded ones in the data folder, or in memory where the log is there too; those of

@@ -1,6 +1,7 @@
 import { failure, type CallbackAnswer as Failure } from '../../wire/volcengine/answer.ts';
 import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
 import type { Read } from '../../wire/volcengine/read.ts';
+import { isDeepJson, MAX_DEPTH } from '../../wire/isDeepJson.ts';
 import { mayAsk } from '../api/cors.ts';
 import type { App } from '../ranking/apps.ts';
 import type { Application } from './applications.ts';
@@ -32,6 +33,7 @@ export interface Opened {
 const parse = (bytes: Uint8Array): Read<unknown> => {
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') return { ok: true, value: undefined };
+  if (isDeepJson(text)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {

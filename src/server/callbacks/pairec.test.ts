@@ -11,7 +11,7 @@ import { createLoadFeatures, type LoadFeatures } from './loadFeatures.ts';
 import { createPairec, type Pairec, type Recording } from './pairec.ts';
 import { bodyOf, DOCUMENT, HOME_FEED, NOW, pairecOf, simple, testCatalog } from './testPairec.test.ts';
 import { createTopics } from './topics.ts';
-import { memoryTopic } from './topicWriter.ts';
+import { memoryTopic } from './embeddedTopic.ts';
 
 // Normalizers read the clock on the wall. There it is 01:05 on a Thursday; in UTC, 17:05 on a Wednesday.
 env['TZ'] = 'Asia/Shanghai';

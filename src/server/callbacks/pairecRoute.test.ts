@@ -94,7 +94,7 @@ void describe("PAI-Rec's callback is refused, with code 400 and status 200, and 
 
     ['101 levels', withRaw('x', deep(100)), 'The body is nested deeper than 100.'],
     ['100,000 levels', withRaw('x', deep(100_000)), 'The body is nested deeper than 100.'],
-    ['100,000 levels and no end', '{"x":'.repeat(100_000), 'The body is not JSON.'],
+    ['100,000 levels and no end', '{"x":'.repeat(100_000), 'The body is nested deeper than 100.'],
     ['101 levels in a text', bodyOf({ features: `{"x":${deep(100)}}` }), 'features: is nested deeper than 100.'],
 
     [

@@ -12,7 +12,7 @@ import { factsOf } from './factsOf.ts';
 const answer = (code: AnswerCode, message: string, requestId = '', facts: Facts = {}): CallbackAnswer => ({
   type: 'text/plain; charset=utf-8',
   body: writeAnswer(code, message, requestId),
-  facts: { ...facts, code },
+  facts: { ...facts, code, ...(code !== 200 && { why: message }) },
 });
 
 /** What PAI-Rec's callback says, as it is recorded. An item's `reason` is ours: the original has no word for it. */
@@ -81,7 +81,7 @@ export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promi
   }
   const context = effect?.eventId === undefined ? undefined : app?.join.contextOf(effect.eventId);
   const written = await pairec.record(value, { app, context });
-  const facts = factsOf(app, record, effect);
+  const facts = factsOf(parts.catalog, app, record, effect);
   if (written.ok) return answer(200, 'success', requestId, facts);
   say(`callback: scene ${sceneId}: ${written.why}`);
   return answer(500, 'its records could not be stored; please send it again later', '', facts);

@@ -5,7 +5,7 @@ import { readKafkaTopic } from '../kafka/readKafkaTopic.ts';
 import { segmentsIn } from '../log/segments.ts';
 import { wholeLinesOf } from '../log/wholeLinesOf.ts';
 import { topicsOf } from './topicPlace.ts';
-import { topicFolder } from './topicWriter.ts';
+import { topicFolder } from './embeddedTopic.ts';
 
 /** The name under which the log itself is read. */
 export const LOG = 'topslot';

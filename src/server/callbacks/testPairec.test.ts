@@ -14,7 +14,7 @@ import { createCallbacks } from './createCallbacks.ts';
 import { createLoadFeatures } from './loadFeatures.ts';
 import { createPairec } from './pairec.ts';
 import { createTopics } from './topics.ts';
-import { memoryTopic } from './topicWriter.ts';
+import { memoryTopic } from './embeddedTopic.ts';
 
 // What the tests of PAI-Rec's callback share. It is called a test so that it is compiled with them and shipped with none.
 

@@ -1,16 +1,12 @@
+import { printable } from '../text/printable.ts';
+
 const A_MINUTE = 60_000;
 const MOST_LINES = 1000;
-const LONGEST = 1000;
-
-// They quote what callers sent: a line feed would forge a line, an escape sequence would drive the operator's terminal.
-const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 
 /**
  * Passes each line on at most once a minute: what is wrong with one callback is wrong with the thousand behind it, and a
  * console full of it hides everything else. Of more than a thousand different lines a minute the rest is left out, so that
  * nobody who makes up names can fill the console, or the memory.
- *
- * A line is cut at 1,000 characters, and control characters in it become spaces.
  */
 export const throttled = (say: (line: string) => void, now: () => number): ((line: string) => void) => {
   /** When each was said, the oldest first. */
@@ -20,7 +16,7 @@ export const throttled = (say: (line: string) => void, now: () => number): ((lin
   const isRecent = (line: string, time: number): boolean => Math.abs(time - (said.get(line) ?? -Infinity)) < A_MINUTE;
 
   return (text) => {
-    const line = text.slice(0, LONGEST).replace(CONTROLS, ' ');
+    const line = printable(text);
     const time = now();
     if (isRecent(line, time)) return;
     for (const known of said.keys()) {

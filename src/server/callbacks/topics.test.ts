@@ -5,7 +5,8 @@ import type { Appended } from '../log/log.ts';
 import { pairecOf, simple } from './testPairec.test.ts';
 import type { TopicPlace } from './topicPlace.ts';
 import { createTopics, type Topics } from './topics.ts';
-import { memoryTopic, type TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
+import { memoryTopic } from './embeddedTopic.ts';
 
 const OK: Appended = { ok: true };
 

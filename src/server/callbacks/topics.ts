@@ -3,7 +3,7 @@ import { writeRecord, type ItemRecord, type UserRecord } from '../../wire/pairec
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Appended } from '../log/log.ts';
 import { keyOf, topicOf, type TopicPlace } from './topicPlace.ts';
-import type { TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 export interface Topics {
   /** Writes the records of one callback, in this order. Never rejects. */

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { isDeeper, MAX_DEPTH } from '../../wire/pairec/isDeeper.ts';
+import { isDeepJson, MAX_DEPTH } from '../../wire/isDeepJson.ts';
 import { linesOf } from '../log/linesOf.ts';
 
 type Features = Readonly<Record<string, unknown>>;
@@ -23,6 +23,7 @@ const isFeatures = (value: unknown): value is Features =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readLine = (text: string): Line => {
+  if (isDeepJson(text)) return { why: `The object is nested deeper than ${MAX_DEPTH}.` };
   let features: unknown;
   try {
     features = JSON.parse(text);
@@ -30,7 +31,6 @@ const readLine = (text: string): Line => {
     return { why: 'The line is not JSON.' };
   }
   if (!isFeatures(features)) return { why: 'The line must be an object.' };
-  if (isDeeper(features, MAX_DEPTH)) return { why: `The object is nested deeper than ${MAX_DEPTH}.` };
   const { uid } = features;
   if (typeof uid === 'number') {
     // JSON.parse rounds it: it may be the uid of another.

@@ -52,7 +52,7 @@ const take = async (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): P
   const owner = app ?? apps.ofRecord('');
   const taken = owner && (await service.callback(owner, callback));
   if (!taken?.ok) return { answer: failure(500, 'It could not be stored. Please send it again later.') };
-  const facts = factsOf(app, callback, taken.effect);
+  const facts = factsOf(parts.catalog, app, callback, taken.effect);
   if (taken.effect?.joined !== 'conflicting') return { answer: SUCCESS, facts };
   return { answer: failure(409, `Duplicate submission with request-id: ${callback.requestId}.`), facts };
 };

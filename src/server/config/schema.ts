@@ -20,7 +20,7 @@ const id = v.pipe(
   v.check(isId, 'is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit'),
 );
 
-const name = (description: string) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description));
+const named = (description: string) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description));
 
 const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(policies, name);
 const policyNames = Object.keys(policies).filter(isPolicyName);
@@ -80,24 +80,24 @@ const app = v.strictObject({
     name("The Volcengine application that this app ranks for. Default: the app's own id."),
   ),
   userFeatures: v.optional(
-    name('A file of features of users, one JSON object a line, each with its "uid"; relative to this configuration.'),
+    named('A file of features of users, one JSON object a line, each with its "uid"; relative to this configuration.'),
   ),
 });
 
 const application = v.strictObject({
-  scenes: v.optional(v.pipe(v.array(name('The name of a scene.')), v.description('The scenes that it knows.')), () => [
+  scenes: v.optional(v.pipe(v.array(named('The name of a scene.')), v.description('The scenes that it knows.')), () => [
     'default',
   ]),
   actionSets: v.optional(
     v.pipe(v.array(id), v.description('What its predictions are made of, in order. Absent: every action set.')),
   ),
   spms: v.optional(
-    v.pipe(v.array(name('An SPM.')), v.description('The SPMs that Enable-Spm-Route may name.')),
+    v.pipe(v.array(named('An SPM.')), v.description('The SPMs that Enable-Spm-Route may name.')),
     () => [],
   ),
   token: v.optional(
     v.pipe(
-      v.union([name('The secret.'), v.strictObject({ env: name('The variable.') })]),
+      v.union([named('The secret.'), v.strictObject({ env: named('The variable.') })]),
       v.description(
         'The secret that requests are signed with, or the environment variable that holds it. Absent: unsigned.',
       ),

@@ -10,12 +10,13 @@ export const whatFollows = ({ onTop, browser }: CallbackFacts): string | undefin
 
 /** One line of the console for an answered request, such as `reward my-site 200: counted 1 for 1f0c…-4q2Gn`. */
 export const describeRequest = (request: RememberedRequest): string => {
-  const { route, app, status, fault, eventId, ranking, probability, sets, value, joined, path, code, callback } =
+  const { route, app, status, fault, eventId, ranking, probability, sets, value, joined, path, code, callback, why } =
     request;
   // Where the status says nothing, the code in the body does.
   const start = [route, app ?? path, (code || status) ?? 'no answer'].join(' ');
   const details = [
     fault && `fault "${fault}"`,
+    why,
     ranking && `${ranking.length} articles of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
     ranking?.length && `with probability ${probability?.toFixed(2)}`,
     callback && `${callback.items.length} items from ${callback.browser ? 'a page' : 'a server'}`,

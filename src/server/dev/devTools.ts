@@ -6,6 +6,7 @@ import { describeRequest } from './describeRequest.ts';
 import { devMiddleware } from './devMiddleware.ts';
 import { devRoutes } from './devRoutes.ts';
 import { isLoopbackHost } from './isLoopback.ts';
+import { printable } from '../text/printable.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
 
 export interface DevTools {
@@ -37,7 +38,7 @@ export const createDevTools = (options: {
   const remember = devMiddleware(requests, behaviours, stopping.signal);
 
   requests.subscribe((request) => {
-    if (request.status !== null) say(describeRequest(request));
+    if (request.status !== null) say(printable(describeRequest(request)));
   });
 
   const routes = new Hono<ApiEnv>({ strict: true });

@@ -3,7 +3,7 @@ import type { Appended } from '../log/log.ts';
 import { groupCalls, type Written } from './groupCalls.ts';
 import { noAnswer, readKafkaFailure, type KafkaFailure } from './kafkaFailure.ts';
 import type { KafkaSession } from './kafkaSession.ts';
-import type { TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 /** What a broker takes at once where nobody has set `message.max.bytes`: 1 MiB, and the head of a batch in front of it. */
 export const MAX_BATCH_BYTES = 1_048_588;

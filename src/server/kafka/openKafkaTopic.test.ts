@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { openKafkaTopic } from './openKafkaTopic.ts';
 import { readKafkaTopic } from './readKafkaTopic.ts';
-import type { TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 // What needs no broker; the rest is in e2e/kafka.
 

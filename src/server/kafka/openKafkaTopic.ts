@@ -2,7 +2,7 @@ import { readConnection, type KafkaTopic } from './connectionOptions.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
 import { openKafkaSession } from './kafkaSession.ts';
 import { loadKafka, type Kafka } from './loadKafka.ts';
-import type { TopicWriter } from './topicWriter.ts';
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 /** A writer, or a sentence that says what is missing or wrong. */
 export type OpenedTopic =

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, truncate, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { createGroupCommit } from './groupCommit.ts';
 import type { Appended } from './log.ts';
@@ -75,7 +75,8 @@ export interface Segments {
  * @throws Error where the folder cannot be made or read
  */
 export const openSegments = async (folder: string, what: string, say: (line: string) => void): Promise<Segments> => {
-  await mkdir(folder, { recursive: true });
+  const isNew = await mkdir(folder, { recursive: true });
+  if (isNew !== undefined) await syncFolder(dirname(folder)).catch(() => undefined);
   const files = await segmentsIn(folder);
   // Only the last segment can end in an unfinished line: the ones before it were finished when it was begun.
   const last = files.at(-1);

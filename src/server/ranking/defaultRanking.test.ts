@@ -129,8 +129,15 @@ void describe('what a reader has had already', () => {
     });
   }
 
-  void it('is left out over all sets alike, and of each set the same 15 are looked at', () => {
+  void it('makes room for what is older, in each set by itself', () => {
     const long = articles(numbered(20), 1);
-    assert.deepEqual(rankFor(30, numbered(15), long, articles(['z'])), [`z ${numbered(15).join(' ')}`, 1]);
+    const older = `${numbered(5, 15).join(' ')} z`;
+    assert.deepEqual(rankFor(30, numbered(15), long, articles(['z'])), [`${older} ${numbered(10).join(' ')}`, 6]);
+    assert.deepEqual(rankFor(6, numbered(15), long, articles(['z'])), [older, 6]);
+  });
+
+  void it('stands at the end only where the list would be shorter than for everybody', () => {
+    const long = articles(numbered(40), 1);
+    assert.deepEqual(rankFor(30, numbered(15), long), [numbered(15, 15).join(' '), 15]);
   });
 });

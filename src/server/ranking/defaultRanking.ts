@@ -12,6 +12,14 @@ const prune = (articles: readonly Article[], now: number): readonly Article[] =>
   return articles.filter((article) => kept.has(article));
 };
 
+const merge = (sets: readonly (readonly Article[])[], limit: number, now: number): readonly Article[] => {
+  const merged = new Map<string, Article>();
+  for (const set of sets) {
+    for (const article of prune(set, now)) if (!merged.has(article.link)) merged.set(article.link, article);
+  }
+  return [...merged.values()].slice(0, limit);
+};
+
 /**
  * The order that the editors' feeds make, which every policy starts from.
  *
@@ -28,15 +36,17 @@ export const defaultRanking = (
   sets: readonly (readonly Article[])[],
   limit: number,
   now: number,
-  delivered: (article: Article) => boolean = () => false,
+  delivered?: (article: Article) => boolean,
 ): { readonly articles: readonly Article[]; readonly fresh: number } => {
-  const merged = new Map<string, Article>();
-  for (const set of sets) {
-    for (const article of prune(set, now)) if (!merged.has(article.link)) merged.set(article.link, article);
-  }
-  const all = [...merged.values()];
-  const fresh = all.filter((article) => !delivered(article));
-  // Taken out before the first `limit` are kept, and put back behind them where that would be fewer than there are.
-  const behind = fresh.length < limit ? all.filter(delivered) : [];
-  return { articles: [...fresh, ...behind].slice(0, limit), fresh: Math.min(fresh.length, limit) };
+  const all = merge(sets, limit, now);
+  if (!delivered) return { articles: all, fresh: all.length };
+  // Taken out before anything is counted off, so that what is older moves up; and put back at the end where the list would be
+  // shorter than it is for everybody.
+  const fresh = merge(
+    sets.map((set) => set.filter((article) => !delivered(article))),
+    limit,
+    now,
+  );
+  const length = Math.max(fresh.length, all.length);
+  return { articles: [...fresh, ...all.filter(delivered)].slice(0, length), fresh: fresh.length };
 };

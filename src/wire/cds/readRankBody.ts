@@ -1,3 +1,5 @@
+import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+
 /** One decision that a caller of the JSON form asks for: over action sets by id, or over actions that it brings along. */
 export interface DecisionRequest {
   readonly sets: readonly string[];
@@ -65,6 +67,7 @@ const MAX_DECISIONS = 100;
  * @returns the decisions in their order, or a sentence that says where the body is wrong
  */
 export const readRankBody = (body: string): Read<readonly DecisionRequest[]> => {
+  if (isDeepJson(body)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

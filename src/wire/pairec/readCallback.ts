@@ -1,5 +1,5 @@
 import type { PairecCallback, PairecItem } from './callbackRequest.ts';
-import { isDeeper, MAX_DEPTH } from './isDeeper.ts';
+import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
 import { keepDigits } from './keepDigits.ts';
 
 /** What came of reading a callback: it, and what the real service would have done otherwise; or the `msg` of code 400. */
@@ -51,11 +51,12 @@ const readFields = (body: Fields, key: string, notes: Notes): Fields => {
     return {};
   }
   // The document's table calls it a "json string", its own example sends an object, and the real service takes nothing else.
-  const inner = parse(value);
-  if (!isFields(inner)) {
-    notes.wrong.push(`${key}: must be an object, but is a string that holds none.`);
-  } else if (isDeeper(inner, MAX_DEPTH)) {
+  const isDeep = isDeepJson(value);
+  const inner = isDeep ? undefined : parse(value);
+  if (isDeep) {
     notes.wrong.push(`${key}: is nested deeper than ${MAX_DEPTH}.`);
+  } else if (!isFields(inner)) {
+    notes.wrong.push(`${key}: must be an object, but is a string that holds none.`);
   } else {
     notes.warnings.push(
       `${key}: is a string that holds an object, and is taken for it; the real service refuses a string.`,
@@ -117,10 +118,10 @@ const readItems = (body: Fields, kept: number, notes: Notes): readonly PairecIte
  */
 export const readCallback = (text: string): CallbackRead => {
   if (text === '') return { ok: false, why: 'request body empty' };
+  if (isDeepJson(text)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
   const { text: exact, kept } = keepDigits(text);
   const body = parse(exact);
   if (body === undefined) return { ok: false, why: 'The body is not JSON.' };
-  if (isDeeper(body, MAX_DEPTH)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
   const fields = body ?? {};
   if (!isFields(fields)) return { ok: false, why: mustBe('The body', 'an object', fields) };
 

@@ -33,7 +33,7 @@ const ESCAPED = /[<>&\u2028\u2029]/g;
  *
  * A bigint is written with all its digits. What JSON cannot say is left out of an object and `null` elsewhere.
  *
- * @param value nested no deeper than the stack is: whoever reads one from outside looks with `isDeeper`
+ * @param value nested no deeper than the stack is: whoever reads one from outside looks with `isDeepJson`
  */
 export const writeSorted = (value: unknown): string =>
   write(value).replace(ESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,3 +1,5 @@
+import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+import { isReason } from '../reason.ts';
 import type { VolcengineCallback } from './callbackRequest.ts';
 
 const isJson = (text: string): boolean => {
@@ -28,11 +30,11 @@ export const checkCallback = (
   if (callback.items.length === 0) return { ok: false, why: 'Data is empty' };
   for (const [index, { id, extra }] of callback.items.entries()) {
     if (id === '') return { ok: false, why: `items[${index}].id: is required.` };
-    if (extra !== '' && !isJson(extra)) {
-      return {
-        ok: false,
-        why: `items[${index}].extra: must be a text that holds JSON, such as {"reason":"exposure"}.`,
-      };
+    if (extra === '' || isReason(extra)) continue;
+    const place = `items[${index}].extra`;
+    if (isDeepJson(extra)) return { ok: false, why: `${place}: is nested deeper than ${MAX_DEPTH}.` };
+    if (!isJson(extra)) {
+      return { ok: false, why: `${place}: must be a text that holds JSON, such as {"reason":"exposure"}.` };
     }
   }
   // The callback page does not say that it must be there; the SDKs' documents do.

@@ -28,8 +28,12 @@ const EXTRAS: readonly [extra: string, reason: Reason][] = [
   ['["filter"]', 'shown'],
   ['[{"reason":"filter"}]', 'shown'],
   // Not JSON.
-  ['filter', 'shown'],
   ['{"reason":"filter"', 'shown'],
+  // The bare word, as the comment in the vendor's protobuf file has it.
+  ['kept', 'shown'],
+  ['filter', 'filtered'],
+  ['Inserted', 'inserted'],
+  ['bored', 'shown'],
   ["{'reason':'filter'}", 'shown'],
 ];
 

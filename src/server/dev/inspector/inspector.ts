@@ -55,7 +55,7 @@ const decisionItem = ({ request, rewards, activated, callbacks }: SeenDecision):
       ...clicks,
     ),
     element('p', '', element('time', '', clock(time)), ` · ${facts.join(' · ')} · `, element('code', '', eventId)),
-    ...callbacks.flatMap((request) => callbackLine(ranking, request)),
+    ...callbacks.flatMap((told) => callbackLine(ranking, told)),
   );
 };
 

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { memoryTopic, openFileTopic, topicFolder } from './topicWriter.ts';
+import { memoryTopic, openFileTopic, topicFolder } from './embeddedTopic.ts';
 
 const FIRST = '0000000001.ndjson';
 const OK = { ok: true };

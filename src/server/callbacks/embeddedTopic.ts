@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import type { Appended } from '../log/log.ts';
 import { openSegments } from '../log/segments.ts';
-
-/** Where records of callbacks go. */
-export interface TopicWriter {
-  /** Writes lines together and in order. Resolves once they are durable, or cannot be made so; never rejects. */
-  readonly append: (lines: readonly string[]) => Promise<Appended>;
-  readonly close: () => Promise<void>;
-}
+import type { TopicWriter } from '../log/topicWriter.ts';
 
 /** The folder of an embedded topic. Its name is anybody's, and must stay one folder under `topics`. */
 export const topicFolder = (data: string, topic: string): string =>
