@@ -75,9 +75,9 @@ const app = v.strictObject({
     ),
     null,
   ),
-  pairecScene: v.optional(name("The PAI-Rec scene whose recommendation this app is. Default: the app's own id.")),
+  pairecScene: v.optional(named("The PAI-Rec scene whose recommendation this app is. Default: the app's own id.")),
   volcengineApplication: v.optional(
-    name("The Volcengine application that this app ranks for. Default: the app's own id."),
+    named("The Volcengine application that this app ranks for. Default: the app's own id."),
   ),
   userFeatures: v.optional(
     named('A file of features of users, one JSON object a line, each with its "uid"; relative to this configuration.'),
