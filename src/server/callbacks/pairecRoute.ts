@@ -12,7 +12,7 @@ import { factsOf } from './factsOf.ts';
 const answer = (code: AnswerCode, message: string, requestId = '', facts: Facts = {}): CallbackAnswer => ({
   type: 'text/plain; charset=utf-8',
   body: writeAnswer(code, message, requestId),
-  facts: { ...facts, code, ...(code !== 200 && { why: message }) },
+  facts: code === 200 ? { ...facts, code: 0 } : { ...facts, code, why: message },
 });
 
 /** What PAI-Rec's callback says, as it is recorded. An item's `reason` is ours: the original has no word for it. */

@@ -240,8 +240,8 @@ void describe('what the dev server remembers of a callback', () => {
       [
         { app: undefined, code: 400, joined: undefined, eventId: undefined, uid: undefined },
         { app: 's', code: 403, joined: undefined, eventId: undefined, uid: undefined },
-        { app: 's', code: 200, joined: 'dangling', eventId: 'r', uid: 'u' },
-        { app: 's', code: 200, joined: 'repeated', eventId: 'r', uid: 'u' },
+        { app: 's', code: 0, joined: 'dangling', eventId: 'r', uid: 'u' },
+        { app: 's', code: 0, joined: 'repeated', eventId: 'r', uid: 'u' },
       ].map((remembered) => ({ route: 'callback', status: 200, ...remembered })),
     );
   });

@@ -19,6 +19,15 @@ const REQUEST: RememberedRequest = {
   fault: null,
 };
 
+const CALLED = { ...REQUEST, route: 'callback', code: 0 } as const;
+const CALLBACK = {
+  api: 'pairec',
+  scene: 's',
+  uid: 'u',
+  browser: false,
+  items: [{ id: 'a' }, { id: 'b' }],
+} as const;
+
 void describe('the line for a request', () => {
   const { app: _, ...withoutApp } = REQUEST;
   const lines: readonly [request: RememberedRequest, line: string][] = [
@@ -39,6 +48,31 @@ void describe('the line for a request', () => {
       'reward my-site 200: dangling 0, event e1',
     ],
     [{ ...REQUEST, route: 'activate', joined: 'repeated', eventId: 'e1' }, 'activate my-site 200: repeated, event e1'],
+    [
+      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
+      'callback my-site 200: 2 items from a server, counted, delivered on top: activated, event e1',
+    ],
+    [
+      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, browser: true, onTop: true } },
+      'callback my-site 200: 2 items from a page, counted, delivered on top; displayed will activate it, event e1',
+    ],
+    [
+      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false } },
+      'callback my-site 200: 2 items from a server, counted, its top story was not delivered on top: never shown, event e1',
+    ],
+    [
+      { ...CALLED, joined: 'dangling', eventId: 'r1', callback: CALLBACK },
+      'callback my-site 200: 2 items from a server, dangling, names no open decision, event r1',
+    ],
+    [
+      { ...CALLED, joined: 'repeated', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
+      'callback my-site 200: 2 items from a server, repeated, event e1',
+    ],
+    [
+      { ...CALLED, code: 409, why: 'Duplicate.', joined: 'conflicting', callback: { ...CALLBACK, onTop: true } },
+      'callback my-site 409: Duplicate., 2 items from a server, conflicting',
+    ],
+    [{ ...CALLED, code: 400, why: 'uid not empty' }, 'callback my-site 400: uid not empty'],
     [{ ...REQUEST, status: 500, fault: '500' }, 'rank my-site 500: fault "500"'],
     [{ ...REQUEST, status: null }, 'rank my-site no answer'],
     [{ ...withoutApp, route: 'script', path: '/topslot.js', status: 304 }, 'script /topslot.js 304'],

@@ -21,7 +21,8 @@ export const describeRequest = (request: RememberedRequest): string => {
     ranking?.length && `with probability ${probability?.toFixed(2)}`,
     callback && `${callback.items.length} items from ${callback.browser ? 'a page' : 'a server'}`,
     joined && `${joined}${value === undefined ? '' : ` ${value}`}`,
-    callback && whatFollows(callback),
+    // Only the first callback for a request leads to anything.
+    callback && (joined === 'counted' || joined === 'dangling') && whatFollows(callback),
     eventId && `event ${eventId}`,
   ].filter(Boolean);
   return details.length > 0 ? `${start}: ${details.join(', ')}` : start;

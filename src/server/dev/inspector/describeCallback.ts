@@ -16,7 +16,7 @@ export const describeCallback = (
   joined: Joined | undefined,
 ): { readonly taken: string; readonly delivered: string } => {
   const shown = items.filter(({ reason }) => reason !== 'filtered').length;
-  const refused = code !== undefined && code !== 0 && code !== 200;
+  const refused = code !== undefined && code !== 0;
   const verdict = onTop === undefined ? '' : onTop ? ': delivered on top' : ': not delivered on top';
   const took = refused ? `refused with code ${code}` : joined === 'repeated' ? 'came again' : `callback${verdict}`;
   return {
