@@ -44,6 +44,23 @@ void describe('what was delivered', () => {
     assert.equal(delivered.size(), 0);
   });
 
+  void it('is not forgotten with what came before it', () => {
+    const delivered = createDelivered(WINDOW);
+    for (const [key, time] of [
+      ['one', 0],
+      ['two', 1200],
+      ['three', 1400],
+      ['four', 2300],
+    ] as const) {
+      delivered.add(key, ['a'], time);
+    }
+    assert.deepEqual(
+      ['one', 'two', 'three', 'four'].map((key) => delivered.to(key, 2300)?.has('a')),
+      [undefined, undefined, true, true],
+    );
+    assert.equal(delivered.size(), 2);
+  });
+
   void it('is forgotten, so the memory has an end however many readers there are', () => {
     const delivered = createDelivered(WINDOW);
     let most = 0;

@@ -208,6 +208,14 @@ void describe('an offer to a reader who has had something', () => {
     assert.deepEqual(ids(catalog.offer(['news'], 20, 0, had('guid of a'))), ['b', 'a']);
   });
 
+  void it('has what the pages say only where facts are asked for', () => {
+    const { catalog, wanted } = create({ news: NEWS });
+    catalog.offer(['news'], 20, 1, had('https://www.example/a'));
+    assert.deepEqual(wanted, []);
+    catalog.offer(['news'], 20, 2, had('https://www.example/a'));
+    assert.equal(wanted.length, 2);
+  });
+
   void it('is no other reader’s', () => {
     const { catalog } = create({ news: NEWS });
     catalog.offer(['news'], 20, 0, had('https://www.example/a'));
