@@ -165,7 +165,7 @@ test('the inspector shows a report beside its decision, with what was changed', 
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${demo.url}/_dev/`);
   const decision = page.locator('#decisions > li', { hasText: rank.eventId ?? '?' });
-  await expect(decision.locator('.good')).toHaveText('PAI-Rec callback: delivered on top');
+  await expect(decision.locator('.good')).toHaveText('PAI-Rec callback: on top, yet to be displayed');
   await expect(decision).toContainText('from the page');
   await expect(decision).toContainText('with live put in at 2');
 });

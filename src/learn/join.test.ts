@@ -200,7 +200,8 @@ void describe('a callback about a decision', () => {
   ];
   for (const [what, items, onTop] of tops) {
     void it(`says that it was ${onTop ? '' : 'not '}delivered: ${what}`, () => {
-      assert.deepEqual(led(ranked(), callback({ items })), { joined: 'counted', eventId: 'e', onTop });
+      const effect = { joined: 'counted', eventId: 'e', onTop, ...(onTop && { wasSeen: true }) };
+      assert.deepEqual(led(ranked(), callback({ items })), effect);
       assert.equal(joinWith(null, ranked(), callback({ items })).wasNotShown('e'), !onTop);
     });
   }
@@ -225,6 +226,26 @@ void describe('a callback about a decision', () => {
       assert.equal(joinWith(null, ranked(), seen, callback({ items, time: 3 })).wasNotShown('e'), false);
     });
   }
+
+  void it('of a server lifts what one of the page has said', () => {
+    const page = callback({ items: [{ id: 'a' }], browser: true });
+    assert.equal(joinWith(null, ranked(), page).wasNotShown('e'), true);
+    assert.equal(joinWith(null, ranked(), page, callback({ time: 2 })).wasNotShown('e'), false);
+  });
+
+  void it('says whether the decision counts as seen by then', () => {
+    const items = [{ id: 'a' }];
+    const wasSeen = (...records: readonly LogRecord[]) => led(ranked(), ...records)?.wasSeen ?? false;
+    assert.deepEqual(
+      [
+        wasSeen(callback({ items })),
+        wasSeen(callback({ browser: true })),
+        wasSeen(activation('e', 1), callback({ items })),
+        wasSeen(reward('e', 1), callback({ browser: true })),
+      ],
+      [false, false, true, true],
+    );
+  });
 
   void it('counts neither for nor against a reward', () => {
     assert.equal(led(ranked(), callback(), reward('e', 2))?.joined, 'counted');

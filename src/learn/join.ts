@@ -20,6 +20,8 @@ export interface Effect {
   readonly eventId?: string;
   /** Of the same: whether the story that the decision put on top was delivered on top. */
   readonly onTop?: boolean;
+  /** Of the same: it counts as seen by now, by this callback or by what came before it. */
+  readonly wasSeen?: true;
 }
 
 export interface Join {
@@ -113,13 +115,17 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     articles.delete(oldest);
   };
 
+  /** Whatever a callback has said before. */
+  const seen = (known: Set<string>, eventId: string): void => {
+    known.add(eventId);
+    notShown.delete(eventId);
+  };
+
   const takeOne = ({ type, eventId }: RewardRecord | ActivationRecord): Effect => {
     if (!decisions.has(eventId)) return DANGLING;
     const known = type === 'reward' ? rewarded : activated;
     if (known.has(eventId)) return REPEATED;
-    known.add(eventId);
-    // Whatever a callback has said: it was seen.
-    notShown.delete(eventId);
+    seen(known, eventId);
     return COUNTED;
   };
 
@@ -171,9 +177,10 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     if (api === 'volcengine' && !browser) delivered.add(uidKey(uid), shown, time);
     if (!decision) return DANGLING;
     // What the page delivers it has yet to show; `displayed` tells when it has.
-    if (onTop && !browser) activated.add(eventId);
-    if (onTop === false && !activated.has(eventId) && !rewarded.has(eventId)) notShown.add(eventId);
-    return { joined: 'counted', ...about };
+    if (onTop && !browser) seen(activated, eventId);
+    const wasSeen = activated.has(eventId) || rewarded.has(eventId);
+    if (onTop === false && !wasSeen) notShown.add(eventId);
+    return { joined: 'counted', ...about, ...(wasSeen && { wasSeen: true as const }) };
   };
 
   return {

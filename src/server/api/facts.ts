@@ -39,4 +39,6 @@ export interface CallbackFacts {
   readonly items: readonly { readonly id: string; readonly reason?: 'filtered' | 'inserted' }[];
   /** Whether the story that the decision had put on top was delivered on top; absent where it names no open decision. */
   readonly onTop?: boolean;
+  /** Whether that decision counts as seen by now. */
+  readonly wasSeen?: boolean;
 }

@@ -35,6 +35,7 @@ export const factsOf = (
         return reason ? { id, reason } : { id };
       }),
       ...(effect?.onTop !== undefined && { onTop: effect.onTop }),
+      ...(effect?.wasSeen && { wasSeen: true }),
     },
   };
 };

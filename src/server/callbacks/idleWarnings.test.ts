@@ -16,10 +16,23 @@ const DH = { DatahubConfs: { dh: { TopicName: 't' } } };
 const SOURCE = { DataSource: { Name: 'dh', Type: 'datahub' } };
 const AUTO = { default: { AutoInvokeCallBack: true } };
 
+const LOADS = {
+  FeatureLoadConfs: [
+    {
+      FeatureDaoConf: { UserSelectFields: '*' },
+      Features: [
+        { FeatureType: 'new_feature', FeatureName: 'day_h', Normalizer: 'hour_in_day' },
+        { FeatureType: 'compose', FeatureName: 'composed', Normalizer: 'random' },
+        { FeatureType: 'new_feature', FeatureName: 'hour', Normalizer: 'hourInDay' },
+      ],
+    },
+  ],
+};
+
 const noScene = (scene: string): string =>
-  `callback: no app has the pairecScene "${scene}": its callbacks are taken and recorded, and nothing follows from them.`;
+  `callback: no app has the pairecScene "${scene}": its callbacks are taken from anywhere and recorded, and nothing follows from them.`;
 const noApplication = (id: string): string =>
-  `callback: no app has the volcengineApplication "${id}": its callbacks are taken and recorded, and nothing follows from them.`;
+  `callback: no app has the volcengineApplication "${id}": its callbacks are taken from anywhere and recorded, and nothing follows from them.`;
 
 void describe('what leads to nothing', () => {
   const rows: readonly [what: string, config: object, warnings: readonly string[]][] = [
@@ -60,7 +73,7 @@ void describe('what leads to nothing', () => {
       { pairec: { CallBackConfs: { s: {} } } },
       [
         'callback: pairec.CallBackConfs.s.DataSource: must have a Type, datahub or kafka, and a Name that DatahubConfs has; ' +
-          'it has "". Callbacks of that scene will fail.',
+          'it has "". Callbacks of scene s will fail.',
       ],
     ],
     [
@@ -73,8 +86,66 @@ void describe('what leads to nothing', () => {
     ],
     [
       'a scene that is not to be recorded',
-      { pairec: { SceneConfs: { s: { default: { AutoInvokeCallBack: false }, other: AUTO.default } } } },
+      { pairec: { SceneConfs: { s: { default: { AutoInvokeCallBack: false }, other: {} } } } },
       [],
+    ],
+    [
+      'rankings that are to be recorded in another category',
+      { pairec: { SceneConfs: { s: { other: AUTO.default } } } },
+      ['callback: pairec.SceneConfs.s.other: only the category "default" is emulated here.'],
+    ],
+    [
+      'an app that goes by an application that is not there',
+      { apps: { a: { volcengineApplication: 'shop' } } },
+      ['callback: apps.a.volcengineApplication: "shop" is not among the volcengine.applications.'],
+    ],
+    [
+      'an app whose own id is what another one goes by',
+      {
+        apps: { a: { pairecScene: 'b', volcengineApplication: 'b' }, b: {} },
+        volcengine: { applications: { b: {} } },
+      },
+      [
+        'callback: apps.b has no pairecScene: "b" is that of app a.',
+        'callback: apps.b has no volcengineApplication: "b" is that of app a.',
+      ],
+    ],
+    [
+      'columns that stay empty',
+      {
+        pairec: {
+          DatahubConfs: {
+            dh: {
+              TopicName: 't',
+              Schemas: [
+                { Field: 'user_id', Type: 'string' },
+                { Field: 'itemid', Type: 'string' },
+                { Field: 'request_id', Type: 'strnig' },
+              ],
+            },
+          },
+        },
+      },
+      [
+        'callback: pairec.DatahubConfs.dh.Schemas: itemid is no field of a record.',
+        'callback: pairec.DatahubConfs.dh.Schemas: request_id has the unknown type "strnig", and is left out of the records.',
+      ],
+    ],
+    [
+      'features that are loaded from nowhere, and of unknown kinds',
+      {
+        apps: { s: {}, t: { userFeatures: './users.ndjson' } },
+        pairec: { FeatureConfs: { s_callback: LOADS, t_callback: LOADS } },
+      },
+      [
+        'callback: pairec.FeatureConfs.s_callback loads features of users, and the app of scene "s" has no userFeatures to load them from.',
+        ...['s', 't'].flatMap((scene) =>
+          ['composed', 'hour'].map(
+            (feature) =>
+              `callback: pairec.FeatureConfs.${scene}_callback: the feature ${feature} is of a kind that is not emulated here.`,
+          ),
+        ),
+      ],
     ],
     [
       'features of a scene that is no callback',
@@ -86,6 +157,7 @@ void describe('what leads to nothing', () => {
       { apps: { home_feed: {} }, pairec: DOCUMENT },
       [
         noScene('${scene_name}'),
+        'callback: pairec.FeatureConfs.home_feed_callback loads features of users, and the app of scene "home_feed" has no userFeatures to load them from.',
         'callback: pairec.SceneConfs.${scene_name} has AutoInvokeCallBack, but there are no CallBackConfs for it.',
       ],
     ],

@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
+import { loadKafka } from '../kafka/loadKafka.ts';
 import { openKafkaTopic } from '../kafka/openKafkaTopic.ts';
 import { segmentsIn } from '../log/segments.ts';
 import { wholeLinesOf } from '../log/wholeLinesOf.ts';
 import { inPieces } from './inPieces.ts';
+import { topicsOf } from './topicPlace.ts';
 import { createTopics, type Topics } from './topics.ts';
 import { memoryTopic, openFileTopic, topicFolder } from './embeddedTopic.ts';
 
@@ -21,6 +23,10 @@ export const openTopics = (
   /** The records of an embedded topic as they were written, oldest first. */
   readonly lines: (topic: string) => Promise<readonly string[]>;
 } => {
+  // Said at the start, and not to the first callback.
+  if (topicsOf(pairec).some(({ kind }) => kind === 'kafka')) {
+    void loadKafka('callback: pairec.KafkaConfs').then((kafka) => kafka.ok || say(kafka.why));
+  }
   const inMemory = new Map<string, ReturnType<typeof memoryTopic>>();
 
   const topics = createTopics(pairec, async (place) => {

@@ -44,6 +44,8 @@ export const readTopic = async (topic: string, data: string, pairec: PairecConfi
   try {
     return { ok: true, lines: linesIn(await segmentsIn(folder)) };
   } catch {
+    // Configured, and nothing has been written to it yet.
+    if (place) return { ok: true, lines: linesIn([]) };
     return {
       ok: false,
       why: `There is no topic "${topic}" in ${data}. There are: ${(await known(data, pairec)).join(', ')}.`,

@@ -26,7 +26,7 @@ void describe('readPairec', () => {
   const rows: readonly [name: string, input: unknown, left: unknown, warnings: readonly string[]][] = [
     [
       'a block that is not about callbacks',
-      { RecallConfs: [{ Name: 'x' }], ListenConf: {} },
+      { RecallConfs: { Name: 'x' }, ListenConf: {} },
       {},
       [
         'pairec.RecallConfs: unknown key; it has no effect here.',
@@ -66,6 +66,13 @@ void describe('readPairec', () => {
         'pairec.SceneConfs: must be Object, but is "home". It is left out.',
       ],
     ],
+    ['a list', [], {}, ['pairec: must be Object, but is Array. It is left out.']],
+    [
+      'a list in place of a block',
+      { CallBackConfs: [{ home: {} }] },
+      {},
+      ['pairec.CallBackConfs: must be Object, but is Array. It is left out.'],
+    ],
     ['something else altogether', 'home', {}, ['pairec: must be Object, but is "home". It is left out.']],
   ];
   for (const [name, input, left, warnings] of rows) {
@@ -84,7 +91,7 @@ void describe('readPairec', () => {
   });
 
   void it('stops no start: what is wrong in a pasted block is a warning of the whole', () => {
-    const read = readConfig({ pairec: { AlgoConfs: [] } });
+    const read = readConfig({ pairec: { AlgoConfs: {} } });
     assert.deepEqual(read.ok && read.warnings, ['pairec.AlgoConfs: unknown key; it has no effect here.']);
   });
 

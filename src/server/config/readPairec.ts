@@ -17,6 +17,16 @@ const takeOut = (path: readonly v.IssuePathItem[] = []): boolean => {
   return false;
 };
 
+/** Takes out lists where objects belong, which to valibot, as to JavaScript, are objects without our keys. */
+const listsIn = (input: unknown): string[] => {
+  if (Array.isArray(input)) return ['pairec: must be Object, but is Array. It is left out.'];
+  return Object.entries(Object(input)).flatMap(([key, value]) => {
+    if (!Array.isArray(value)) return [];
+    Reflect.deleteProperty(Object(input), key);
+    return [`pairec.${key}: must be Object, but is Array. It is left out.`];
+  });
+};
+
 /**
  * Reads the blocks that were pasted from a PAI-Rec configuration. They are the vendor's and may hold more than is emulated
  * here, so what is unknown or wrong in them is passed over, with a sentence for each.
@@ -25,7 +35,7 @@ const takeOut = (path: readonly v.IssuePathItem[] = []): boolean => {
  */
 export const readPairec = (input: unknown): { readonly pairec: PairecConfig; readonly warnings: readonly string[] } => {
   const rest = input === undefined ? {} : copyOf(input);
-  const warnings: string[] = [];
+  const warnings = listsIn(rest);
   for (;;) {
     const result = v.safeParse(pairecSchema, rest);
     if (result.success) return { pairec: result.output, warnings };

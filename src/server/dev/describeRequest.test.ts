@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CallbackFacts } from '../api/facts.ts';
 import { describeRequest } from './describeRequest.ts';
 import type { RememberedRequest } from './requestLog.ts';
 
@@ -20,13 +21,13 @@ const REQUEST: RememberedRequest = {
 };
 
 const CALLED = { ...REQUEST, route: 'callback', code: 0 } as const;
-const CALLBACK = {
+const CALLBACK: CallbackFacts = {
   api: 'pairec',
   scene: 's',
   uid: 'u',
   browser: false,
   items: [{ id: 'a' }, { id: 'b' }],
-} as const;
+};
 
 void describe('the line for a request', () => {
   const { app: _, ...withoutApp } = REQUEST;
@@ -59,6 +60,10 @@ void describe('the line for a request', () => {
     [
       { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false } },
       'callback my-site 200: 2 items from a server, counted, its top story was not delivered on top: never shown, event e1',
+    ],
+    [
+      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false, wasSeen: true } },
+      'callback my-site 200: 2 items from a server, counted, its top story was not delivered on top, but was seen before, event e1',
     ],
     [
       { ...CALLED, joined: 'dangling', eventId: 'r1', callback: CALLBACK },

@@ -2,11 +2,17 @@ import type { CallbackFacts } from '../api/facts.ts';
 import type { RememberedRequest } from './requestLog.ts';
 
 /** What a callback says of the decision that it names. */
-export const whatFollows = ({ onTop, browser }: CallbackFacts): string | undefined => {
+const whatFollows = ({ onTop, browser, wasSeen }: CallbackFacts): string => {
   if (onTop === undefined) return 'names no open decision';
-  if (!onTop) return 'its top story was not delivered on top: never shown';
+  if (!onTop) {
+    return wasSeen
+      ? 'its top story was not delivered on top, but was seen before'
+      : 'its top story was not delivered on top: never shown';
+  }
   return browser ? 'delivered on top; displayed will activate it' : 'delivered on top: activated';
 };
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** One line of the console for an answered request, such as `reward my-site 200: counted 1 for 1f0c…-4q2Gn`. */
 export const describeRequest = (request: RememberedRequest): string => {
@@ -17,9 +23,9 @@ export const describeRequest = (request: RememberedRequest): string => {
   const details = [
     fault && `fault "${fault}"`,
     why,
-    ranking && `${ranking.length} articles of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
+    ranking && `${count(ranking.length, 'article')} of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
     ranking?.length && `with probability ${probability?.toFixed(2)}`,
-    callback && `${callback.items.length} items from ${callback.browser ? 'a page' : 'a server'}`,
+    callback && `${count(callback.items.length, 'item')} from ${callback.browser ? 'a page' : 'a server'}`,
     joined && `${joined}${value === undefined ? '' : ` ${value}`}`,
     // Only the first callback for a request leads to anything.
     callback && (joined === 'counted' || joined === 'dangling') && whatFollows(callback),

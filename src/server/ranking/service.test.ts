@@ -268,7 +268,7 @@ void describe('a callback', () => {
     const { mySite } = apps();
     const { eventId } = service.rank(mySite, question(TWO));
     const taken = await service.callback(mySite, { ...given, requestId: eventId });
-    assert.deepEqual(taken, { ok: true, effect: { joined: 'counted', eventId, onTop: true } });
+    assert.deepEqual(taken, { ok: true, effect: { joined: 'counted', eventId, onTop: true, wasSeen: true } });
     assert.deepEqual(log.records.at(-1), {
       type: 'callback',
       app: 'my-site',

@@ -1,6 +1,11 @@
 /** What of a `Date` is looked at: the hour and the day where the server stands. */
 export type LocalTime = Pick<Date, 'getHours' | 'getDay'>;
 
+const NAMES = new Set(['hour_in_day', 'weekday', 'random', 'const_value']);
+
+/** Whether a normalizer is known. */
+export const isNormalizer = (name: string): boolean => NAMES.has(name);
+
 /**
  * Makes the value of a `new_feature` (Callback API, "Feature loading configuration"), by the name of its `Normalizer`:
  *

@@ -50,6 +50,16 @@ export interface RecordFacts {
   readonly model?: ((item: PairecItem) => ModelFeatures) | undefined;
 }
 
+const FIELDS = new Set(
+  (
+    'context_features generate_features item_features item_id module raw_features request_id request_info request_time ' +
+    'scene user_features user_id'
+  ).split(' '),
+);
+
+/** Whether records have a field of that name. */
+export const isRecordField = (name: string): boolean => FIELDS.has(name);
+
 const noModel = (): ModelFeatures => ({ raw: '', generated: '', context: '' });
 
 /**

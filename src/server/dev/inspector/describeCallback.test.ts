@@ -19,10 +19,19 @@ void describe('a callback in the inspector', () => {
     ...ids('b').map((id) => ({ id, reason: 'filtered' }) as const),
   ];
   const rows: readonly [told: string, sentence: string][] = [
-    [say({ onTop: true }), 'PAI-Rec callback: delivered on top | 3 items of scene home, from a server · as ranked'],
+    [say({ onTop: true }), 'PAI-Rec callback: on top, so activated | 3 items of scene home, from a server · as ranked'],
+    [
+      say({ onTop: true, browser: true }),
+      'PAI-Rec callback: on top, yet to be displayed | 3 items of scene home, from the page · as ranked',
+    ],
+    [
+      say({ onTop: false, wasSeen: true }),
+      'PAI-Rec callback: not on top, but seen before | 3 items of scene home, from a server · as ranked',
+    ],
+    [say({ items: [] }), 'PAI-Rec callback | 0 items of scene home, from a server · without a, b, c'],
     [
       say({ onTop: false, browser: true }),
-      'PAI-Rec callback: not delivered on top | 3 items of scene home, from the page · as ranked',
+      'PAI-Rec callback: not on top, so never shown | 3 items of scene home, from the page · as ranked',
     ],
     [
       say({ items: changed }),
@@ -36,7 +45,10 @@ void describe('a callback in the inspector', () => {
       say({ api: 'volcengine' }, 409),
       'Volcengine refused with code 409 | 3 items of scene home, from a server · as ranked',
     ],
-    [say({}, 0, 'repeated'), 'PAI-Rec came again | 3 items of scene home, from a server · as ranked'],
+    [
+      say({}, 0, 'repeated'),
+      'PAI-Rec came again, and changes nothing | 3 items of scene home, from a server · as ranked',
+    ],
   ];
   for (const [told, sentence] of rows) void it(`says: ${sentence}`, () => assert.equal(told, sentence));
 

@@ -6,23 +6,37 @@ import type { Changes } from './model.ts';
 export const articleName = (id: string | undefined): string =>
   id ? (id.split('/').findLast(Boolean) ?? id) : 'nothing';
 
-const names = (ids: readonly string[]): string => ids.map(articleName).join(', ');
+/** More would fill the page, and say no more. */
+const MOST_NAMES = 5;
+
+const names = (ids: readonly string[]): string => {
+  const more = ids.length - MOST_NAMES;
+  return [...ids.slice(0, MOST_NAMES).map(articleName), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+};
+
+/** What follows for the decision that it names. */
+const verdict = ({ onTop, wasSeen, browser }: CallbackFacts): string => {
+  if (onTop === undefined) return 'callback';
+  if (!onTop) return wasSeen ? 'callback: not on top, but seen before' : 'callback: not on top, so never shown';
+  return browser ? 'callback: on top, yet to be displayed' : 'callback: on top, so activated';
+};
 
 /** What a callback came to, and what it says was delivered, for a reader of the inspector. */
 export const describeCallback = (
-  { api, scene, browser, items, onTop }: CallbackFacts,
+  callback: CallbackFacts,
   { filtered, inserted, inOrder }: Changes,
   code: number | undefined,
   joined: Joined | undefined,
 ): { readonly taken: string; readonly delivered: string } => {
+  const { api, scene, browser, items } = callback;
   const shown = items.filter(({ reason }) => reason !== 'filtered').length;
   const refused = code !== undefined && code !== 0;
-  const verdict = onTop === undefined ? '' : onTop ? ': delivered on top' : ': not delivered on top';
-  const took = refused ? `refused with code ${code}` : joined === 'repeated' ? 'came again' : `callback${verdict}`;
+  const isFirst = joined !== 'repeated' && joined !== 'conflicting';
+  const took = refused ? `refused with code ${code}` : isFirst ? verdict(callback) : 'came again, and changes nothing';
   return {
     taken: `${api === 'pairec' ? 'PAI-Rec' : 'Volcengine'} ${took}`,
     delivered: [
-      `${shown} items of scene ${scene}, from ${browser ? 'the page' : 'a server'}`,
+      `${shown} ${shown === 1 ? 'item' : 'items'} of scene ${scene}, from ${browser ? 'the page' : 'a server'}`,
       filtered.length > 0 && `without ${names(filtered)}`,
       inserted.length > 0 &&
         `with ${inserted.map(({ id, place }) => `${articleName(id)} put in at ${place}`).join(', ')}`,

@@ -59,10 +59,10 @@ const decisionItem = ({ request, rewards, activated, callbacks }: SeenDecision):
   );
 };
 
-const what = ({ ranking, joined, value, eventId, fault, path, code, callback }: RememberedRequest): string =>
+const what = ({ ranking, joined, value, eventId, fault, path, callback, why }: RememberedRequest): string =>
   [
     fault && `fault ${fault}`,
-    code !== undefined && code !== 0 && `code ${code}`,
+    why,
     ranking && `${ranking.length} articles`,
     callback && `${callback.items.length} items`,
     joined && `${joined} ${value ?? ''}`,
@@ -72,7 +72,9 @@ const what = ({ ranking, joined, value, eventId, fault, path, code, callback }: 
     .join(' · ');
 
 const requestRow = (request: RememberedRequest): HTMLElement => {
-  const { time, route, app, status, took } = request;
+  const { time, route, app, status: answered, took, code } = request;
+  // Where the status says nothing, the code in the body does.
+  const status = code || answered;
   const state = status === null ? '…' : String(status);
   return element(
     'tr',

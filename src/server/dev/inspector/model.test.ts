@@ -59,6 +59,7 @@ void describe('a callback', () => {
     ...REQUEST,
     route: 'callback',
     eventId: 'e1',
+    joined: 'counted',
     callback: { ...CALLBACK, items: [{ id: 'a' }], ...change },
   });
 

@@ -59,7 +59,8 @@ export const decisionsOf = (requests: readonly RememberedRequest[]): SeenDecisio
         request,
         rewards: same.filter(({ route }) => route === 'reward'),
         activated: same.some(
-          ({ route, callback }) => route === 'activate' || (callback?.onTop === true && !callback.browser),
+          ({ route, callback, joined }) =>
+            route === 'activate' || (joined === 'counted' && callback?.onTop === true && !callback.browser),
         ),
         callbacks: same.filter(({ route, callback }) => route === 'callback' && callback),
       };
