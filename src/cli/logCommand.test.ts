@@ -53,6 +53,15 @@ void describe('topslot log', () => {
     );
   });
 
+  void it('prints nothing of a topic that is configured and has no records yet', async (test) => {
+    const folder = await tempFolder(test);
+    const CallBackConfs = { home: { DataSource: { Name: 'dh', Type: 'datahub' } } };
+    const pairec = { CallBackConfs, DatahubConfs: { dh: { TopicName: 'later' } } };
+    writeFileSync(join(folder, 'topslot.config.json'), JSON.stringify({ pairec }));
+    const { code, stdout, stderr } = run(folder, 'log', 'later');
+    assert.deepEqual([code, stdout, stderr], [0, '', '']);
+  });
+
   void it('takes one topic at a time', async (test) => {
     const { code, stderr } = run(await dataFolder(test), 'log', 'a', 'b');
     assert.deepEqual([code, stderr], [1, 'topslot: "b" is one word too many. See topslot --help.\n']);
