@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createJoin, readerKey, uidKey, type Effect, type Join, type Joined } from './join.ts';
+import { readerKey, uidKey } from './audience.ts';
+import { createJoin, type Effect, type Join, type Joined } from './join.ts';
 import type { CallbackRecord, DecisionRecord, LogRecord } from './record.ts';
 
 const WAIT = 600_000;
@@ -264,6 +265,18 @@ void describe('a callback about a decision', () => {
     // This closes the first one.
     join.take(ranked({ eventId: 'g', time: WAIT + 1 }));
     assert.equal(join.take(callback({ requestId: 'rq', time: WAIT + 2 }))?.eventId, 'f');
+  });
+
+  void it('of a page is forgotten at once where it names nothing that is open: anybody can send as many as they like', () => {
+    const page = callback({ requestId: 'x', browser: true });
+    assert.equal(led(page, { ...page, items: [{ id: 'c' }] })?.joined, 'dangling');
+  });
+
+  void it('keeps nothing of what callers bring along with their requests', () => {
+    const shared = [{ text: 'x' }];
+    const context = { device: 'phone', hour: 3, shared } as const;
+    const join = joinWith(null, ranked({ context }));
+    assert.deepEqual(join.contextOf('e'), { device: 'phone', hour: 3 });
   });
 
   void it('dangles where no open decision has that id', () => {

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
+import { readerKey, uidKey } from './audience.ts';
+import { createCallbackMemory } from './callbackMemory.ts';
 import { createDelivered, type Delivered } from './delivered.ts';
-import { hash } from './hash.ts';
 import type { ActivationRecord, ArticleRecord, CallbackRecord, LogRecord, RewardRecord } from './record.ts';
 
 /**
@@ -44,10 +45,6 @@ export interface JoinOptions {
   readonly leaveOutDelivered: number | null;
 }
 
-/** The reader of a ranking, by the service's own cookie; and of a prediction, by what its caller calls them. */
-export const readerKey = (reader: string): string => `reader ${reader}`;
-export const uidKey = (uid: string): string => `uid ${uid}`;
-
 /** For how long what was delivered stays out of predictions where `leaveOutDelivered` does not say. */
 const AN_HOUR = 3_600_000;
 
@@ -66,8 +63,12 @@ interface OpenDecision {
   readonly context: Context;
 }
 
-/** 64 bits of a text, so that what callers make up takes the same room however long it is. */
-const digest = (text: string): string => `${hash(text)} ${hash(text, 1)}`;
+/** What callers bring along may be as large as they like, and nothing here looks at it. */
+const visitOf = (context: Context): Context => {
+  if (context.shared === undefined) return context;
+  const { shared: _, ...visit } = context;
+  return visit;
+};
 
 const COUNTED: Effect = { joined: 'counted' };
 const REPEATED: Effect = { joined: 'repeated' };
@@ -90,8 +91,8 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   const notShown = new Set<string>();
   const window = leaveOutDelivered ?? AN_HOUR;
   const delivered = createDelivered(window);
-  /** A callback's content by what it is about, both as digests, for as long as it has an effect. */
-  const callbacks = createDelivered(Math.max(window, rewardWait));
+  /** For as long as a callback has an effect. */
+  const callbacks = createCallbackMemory(Math.max(window, rewardWait));
 
   const letGo = (now: number): void => {
     // A Map keeps the order of insertion, so the oldest stand first. (A clock that was put back holds up those behind
@@ -139,28 +140,8 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   const decisionOf = ({ requestId = '', browser }: CallbackRecord): OpenDecision | undefined =>
     decisions.get(requestId) ?? (browser ? undefined : decisions.get(predictions.get(requestId) ?? ''));
 
-  /**
-   * Whether the first callback for this request, if there was one, said the same. A prediction is one request under either of
-   * its names, and two of them are two, though their caller has called both the same.
-   */
-  const earlier = (
-    decision: OpenDecision | undefined,
-    { api, application, requestId, browser, uid, scene, items, time }: CallbackRecord,
-  ): Effect | undefined => {
-    if (requestId === undefined) return undefined;
-    // What a page says must not stand in the way of what a server says.
-    const keyOf = (name: string): string => digest([browser ? 'page' : 'server', api, application, name].join(' '));
-    const content = digest(JSON.stringify([uid, scene, items]));
-    const names = decision ? [decision.eventId, requestId] : [requestId];
-    const before = callbacks.to(keyOf(names[0] ?? ''), time);
-    if (before?.has(content)) return REPEATED;
-    if (before) return { joined: 'conflicting' };
-    for (const name of names) callbacks.add(keyOf(name), [content], time);
-    return undefined;
-  };
-
   const takeCallback = (record: CallbackRecord): Effect => {
-    const { api, browser, uid, items, time } = record;
+    const { app, api, browser, uid, items, time } = record;
     const decision = decisionOf(record);
     const shown = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
     const [first] = shown;
@@ -168,13 +149,15 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     // An empty ranking had nothing on top.
     const onTop = top && first !== undefined && (first === top.id || first === top.guid);
     const about = decision && { eventId, ...(onTop !== undefined && { onTop }) };
-    const before = earlier(decision, record);
-    if (before) return { ...before, ...about };
+    // Anybody can write such a page, as often as they like.
+    if (!decision && browser) return DANGLING;
+    const joined = callbacks.take(record, decision?.eventId);
+    if (joined !== 'first') return { joined, ...about };
 
     const audience = decision && audienceOf(decision);
     if (audience !== undefined) delivered.add(audience, shown, time);
     // A page can name any reader. Volcengine's purpose is to leave out by uid, PAI-Rec's is to write records.
-    if (api === 'volcengine' && !browser) delivered.add(uidKey(uid), shown, time);
+    if (api === 'volcengine' && !browser && app !== '') delivered.add(uidKey(uid), shown, time);
     if (!decision) return DANGLING;
     // What the page delivers it has yet to show; `displayed` tells when it has.
     if (onTop && !browser) seen(activated, eventId);
@@ -194,7 +177,7 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
       if (record.type !== 'decision') return takeOne(record);
       const { eventId, time, requestId, uid, context, order } = record;
       const top = articles.get(record.articles[order[0] ?? -1] ?? '');
-      decisions.set(eventId, { eventId, time, top, requestId, uid, context });
+      decisions.set(eventId, { eventId, time, top, requestId, uid, context: visitOf(context) });
       if (requestId !== undefined) predictions.set(requestId, eventId);
       return undefined;
     },

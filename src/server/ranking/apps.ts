@@ -2,6 +2,7 @@ import { createJoin, type Join } from '../../learn/join.ts';
 import { policies, type PolicyName } from '../../learn/policies.ts';
 import type { Policy } from '../../learn/policy.ts';
 import { isId } from '../../wire/cds/id.ts';
+import { createWrittenArticles, type WrittenArticles } from './writtenArticles.ts';
 import { readDuration } from '../config/duration.ts';
 import type { AppConfig } from '../config/schema.ts';
 
@@ -18,7 +19,7 @@ export interface App {
   readonly pairecScene: string;
   readonly join: Join;
   /** Hashes of the article versions that the log has already. */
-  readonly written: Set<string>;
+  readonly written: WrittenArticles;
 }
 
 export interface Apps {
@@ -32,6 +33,8 @@ export interface Apps {
    * apart from everything else.
    */
   readonly ofRecord: (id: string) => App | undefined;
+  /** This app; or the one with the empty id, which takes what no app has asked for. */
+  readonly orNobody: (app: App | undefined) => App;
   /** A sentence on which apps there are, for whoever asked for another one. */
   readonly known: () => string;
 }
@@ -57,7 +60,7 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
       leaveOutDelivered,
       pairecScene: config.pairecScene ?? id,
       join: createJoin({ rewardWait: readDuration(config.rewardWait) ?? 0, leaveOutDelivered }),
-      written: new Set<string>(),
+      written: createWrittenArticles(),
     };
   };
   const nobodys = make('', defaults);
@@ -89,6 +92,7 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
     get,
     ofScene: calledBy('pairecScene'),
     ofApplication: calledBy('volcengineApplication'),
+    orNobody: (app) => app ?? nobodys,
     ofRecord: (id) => (id === '' ? nobodys : get(id)),
     known: () => {
       if (named.length > 0) return `Known apps: ${named.map(([id]) => id).join(', ')}.`;

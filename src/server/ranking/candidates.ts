@@ -52,30 +52,47 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+/** Everything about an article that is the same for every answer that it stands in. */
+interface Prepared {
+  readonly record: Omit<ArticleRecord, 'app' | 'time'>;
+  readonly write: (details: DetailsLevel) => string;
+}
+
+const known = new WeakMap<Candidate, Prepared>();
+
+const prepare = (candidate: Candidate): Prepared => {
+  const { id, guid, title, date, features } = candidate;
+  const version = {
+    id,
+    ...(guid !== undefined && { guid }),
+    ...(title !== undefined && { title }),
+    ...(date !== undefined && { date }),
+    ...(features?.length && { features }),
+  };
+  // 48 bits: within one app's log, two of 100,000 versions share a hash with a chance of 1 in 50,000.
+  const article = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 8);
+  const written = ([0, 1, 2] as const).map((level) =>
+    once(() => writeRankedArticle(candidate.id, detailsOf(candidate, level))),
+  );
+  const made = {
+    record: { type: 'article' as const, article, ...version },
+    write: (level: DetailsLevel) => written[level]?.() ?? '',
+  };
+  known.set(candidate, made);
+  return made;
+};
+
 /**
  * Prepares articles for ranking. Writing JSON and hashing cost more than the ranking itself, so both are done once for
  * all answers until a feed or an article page changes.
  */
 export const prepareCandidates = (actions: readonly Candidate[]): Candidates => {
-  const records = actions.map(({ id, guid, title, date, features }) => {
-    const version = {
-      id,
-      ...(guid !== undefined && { guid }),
-      ...(title !== undefined && { title }),
-      ...(date !== undefined && { date }),
-      ...(features?.length && { features }),
-    };
-    // 48 bits: within one app's log, two of 100,000 versions share a hash with a chance of 1 in 50,000.
-    const article = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 8);
-    return { type: 'article' as const, article, ...version };
-  });
-  const write = ([0, 1, 2] as const).map((level) =>
-    joiner(once(() => actions.map((action) => writeRankedArticle(action.id, detailsOf(action, level))))),
-  );
+  const all = actions.map((candidate) => known.get(candidate) ?? prepare(candidate));
+  const write = ([0, 1, 2] as const).map((level) => joiner(once(() => all.map((one) => one.write(level)))));
   return {
     actions,
-    hashes: records.map(({ article }) => article),
+    hashes: all.map(({ record }) => record.article),
     write: (order, level) => write[level]?.(order) ?? '',
-    record: (index) => records[index],
+    record: (index) => all[index]?.record,
   };
 };

@@ -2,9 +2,10 @@ import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
 import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
+import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import type { ArticlePages } from '../articles/articlePages.ts';
-import { prepareCandidates, type Candidates } from './candidates.ts';
-import { defaultRanking } from './defaultRanking.ts';
+import { prepareCandidates, type Candidate, type Candidates } from './candidates.ts';
+import { defaultRanking, MOST_OF_A_SET } from './defaultRanking.ts';
 
 /** What a feed last gave. A new object with every refresh. */
 export interface LoadedSet {
@@ -61,6 +62,18 @@ const indexOf = (state: LoadedSet): ReadonlyMap<string, Article> => {
   return index;
 };
 
+const candidates = new WeakMap<Article, Candidate>();
+
+/** An article as a candidate: the same object while nothing about it changes, so that it is prepared once for all readers. */
+const candidateOf = (article: Article, facts: ArticleFacts | undefined): Candidate => {
+  const before = candidates.get(article);
+  if (before && before.facts === facts) return before;
+  const { link, ...rest } = article;
+  const candidate = { id: link, ...rest, facts };
+  candidates.set(article, candidate);
+  return candidate;
+};
+
 /** An offer, and what it was made of. */
 interface Kept {
   readonly version: number;
@@ -85,27 +98,27 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
     const loaded = ids.flatMap((id) => {
       const set = byId.get(id);
       const state = set?.state();
-      return set && state ? [{ id, ...state, isPrivate: set.isPrivate() }] : [];
+      return set && state ? [{ set, state }] : [];
     });
     const { articles, fresh } = defaultRanking(
-      loaded.map((set) => set.articles),
+      loaded.map(({ state }) => state.articles),
       limit,
       now(),
       hasHad && (({ link, guid }) => hasHad.has(link) || (guid !== undefined && hasHad.has(guid))),
     );
     if (wantPages) {
       for (const { link } of articles) {
-        const source = loaded.find((set) => set.articles.some((article) => article.link === link));
-        pages.want(link, source?.isPrivate ?? false);
+        const source = loaded.find(({ state }) => indexOf(state).get(link)?.link === link);
+        pages.want(link, source?.set.isPrivate() ?? false);
       }
     }
     return {
       candidates: prepareCandidates(
-        articles.map(({ link, ...rest }) => ({ id: link, ...rest, facts: pages.facts(link) ?? undefined })),
+        articles.map((article) => candidateOf(article, pages.facts(article.link) ?? undefined)),
       ),
       fresh,
       actionSets: writeActionSets(
-        loaded.map(({ id, lastRefresh }) => ({ id, lastRefresh: formatRefreshTime(lastRefresh) })),
+        loaded.map(({ set, state }) => ({ id: set.id, lastRefresh: formatRefreshTime(state.lastRefresh) })),
       ),
     };
   };
@@ -121,7 +134,9 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
       }
       return undefined;
     },
-    offer: (ids, limit, details, hasHad) => {
+    offer: (ids, asked, details, hasHad) => {
+      // More than the sets can give is no other offer.
+      const limit = Math.min(asked, MOST_OF_A_SET * ids.length);
       // A reader's own, and good for once.
       if (hasHad) return make(ids, limit, details === 2, hasHad);
       // Only who asks for facts has pages read; so these offers are kept apart, and made anew with every refresh.

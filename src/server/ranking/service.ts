@@ -45,14 +45,6 @@ export interface Service {
 /** What was delivered, as it is recorded. */
 export type Callback = Omit<CallbackRecord, 'type' | 'app' | 'time'>;
 
-/** Article versions remembered as written, per app. Callers may bring articles of their own, as many as they like. */
-const MOST_WRITTEN = 50_000;
-
-const remember = (written: Set<string>, hash: string): void => {
-  if (written.size >= MOST_WRITTEN) written.clear();
-  written.add(hash);
-};
-
 const NOTHING: Choice = { order: [], probabilities: [] };
 
 /** Ranks the first ones; those behind them keep their places, and had no chance to be on top. */
@@ -100,7 +92,7 @@ export const createService = (log: Log, now: () => number, random: () => string)
         const hash = hashes[index] ?? '';
         const record = app.written.has(hash) ? undefined : candidates.record(index);
         if (!record) continue;
-        remember(app.written, hash);
+        app.written.add(hash);
         append(app, { ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
       }
       append(app, {

@@ -1,0 +1,57 @@
+import { hash } from './hash.ts';
+import type { CallbackRecord } from './record.ts';
+
+export interface CallbackMemory {
+  /**
+   * Whether this is the first callback for its request; if not, whether it says the same as that one.
+   *
+   * @param eventId of the decision that it names, if that is open
+   */
+  readonly take: (record: CallbackRecord, eventId: string | undefined) => 'first' | 'repeated' | 'conflicting';
+  /** Callbacks that are remembered, each under as many names as its request has. */
+  readonly size: () => number;
+}
+
+/** 64 bits of a text, so that what callers make up takes the same room however long it is. */
+const digest = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return `${hash(text)} ${hash(text, 1)}`;
+};
+
+/**
+ * Remembers what callbacks have said, each for `window` milliseconds: one request should have one callback ("otherwise the
+ * result is not what you expect", Volcengine, 下发回传接口).
+ *
+ * A prediction is one request under either of its names, and two of them are two, though their caller has called both the
+ * same. A fold: it forgets by the times of the records that it is given.
+ */
+export const createCallbackMemory = (window: number): CallbackMemory => {
+  const known = new Map<string, { readonly content: string; readonly time: number }>();
+
+  const letGo = (now: number): void => {
+    // Each stands where it was added, so the oldest stand first.
+    for (const [key, { time }] of known) {
+      if (time + window >= now) return;
+      known.delete(key);
+    }
+  };
+
+  return {
+    take: ({ api, application, requestId, browser, uid, scene, items, time }, eventId) => {
+      letGo(time);
+      if (requestId === undefined) return 'first';
+      const content = digest([uid, scene, items]);
+      const names = eventId === undefined ? [requestId] : [eventId, requestId];
+      // What a page says must not stand in the way of what a server says, so that is not left to a hash.
+      const keys = names.map((name) => `${browser ? 'page' : 'server'} ${digest([api, application, name])}`);
+      const before = known.get(keys[0] ?? '');
+      if (before) return before.content === content ? 'repeated' : 'conflicting';
+      for (const key of keys) {
+        known.delete(key);
+        known.set(key, { content, time });
+      }
+      return 'first';
+    },
+    size: () => known.size,
+  };
+};
