@@ -6,15 +6,9 @@ import { createApi } from './api/createApi.ts';
 import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
 import { readApplications } from './callbacks/applications.ts';
-import { createAutoInvoke } from './callbacks/autoInvoke.ts';
 import { createCallbacks } from './callbacks/createCallbacks.ts';
 import { idleWarnings } from './callbacks/idleWarnings.ts';
-import { createLoadFeatures } from './callbacks/loadFeatures.ts';
-import { openTopics } from './callbacks/openTopics.ts';
-import { openUsers } from './callbacks/openUsers.ts';
-import { createPairec } from './callbacks/pairec.ts';
-import { loadProtobuf } from './callbacks/protobuf.ts';
-import { throttled } from './callbacks/throttled.ts';
+import { openCallbacks } from './callbacks/openCallbacks.ts';
 import { createArticlePages } from './articles/articlePages.ts';
 import { appDefaults, applicationDefaults, type Config } from './config/schema.ts';
 import type { Behaviours } from './dev/behaviours.ts';
@@ -93,6 +87,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   if (dev && !isLoopback(config.host)) {
     return { ok: false, why: `--dev is for this machine only: host must be a loopback address, not ${config.host}.` };
   }
+  const { volcengine } = config;
+  const anyApplication = Object.keys(config.apps).length === 0 ? applicationDefaults : undefined;
+  const read = readApplications(volcengine.applications, anyApplication, options.environment);
+  if (!read.ok) return read;
   const now = Date.now;
   const random = createRandomHex();
   const apps = createApps(config.apps, appDefaults);
@@ -106,42 +104,19 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   if (!opened.ok) return opened;
   const { log } = opened;
 
-  const read = readApplications(
-    config.volcengine.applications,
-    Object.keys(config.apps).length === 0 ? applicationDefaults : undefined,
-    options.environment,
-  );
-  if (!read.ok) {
-    await log.close();
-    return read;
-  }
-  const { applications } = read;
-
   let url = '';
   const feeds = openFeeds({ actionSets: config.actionSets, folder, base: () => `${url}/`, now, say });
   const pages = createArticlePages({ now, say });
   const catalog = createCatalog(feeds.sets, pages, now);
   const service = createService(log, now, random);
-  const topics = openTopics(config, isKept ? resolve(folder, config.data) : undefined, say);
-  const users = openUsers(config.apps, folder, say);
-  const pairec = createPairec(config.pairec, {
-    topics,
-    catalog,
-    loadFeatures: createLoadFeatures(config.pairec, users, now, Math.random),
-    now,
-    random: Math.random,
-  });
-  const sayOnce = throttled(say, now);
-  const invoked = createAutoInvoke(pairec, sayOnce);
+  const data = isKept ? resolve(folder, config.data) : undefined;
+  const { applications } = read;
+  const callbacks = openCallbacks({ config, folder, data, apps, catalog, service, applications, dev, now, say });
   const parts = {
     apps,
     catalog,
     service,
-    ranked: invoked.ranked,
-    pairec,
-    applications,
-    loadProtobuf,
-    say: sayOnce,
+    ranked: callbacks.ranked,
     dev,
     isHttps: (header: (name: string) => string | undefined): boolean =>
       url.startsWith('https:') ||
@@ -153,7 +128,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const tools = createDevTools({ demo: demo ? new URL('../demo/', DIST) : undefined, url: () => url, say });
   const app = new Hono<ApiEnv>();
   if (dev) app.use(tools.middleware);
-  app.route('/', createApi(parts)).route('/', createCallbacks(parts)).route('/', widgetRoutes(DIST));
+  app.route('/', createApi(parts)).route('/', createCallbacks(callbacks.parts)).route('/', widgetRoutes(DIST));
   if (dev) app.route('/', tools.routes);
   else app.get('/', (context) => context.text('topslot\n'));
   app.notFound(({ req, text }) => {
@@ -191,8 +166,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     pages.stop();
     tools.stop();
     await listened.server.close();
-    await invoked.idle();
-    await topics.close();
+    await callbacks.close();
     await log.close();
   };
   const missing = feeds.sets.filter((set) => set.state() === null).map(({ id }) => id);
@@ -205,7 +179,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       missing,
       requests: tools.requests,
       behaviours: tools.behaviours,
-      records: topics.lines,
+      records: callbacks.records,
       close,
     },
   };
