@@ -17,7 +17,7 @@ const dataFolder = async (test: TestContext): Promise<string> => {
   write('.topslot/log/0000000001.ndjson', '{"n":1}\n{"n":2}\n');
   write('.topslot/log/0000000002.ndjson', '{"n":3}\n');
   write('.topslot/log/lock', '1\n');
-  write('.topslot/topics/home%2Efeed/0000000001.ndjson', '{"ä":"\u2028"}\n{"b":1}\n{"unfinis');
+  write('.topslot/topics/home%2efeed/0000000001.ndjson', '{"ä":"\u2028"}\n{"b":1}\n{"unfinis');
   return folder;
 };
 
@@ -45,6 +45,9 @@ void describe('topslot log', () => {
     const KafkaConfs = { k: { BootstrapServers: '127.0.0.1:9', Topic: 'far' } };
     const CallBackConfs = { home: { DataSource: { Name: 'k', Type: 'kafka' } } };
     writeFileSync(join(folder, 'topslot.config.json'), JSON.stringify({ pairec: { CallBackConfs, KafkaConfs } }));
+    // A folder that is no topic's, and a file, are passed over.
+    mkdirSync(join(folder, '.topslot/topics/%zz'));
+    writeFileSync(join(folder, '.topslot/topics/.DS_Store'), '');
     const { code, stdout, stderr } = run(folder, 'log', 'none');
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(

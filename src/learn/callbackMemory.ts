@@ -23,27 +23,29 @@ const digest = (value: unknown): string => {
  * result is not what you expect", Volcengine, 下发回传接口).
  *
  * A prediction is one request under either of its names, and two of them are two, though their caller has called both the
- * same. A fold: it forgets by the times of the records that it is given.
+ * same. A fold: it forgets by the times of the records that it is given, and the oldest ones where there are too many.
+ *
+ * @param window in milliseconds
+ * @param most names that are remembered, or two more for a moment
  */
-export const createCallbackMemory = (window: number): CallbackMemory => {
+export const createCallbackMemory = (window: number, most: number): CallbackMemory => {
   const known = new Map<string, { readonly content: string; readonly time: number }>();
 
   const letGo = (now: number): void => {
     // Each stands where it was added, so the oldest stand first.
     for (const [key, { time }] of known) {
-      if (time + window >= now) return;
+      if (time + window >= now && known.size <= most) return;
       known.delete(key);
     }
   };
 
   return {
-    take: ({ api, application, requestId, browser, uid, scene, items, time }, eventId) => {
+    take: ({ api, application, requestId, uid, scene, items, time }, eventId) => {
       letGo(time);
       if (requestId === undefined) return 'first';
       const content = digest([uid, scene, items]);
       const names = eventId === undefined ? [requestId] : [eventId, requestId];
-      // What a page says must not stand in the way of what a server says, so that is not left to a hash.
-      const keys = names.map((name) => `${browser ? 'page' : 'server'} ${digest([api, application, name])}`);
+      const keys = names.map((name) => digest([api, application, name]));
       const before = known.get(keys[0] ?? '');
       if (before) return before.content === content ? 'repeated' : 'conflicting';
       for (const key of keys) {

@@ -267,11 +267,6 @@ void describe('a callback about a decision', () => {
     assert.equal(join.take(callback({ requestId: 'rq', time: WAIT + 2 }))?.eventId, 'f');
   });
 
-  void it('of a page is forgotten at once where it names nothing that is open: anybody can send as many as they like', () => {
-    const page = callback({ requestId: 'x', browser: true });
-    assert.equal(led(page, { ...page, items: [{ id: 'c' }] })?.joined, 'dangling');
-  });
-
   void it('keeps nothing of what callers bring along with their requests', () => {
     const shared = [{ text: 'x' }];
     const context = { device: 'phone', hour: 3, shared } as const;

@@ -51,6 +51,10 @@ const AN_HOUR = 3_600_000;
 /** Article versions remembered for open decisions. Callers may bring articles of their own, as many as they like. */
 const MOST_ARTICLES = 50_000;
 
+/** Callbacks remembered. Anybody can write a page that sends as many as they like. */
+const MOST_FROM_SERVERS = 1_000_000;
+const MOST_FROM_PAGES = 100_000;
+
 /** An article by the two ids that others know it by. */
 type Top = Pick<ArticleRecord, 'id' | 'guid'>;
 
@@ -91,8 +95,9 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
   const notShown = new Set<string>();
   const window = leaveOutDelivered ?? AN_HOUR;
   const delivered = createDelivered(window);
-  /** For as long as a callback has an effect. */
-  const callbacks = createCallbackMemory(Math.max(window, rewardWait));
+  // For as long as a callback has an effect.
+  const fromServers = createCallbackMemory(Math.max(window, rewardWait), MOST_FROM_SERVERS);
+  const fromPages = createCallbackMemory(Math.max(window, rewardWait), MOST_FROM_PAGES);
 
   const letGo = (now: number): void => {
     // A Map keeps the order of insertion, so the oldest stand first. (A clock that was put back holds up those behind
@@ -149,9 +154,8 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     // An empty ranking had nothing on top.
     const onTop = top && first !== undefined && (first === top.id || first === top.guid);
     const about = decision && { eventId, ...(onTop !== undefined && { onTop }) };
-    // Anybody can write such a page, as often as they like.
-    if (!decision && browser) return DANGLING;
-    const joined = callbacks.take(record, decision?.eventId);
+    // What a page says must not stand in the way of what a server says, nor crowd it out.
+    const joined = (browser ? fromPages : fromServers).take(record, decision?.eventId);
     if (joined !== 'first') return { joined, ...about };
 
     const audience = decision && audienceOf(decision);

@@ -1,5 +1,5 @@
 import type { Context as Visit } from '../../learn/context.ts';
-import { readerKey } from '../../learn/join.ts';
+import { readerKey } from '../../learn/audience.ts';
 import { DEFAULT_CALLBACK } from '../../wire/cds/callbackName.ts';
 import { DEFAULT_LIMIT } from '../../wire/cds/limit.ts';
 import type { RankParameters } from '../../wire/cds/rankParameters.ts';

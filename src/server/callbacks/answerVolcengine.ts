@@ -1,14 +1,14 @@
 import { failure, type CallbackAnswer as Answer } from '../../wire/volcengine/answer.ts';
 import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
 import type { Facts } from '../api/facts.ts';
-import type { CallbackAnswer } from './callbackAnswer.ts';
 import type { CallbackParts } from './callbackParts.ts';
+import type { CallbackReply } from './callbackReply.ts';
 import { openVolcengine, type Opened, type VolcengineAsk } from './openVolcengine.ts';
 
 /** An answer of one kind, and what is to be remembered of the request. */
 export interface Told<Kind extends Answer> {
   readonly answer: Kind;
-  readonly facts?: Facts;
+  readonly facts?: () => Facts;
 }
 
 /** How a kind of answer is written. */
@@ -37,7 +37,7 @@ export const answerVolcengine = async <Kind extends Answer>(
   ask: VolcengineAsk,
   format: AnswerFormat<Kind>,
   handle: (opened: Opened) => Told<Kind> | Promise<Told<Kind>>,
-): Promise<CallbackAnswer> => {
+): Promise<CallbackReply> => {
   const needs = isProtobuf(ask) || wantsProtobuf(ask);
   const codec = needs ? await parts.loadProtobuf() : undefined;
 
@@ -53,7 +53,7 @@ export const answerVolcengine = async <Kind extends Answer>(
 
   const { answer, facts } = await tell();
   const { code, message } = answer;
-  const told = { ...facts, code, ...(code !== 0 && { why: message }) };
+  const told = (): Facts => ({ ...facts?.(), code, ...(code !== 0 && { why: message }) });
   if (codec && wantsProtobuf(ask)) {
     return { type: 'application/x-protobuf', body: new Uint8Array(format.protobuf(answer, codec)), facts: told };
   }

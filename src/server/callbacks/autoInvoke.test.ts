@@ -4,7 +4,7 @@ import type { Context } from '../../learn/context.ts';
 import { appDefaults } from '../config/schema.ts';
 import type { Appended } from '../log/log.ts';
 import { createApps, type App } from '../ranking/apps.ts';
-import { createAutoInvoke } from './autoInvoke.ts';
+import { createAutoInvoke, MOST_UNDER_WAY } from './autoInvoke.ts';
 import type { Pairec } from './pairec.ts';
 import { testCatalog } from './testPairec.test.ts';
 
@@ -119,5 +119,54 @@ void describe('a ranking that is recorded of itself', () => {
     // oxlint-disable-next-line prefer-promise-reject-errors
     const { said } = await invoke([0], { record: () => Promise.reject('a word') });
     assert.deepEqual(said, ['callback: scene s: a word']);
+  });
+});
+
+void describe('rankings that come faster than their topic takes them', () => {
+  const start = () => {
+    const app = shop();
+    const said: string[] = [];
+    const taken: (() => void)[] = [];
+    const pairec: Pairec = {
+      records: () => true,
+      invokes: () => true,
+      record: () => new Promise<Appended>((resolve) => taken.push(() => resolve(OK))),
+    };
+    const { ranked, idle } = createAutoInvoke(pairec, (line) => said.push(line));
+    const offer = testCatalog().offer(['news'], 20, 0);
+    const rank = (): void => ranked(app, { eventId: EVENT, context: VISIT, offer, order: [0] });
+    return { rank, idle, said, taken };
+  };
+  const LEFT_OUT =
+    'callback: scene s: rankings are not recorded while 1000 others are being written: the topic is too slow.';
+
+  void it('are left out when too many are under way, and that is said', async () => {
+    const { rank, said, taken } = start();
+    for (let count = 0; count < MOST_UNDER_WAY; count++) rank();
+    assert.deepEqual(said, []);
+    rank();
+    rank();
+    await new Promise(setImmediate);
+    // The topic never takes one: those that are under way stay so.
+    rank();
+    await new Promise(setImmediate);
+    assert.deepEqual([taken.length, said], [MOST_UNDER_WAY, [LEFT_OUT, LEFT_OUT, LEFT_OUT]]);
+  });
+
+  void it('are recorded again for every one that it has taken', async () => {
+    const { rank, idle, said, taken } = start();
+    for (let count = 0; count < MOST_UNDER_WAY; count++) rank();
+    await new Promise(setImmediate);
+    taken[0]?.();
+    await new Promise(setImmediate);
+    rank();
+    rank();
+    await new Promise(setImmediate);
+    assert.deepEqual([taken.length, said], [MOST_UNDER_WAY + 1, [LEFT_OUT]]);
+    for (const take of taken) take();
+    await idle();
+    rank();
+    await new Promise(setImmediate);
+    assert.deepEqual([taken.length, said.length], [MOST_UNDER_WAY + 2, 1]);
   });
 });

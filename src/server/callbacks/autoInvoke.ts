@@ -3,6 +3,9 @@ import type { App } from '../ranking/apps.ts';
 import type { Offer } from '../ranking/catalog.ts';
 import type { Pairec } from './pairec.ts';
 
+/** The most records under way: each holds a ranking in memory, and more come with every visit. */
+export const MOST_UNDER_WAY = 1000;
+
 /** A ranking that has just been answered. */
 export interface Recommendation {
   readonly eventId: string;
@@ -61,13 +64,24 @@ export interface AutoInvoke {
   readonly idle: () => Promise<void>;
 }
 
-/** Keeps count of the records that are being written, so that a server that ends does not lose the last ones. */
+/**
+ * Keeps count of the records that are being written, so that a server that ends does not lose the last ones, and that a topic
+ * that takes them more slowly than they come does not fill the memory: what would be one too many is left out, and said.
+ *
+ * @param say takes a line for the operator; the same one for every ranking that is left out
+ */
 export const createAutoInvoke = (pairec: Pairec, say: (line: string) => void): AutoInvoke => {
   const running = new Set<Promise<void>>();
   return {
     ranked: (app, recommendation) => {
       // Most apps record nothing of themselves, and this is asked with every ranking.
       if (recommendation.order.length === 0 || !pairec.invokes(app)) return;
+      if (running.size >= MOST_UNDER_WAY) {
+        say(
+          `callback: scene ${app.pairecScene}: rankings are not recorded while ${MOST_UNDER_WAY} others are being written: the topic is too slow.`,
+        );
+        return;
+      }
       const run = autoInvoke(pairec, say, app, recommendation).finally(() => running.delete(run));
       running.add(run);
     },

@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import type { ApiEnv } from '../api/apiEnv.ts';
 import { readBytes } from '../api/readBody.ts';
-import { MOST_BYTES, type CallbackAnswer, type CallbackAsk } from './callbackAnswer.ts';
 import type { CallbackParts } from './callbackParts.ts';
+import type { CallbackAsk, CallbackReply } from './callbackReply.ts';
 import { pairecRoute } from './pairecRoute.ts';
 import { predictRoute } from './predictRoute.ts';
 import { volcengineRoute } from './volcengineRoute.ts';
@@ -24,11 +25,11 @@ const bodyOf = async (context: Context<ApiEnv>): Promise<Uint8Array | undefined>
 
 /** Makes a route of Hono's of one of ours. */
 const route =
-  (parts: CallbackParts, handle: (ask: CallbackAsk, context: Context<ApiEnv>) => Promise<CallbackAnswer>) =>
+  (parts: CallbackParts, handle: (ask: CallbackAsk, context: Context<ApiEnv>) => Promise<CallbackReply>) =>
   async (context: Context<ApiEnv>): Promise<Response> => {
     const ask = { header: (name: string) => context.req.header(name), body: await bodyOf(context) };
     const { type, body, facts } = await handle(ask, context);
-    if (parts.dev) context.set('facts', facts);
+    if (parts.dev) context.set('facts', facts());
     return new Response(body, {
       headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' },
     });

@@ -1,5 +1,5 @@
 import { gunzip } from 'node:zlib';
-import { MOST_BYTES } from './callbackAnswer.ts';
+import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 
 /** A body as it was before it was zipped, or a sentence on why it cannot be had. Never rejects. */
 export type Unzipped = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly why: string };

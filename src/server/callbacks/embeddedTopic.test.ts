@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { memoryTopic, openFileTopic, topicFolder } from './embeddedTopic.ts';
+import { memoryTopic, openFileTopic, topicFolder, topicNameOf } from './embeddedTopic.ts';
 
 const FIRST = '0000000001.ndjson';
 const OK = { ok: true };
@@ -12,34 +12,84 @@ const silent = (): void => {};
 void describe('the folder of a topic', () => {
   const rows: readonly [topic: string, name: string][] = [
     ['pairec_callback_log', 'pairec_callback_log'],
-    ['UPPER-lower', 'UPPER-lower'],
-    ['.', '%2E'],
-    ['..', '%2E%2E'],
-    ['../x', '%2E%2E%2Fx'],
-    ['..\\x', '%2E%2E%5Cx'],
-    ['/etc/passwd', '%2Fetc%2Fpasswd'],
-    ['a/b', 'a%2Fb'],
-    ['a.b', 'a%2Eb'],
-    ['a%2Eb', 'a%252Eb'],
+    ['lower-0123456789', 'lower-0123456789'],
+    ['UPPER-lower', '%55%50%50%45%52-lower'],
+    ['upper-lower', 'upper-lower'],
+    ['.', '%2e'],
+    ['..', '%2e%2e'],
+    ['../x', '%2e%2e%2fx'],
+    ['..\\x', '%2e%2e%5cx'],
+    ['/etc/passwd', '%2fetc%2fpasswd'],
+    ['a/b', 'a%2fb'],
+    ['a.b', 'a%2eb'],
+    ['a%2eb', 'a%252eb'],
+    ['a%2Eb', 'a%252%45b'],
+    ['%zz', '%25zz'],
+    ['%ud800', '%25ud800'],
     ['a b', 'a%20b'],
-    ['C:', 'C%3A'],
-    ['ä', '%C3%A4'],
+    ['C:', '%43%3a'],
+    ["*?~'()!", '%2a%3f%7e%27%28%29%21'],
+    ['ä', '%c3%a4'],
+    ['Ä', '%c3%84'],
+    ['a\u0308', 'a%cc%88'],
+    ['\u212a', '%e2%84%aa'],
+    ['🌊', '%f0%9f%8c%8a'],
+    ['\ud83c', '%ud83c'],
+    ['\udf0a', '%udf0a'],
+    ['\udf0a\ud83c', '%udf0a%ud83c'],
+    ['a\ud800b', 'a%ud800b'],
+    ['\ufffd', '%ef%bf%bd'],
+    ['\ufeffa', '%ef%bb%bfa'],
     ['a\0b', 'a%00b'],
-    ['${ProjectName}', '%24%7BProjectName%7D'],
+    ['${ProjectName}', '%24%7b%50roject%4eame%7d'],
   ];
   for (const [topic, name] of rows) {
-    void it(`of ${JSON.stringify(topic)} is ${name}, one folder under topics`, () => {
+    void it(`of ${JSON.stringify(topic)} is ${name}, one folder under topics, and leads back to it`, () => {
       const folder = topicFolder('/data', topic);
       assert.equal(folder, join('/data', 'topics', name));
       assert.deepEqual([dirname(folder), basename(folder)], [join('/data', 'topics'), name]);
       // So that a list of the folders is a list of the topics.
-      assert.equal(decodeURIComponent(name), topic);
+      assert.equal(topicNameOf(name), topic);
     });
   }
 
-  void it('is another for every topic', () => {
-    assert.equal(new Set(rows.map(([topic]) => topicFolder('/data', topic))).size, rows.length);
+  void it('is another for every topic, also where the file system folds letters', () => {
+    const folders = rows.map(([topic]) => topicFolder('', topic).normalize('NFKC').toLowerCase());
+    assert.equal(new Set(folders).size, rows.length);
   });
+
+  void it('leads back to every topic, whatever it is called', () => {
+    for (let unit = 0; unit <= 0xffff; unit++) {
+      const topic = `${String.fromCharCode(unit)}a${String.fromCharCode(unit, 0xdf0a)}`;
+      assert.equal(topicNameOf(basename(topicFolder('/data', topic))), topic, unit.toString(16));
+    }
+  });
+
+  const strangers: readonly string[] = [
+    '%zz',
+    '%',
+    'a%',
+    '%2',
+    '%ff',
+    '%c3',
+    '%ed%a0%80',
+    '%2E',
+    '%C3%A4',
+    '%61',
+    'Upper',
+    '.DS_Store',
+    'a b',
+    'ä',
+    '%u0041',
+    '%ud83',
+    '%ud83c%udf0a',
+    '%uD83C',
+    'a\ud800',
+    '\ufffd',
+  ];
+  for (const name of strangers) {
+    void it(`is not one that is called ${JSON.stringify(name)}`, () => assert.equal(topicNameOf(name), undefined));
+  }
 });
 
 void describe('a topic in a folder', () => {

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { drawsFrom } from '../../learn/draws.ts';
-import { encodeCallbackRequest } from '../../wire/volcengine/encodeRequest.ts';
+import { encodeCallbackRequest } from '../../wire/volcengine/encodeRequest.test.ts';
 import { EXAMPLE_VALUE } from '../../wire/volcengine/fixtures.test.ts';
 import { rss } from '../fixtures.test.ts';
 import { startServer, type Server } from '../startServer.ts';
@@ -124,9 +124,21 @@ void describe('a hostile callback', () => {
     ['an items list of nothing', JSON.stringify({ ...GOOD, items: [[]] }), {}, 'items[0]: must be an object.'],
     [
       'an extra without an end',
-      JSON.stringify({ ...GOOD, items: [{ id: 'x', extra: '['.repeat(1e5) }] }),
+      JSON.stringify({ ...GOOD, items: [{ id: 'x', extra: '['.repeat(4096) }] }),
       {},
       'items[0].extra: is nested deeper than 100.',
+    ],
+    [
+      'millions of items in some kilobytes',
+      zip(Buffer.from('1a00'.repeat(1_000_000), 'hex')),
+      { ...ZIPPED, ...PROTOBUF },
+      'uid: is required.',
+    ],
+    [
+      'the same with the rest of a callback',
+      zip(Buffer.from(`0a0175120173${'1a00'.repeat(1_000_000)}`, 'hex')),
+      { ...ZIPPED, ...PROTOBUF },
+      'items: must not be more than 10000.',
     ],
   ];
   for (const [what, body, headers, why] of rows) {

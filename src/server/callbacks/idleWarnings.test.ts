@@ -4,7 +4,7 @@ import { readConfig } from '../config/readConfig.ts';
 import { appDefaults } from '../config/schema.ts';
 import { createApps } from '../ranking/apps.ts';
 import { idleWarnings } from './idleWarnings.ts';
-import { DOCUMENT } from './testPairec.test.ts';
+import { DOCUMENT } from '../config/pairecDocument.test.ts';
 
 const warningsOf = (input: object): string[] => {
   const read = readConfig(input);
@@ -151,6 +151,45 @@ void describe('what leads to nothing', () => {
       'features of a scene that is no callback',
       { pairec: { FeatureConfs: { s: {}, s_callback: {} } } },
       ['callback: pairec.FeatureConfs.s is not that of a callback ("<scene>_callback"), and has no effect here.'],
+    ],
+    [
+      'topics of one name',
+      {
+        pairec: {
+          DatahubConfs: { dh: { TopicName: 't' }, again: { TopicName: 't' }, Other: { TopicName: 'T' } },
+          KafkaConfs: {
+            near: { BootstrapServers: 'h1:9092,h2:9092', Topic: 't' },
+            same: { BootstrapServers: 'h2:9092, h1:9092', Topic: 't' },
+            far: { BootstrapServers: 'h3:9092', Topic: 't' },
+            idle: { BootstrapServers: 'h4:9092', Topic: 't' },
+          },
+          CallBackConfs: {
+            a: SOURCE,
+            b: { DataSource: { Name: 'again', Type: 'datahub' } },
+            c: { DataSource: { Name: 'Other', Type: 'datahub' } },
+            d: { DataSource: { Name: 'same', Type: 'kafka' } },
+            e: { DataSource: { Name: 'near', Type: 'kafka' } },
+            f: { DataSource: { Name: 'far', Type: 'kafka' } },
+          },
+        },
+      },
+      ['h1:9092,h2:9092', 'h3:9092'].map(
+        (brokers) =>
+          `callback: topslot log cannot read the Kafka topic "t" of ${brokers}: under this name it reads the embedded topic "t".`,
+      ),
+    ],
+    [
+      'topics that are called as the log is',
+      {
+        pairec: {
+          DatahubConfs: { dh: { TopicName: 'topslot' } },
+          KafkaConfs: { k: { BootstrapServers: 'h1:9092', Topic: 'topslot' } },
+          CallBackConfs: { a: SOURCE, b: { DataSource: { Name: 'k', Type: 'kafka' } } },
+        },
+      },
+      ['the embedded topic "topslot"', 'the Kafka topic "topslot" of h1:9092'].map(
+        (topic) => `callback: topslot log cannot read ${topic}: under this name it reads the log.`,
+      ),
     ],
     [
       "the document's own placeholder",

@@ -4,7 +4,8 @@ import { isRecordField } from '../../wire/pairec/records.ts';
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Config } from '../config/schema.ts';
 import type { Apps } from '../ranking/apps.ts';
-import { topicOf } from './topicPlace.ts';
+import { LOG } from './readTopic.ts';
+import { topicOf, topicsOf, type TopicPlace } from './topicPlace.ts';
 
 const FOLLOWS = 'its callbacks are taken from anywhere and recorded, and nothing follows from them.';
 
@@ -51,6 +52,22 @@ const aboutTopics = (pairec: PairecConfig): string[] => [
   ),
 ];
 
+const described = (place: TopicPlace): string =>
+  place.kind === 'embedded'
+    ? `the embedded topic "${place.topic}"`
+    : `the Kafka topic "${place.topic}" of ${place.brokers.join(',')}`;
+
+/** Topics that are written and that `topslot log` cannot read, since it goes by the name alone. */
+const aboutReading = (pairec: PairecConfig): string[] => {
+  const places = topicsOf(pairec);
+  return places.flatMap((place) => {
+    const first = places.find(({ topic }) => topic === place.topic) ?? place;
+    if (place.topic === LOG) return [`topslot log cannot read ${described(place)}: under this name it reads the log.`];
+    if (first === place) return [];
+    return [`topslot log cannot read ${described(place)}: under this name it reads ${described(first)}.`];
+  });
+};
+
 /** Features that are loaded from nowhere. */
 const aboutFeatures = ({ pairec, apps: configured }: Config, apps: Apps): string[] =>
   Object.entries(pairec.FeatureConfs).flatMap(([name, { FeatureLoadConfs: loads = [] }]) => {
@@ -86,6 +103,7 @@ export const idleWarnings = (config: Config, apps: Apps): string[] =>
   [
     ...aboutNames(config, apps),
     ...aboutTopics(config.pairec),
+    ...aboutReading(config.pairec),
     ...aboutFeatures(config, apps),
     ...aboutAutoInvoke(config.pairec),
   ].map((warning) => `callback: ${warning}`);

@@ -1,3 +1,4 @@
+import type { Appended } from '../log/log.ts';
 import type { TopicWriter } from '../log/topicWriter.ts';
 
 /** Half of what a broker takes at once by default, which leaves room for what it puts around each message. */
@@ -22,14 +23,34 @@ const runsOf = (lines: readonly string[], most: number): string[][] => {
 /**
  * Writes the records of a large callback in several requests, one behind the other, as PAI-Rec itself does. When one of them
  * fails, those before it stand there, and the callback is answered as failed: whoever sends it again writes them twice.
+ *
+ * What comes while pieces are on their way waits until the last of them is, so that no other callback stands between them.
+ * Callbacks of one piece wait for no other one of their kind: the writer may put several into one request.
  */
-export const inPieces = ({ append, close }: TopicWriter, most = MOST_BYTES): TopicWriter => ({
-  append: async (lines) => {
-    for (const run of runsOf(lines, most)) {
+export const inPieces = ({ append, close }: TopicWriter, most = MOST_BYTES): TopicWriter => {
+  /** Settles with the last callback of several pieces. */
+  let before: Promise<unknown> = Promise.resolve();
+
+  const write = async (runs: readonly (readonly string[])[]): Promise<Appended> => {
+    for (const run of runs) {
       const appended = await append(run);
       if (!appended.ok) return appended;
     }
     return { ok: true };
-  },
-  close,
-});
+  };
+
+  return {
+    append: (lines) => {
+      const runs = runsOf(lines, most);
+      const written = before.then(() => write(runs));
+      if (runs.length > 1) before = written;
+      return written;
+    },
+    // Behind what waits: closed at once, the writer would refuse the pieces that it has not been given yet.
+    close: () => {
+      const closed = before.then(close);
+      before = closed;
+      return closed;
+    },
+  };
+};

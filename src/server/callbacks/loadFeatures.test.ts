@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { describe, it } from 'node:test';
+import { DOCUMENT } from '../config/pairecDocument.test.ts';
 import { createLoadFeatures } from './loadFeatures.ts';
-import { DOCUMENT, NOW, pairecOf } from './testPairec.test.ts';
+import { NOW, pairecOf } from './testPairec.test.ts';
 
 // There it is 01:05 on a Thursday; in UTC, 17:05 on a Wednesday.
 env['TZ'] = 'Asia/Shanghai';

@@ -1,3 +1,4 @@
+import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import { failure, type CallbackAnswer as Failure } from '../../wire/volcengine/answer.ts';
 import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
 import type { Read } from '../../wire/volcengine/read.ts';
@@ -5,7 +6,7 @@ import { isDeepJson, MAX_DEPTH } from '../../wire/isDeepJson.ts';
 import { mayAsk } from '../api/cors.ts';
 import type { App } from '../ranking/apps.ts';
 import type { Application } from './applications.ts';
-import { MOST_BYTES, type CallbackAsk } from './callbackAnswer.ts';
+import type { CallbackAsk } from './callbackReply.ts';
 import type { CallbackParts } from './callbackParts.ts';
 import { decodeContent } from './decodeContent.ts';
 import { wrongSignature } from './tenantSignature.ts';

@@ -4,12 +4,13 @@ import { describe, it } from 'node:test';
 import type { Context } from '../../learn/context.ts';
 import type { PairecCallback } from '../../wire/pairec/callbackRequest.ts';
 import { readCallback } from '../../wire/pairec/readCallback.ts';
+import { DOCUMENT } from '../config/pairecDocument.test.ts';
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import { appDefaults } from '../config/schema.ts';
 import { createApps } from '../ranking/apps.ts';
 import { createLoadFeatures, type LoadFeatures } from './loadFeatures.ts';
 import { createPairec, type Pairec, type Recording } from './pairec.ts';
-import { bodyOf, DOCUMENT, HOME_FEED, NOW, pairecOf, simple, testCatalog } from './testPairec.test.ts';
+import { bodyOf, HOME_FEED, NOW, pairecOf, simple, testCatalog } from './testPairec.test.ts';
 import { createTopics } from './topics.ts';
 import { memoryTopic } from './embeddedTopic.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { CallbackRecord } from '../../learn/record.ts';
+import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import { EXAMPLE } from '../../wire/pairec/documentExample.test.ts';
 import type { Appended } from '../log/log.ts';
-import { MOST_BYTES } from './callbackAnswer.ts';
 import { answered, bodyOf, createTestCallbacks, NOW, simple, type TestCallbacks } from './testPairec.test.ts';
 
 const TYPE = 'text/plain; charset=utf-8';
@@ -107,6 +107,16 @@ void describe("PAI-Rec's callback is refused, with code 400 and status 200, and 
       bodyOf({ uid: 'u'.repeat(500), request_id: 'r'.repeat(500) }),
       'uid, request_id and scene_id: must not be longer than 1000 characters together.',
     ],
+    [
+      'an item_id of more than 4,096 characters',
+      bodyOf({ item_list: [{ item_id: 'i' }, { item_id: 'i'.repeat(4097) }] }),
+      'item_list[1].item_id: must not be longer than 4096 characters.',
+    ],
+    [
+      'an item_id that is too long as JSON',
+      bodyOf({ item_list: [{ item_id: { a: 'x'.repeat(4096) } }] }),
+      'item_list[0].item_id: must not be longer than 4096 characters.',
+    ],
   ];
   for (const [what, body, msg] of refused) {
     void it(what, async () => {
@@ -183,6 +193,12 @@ void describe("PAI-Rec's callback is taken although the original would refuse or
       [item(1, 'item has an item_id that is neither a string nor a number; it is kept as JSON.')],
     ],
     ['100 levels', withRaw('x', deep(99)), [['i', '{}']], []],
+    [
+      'an item_id of 4,096 characters',
+      bodyOf({ item_list: [{ item_id: 'i'.repeat(4096) }] }),
+      [['i'.repeat(4096), '{}']],
+      [],
+    ],
     ['1,000 characters of ids', bodyOf({ uid: 'u'.repeat(998) }), [['i', '{}']], []],
   ];
   for (const [what, body, items, said] of taken) {
@@ -369,10 +385,11 @@ void describe('a callback in the log', () => {
   void it('says whether it came from a page', async () => {
     const callbacks = createTestCallbacks();
     await callbacks.post(bodyOf(), { origin: 'https://www.example' });
+    await callbacks.post(bodyOf(), { 'sec-fetch-site': 'cross-site' });
     await callbacks.post(bodyOf());
     assert.deepEqual(
       callbacks.records.map((record) => record.type === 'callback' && record.browser),
-      [true, undefined],
+      [true, true, undefined],
     );
   });
 

@@ -1,18 +1,20 @@
 import type { CallbackRecord, DeliveredItem } from '../../learn/record.ts';
+import { LONGEST_ID, LONGEST_REPEATED, MOST_BYTES, MOST_ITEMS } from '../../wire/callbackLimits.ts';
 import { normaliseReason } from '../../wire/reason.ts';
 import type { PairecCallback } from '../../wire/pairec/callbackRequest.ts';
 import { writeAnswer, type AnswerCode } from '../../wire/pairec/answers.ts';
 import { readCallback } from '../../wire/pairec/readCallback.ts';
 import type { Facts } from '../api/facts.ts';
 import { mayAsk } from '../api/cors.ts';
-import { isBrowser, MOST_BYTES, type CallbackAnswer, type CallbackAsk } from './callbackAnswer.ts';
 import type { CallbackParts } from './callbackParts.ts';
+import type { CallbackAsk, CallbackReply } from './callbackReply.ts';
 import { factsOf } from './factsOf.ts';
+import { isBrowser } from './isBrowser.ts';
 
-const answer = (code: AnswerCode, message: string, requestId = '', facts: Facts = {}): CallbackAnswer => ({
+const answer = (code: AnswerCode, message: string, requestId = '', facts = (): Facts => ({})): CallbackReply => ({
   type: 'text/plain; charset=utf-8',
   body: writeAnswer(code, message, requestId),
-  facts: code === 200 ? { ...facts, code: 0 } : { ...facts, code, why: message },
+  facts: () => (code === 200 ? { ...facts(), code: 0 } : { ...facts(), code, why: message }),
 });
 
 /** What PAI-Rec's callback says, as it is recorded. An item's `reason` is ours: the original has no word for it. */
@@ -31,25 +33,21 @@ const recordOf = (
   }),
 });
 
-const MOST_ITEMS = 10_000;
-const MOST_REPEATED = 1000;
-
-/**
- * Why a callback is too much, `undefined` where it is not. The original takes any; here the record of every item repeats
- * who, where and when, so that one body of some megabytes could fill all memory.
- */
+/** Why a callback is too much, `undefined` where it is not. The original takes any. */
 const tooMuch = ({ uid, requestId, sceneId, items }: PairecCallback): string | undefined => {
   if (items.length > MOST_ITEMS) return `item_list: has ${items.length} items; more than ${MOST_ITEMS} are not taken.`;
-  return uid.length + requestId.length + sceneId.length > MOST_REPEATED
-    ? `uid, request_id and scene_id: must not be longer than ${MOST_REPEATED} characters together.`
-    : undefined;
+  if (uid.length + requestId.length + sceneId.length > LONGEST_REPEATED) {
+    return `uid, request_id and scene_id: must not be longer than ${LONGEST_REPEATED} characters together.`;
+  }
+  const long = items.findIndex(({ id }) => id.length > LONGEST_ID);
+  return long < 0 ? undefined : `item_list[${long}].item_id: must not be longer than ${LONGEST_ID} characters.`;
 };
 
 /**
  * `/api/callback`, PAI-Rec's. Neither method nor Content-Type nor Content-Encoding is looked at, and the HTTP status says
  * nothing, as in the original. Unlike there the answer waits until everything is durable.
  */
-export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promise<CallbackAnswer> => {
+export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promise<CallbackReply> => {
   const { apps, service, pairec, dev, say } = parts;
   if (!ask.body) return answer(400, `request body larger than ${MOST_BYTES} bytes`);
   // As Go's encoding/json has it: bytes that are no UTF-8 become U+FFFD, and a byte order mark is no JSON.
@@ -62,14 +60,13 @@ export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promi
   const app = apps.ofScene(sceneId);
   const origin = ask.header('origin');
   if (app && !mayAsk(app, origin, dev)) {
-    return answer(403, `the origin ${origin?.slice(0, 200)} is not among the origins of app ${app.id}`, '', {
+    return answer(403, `the origin ${origin?.slice(0, 200)} is not among the origins of app ${app.id}`, '', () => ({
       app: app.id,
-    });
+    }));
   }
-  const folder = app ?? apps.ofRecord('');
   const record = recordOf(value, isBrowser(ask));
-  const taken = folder && (await service.callback(folder, record));
-  if (!taken?.ok) return answer(500, 'it could not be stored; please send it again later');
+  const taken = await service.callback(apps.orNobody(app), record);
+  if (!taken.ok) return answer(500, 'it could not be stored; please send it again later');
 
   const { effect } = taken;
   for (const warning of warnings) say(`callback: scene ${sceneId}: ${warning}`);
@@ -81,7 +78,7 @@ export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promi
   }
   const context = effect?.eventId === undefined ? undefined : app?.join.contextOf(effect.eventId);
   const written = await pairec.record(value, { app, context });
-  const facts = factsOf(parts.catalog, app, record, effect);
+  const facts = (): Facts => factsOf(parts.catalog, app, record, effect);
   if (written.ok) return answer(200, 'success', requestId, facts);
   say(`callback: scene ${sceneId}: ${written.why}`);
   return answer(500, 'its records could not be stored; please send it again later', '', facts);

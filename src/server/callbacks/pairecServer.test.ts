@@ -3,13 +3,14 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import { EXAMPLE } from '../../wire/pairec/documentExample.test.ts';
+import { DOCUMENT } from '../config/pairecDocument.test.ts';
 import { newsFeed, tempFolder } from '../fixtures.test.ts';
 import { readConfig } from '../config/readConfig.ts';
 import { serve } from '../serve.ts';
 import { startServer, type Server, type ServerOptions } from '../startServer.ts';
-import { MOST_BYTES } from './callbackAnswer.ts';
-import { answered, bodyOf, DOCUMENT, HOME_FEED, simple, TOPIC } from './testPairec.test.ts';
+import { answered, bodyOf, HOME_FEED, simple, TOPIC } from './testPairec.test.ts';
 
 // PAI-Rec's callback through the whole server. What its own parts do is tested beside them.
 

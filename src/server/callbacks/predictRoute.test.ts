@@ -172,6 +172,26 @@ void describe('a prediction', () => {
     assert.equal(decision?.type === 'decision' && decision.context.hour, 19);
   });
 
+  void it('may have a uid and a Request-Id of 1,000 characters each, and no longer ones', async () => {
+    const [uid, id] = ['u'.repeat(1000), 'r'.repeat(1000)];
+    const refused: readonly [uid: string, id: string, message: string][] = [
+      [`${uid}u`, id, 'user.uid: must not be longer than 1000 characters.'],
+      [uid, `${id}r`, 'Request-Id: must not be longer than 1000 characters.'],
+    ];
+    for (const format of FORMATS) {
+      const { ask, records } = create();
+      for (const [tried, named, message] of refused) {
+        const request = withHeaders(await predictOf(format, { uid: tried }), { 'request-id': named });
+        const { heard } = await ask('shop/default', request);
+        assert.deepEqual([heard.code, heard.message, heard.success], [400, message, undefined], format);
+      }
+      assert.deepEqual(records, []);
+      const request = withHeaders(await predictOf(format, { uid }), { 'request-id': id });
+      const { heard } = await ask('shop/default', request);
+      assert.deepEqual([heard.success, heard.requestId], [true, id], format);
+    }
+  });
+
   const wrong: readonly [what: string, path: string, body: string, message: string][] = [
     ['no body', 'shop/default', '', 'The body: must be a JSON object.'],
     ['no uid', 'shop/default', '{"user":{}}', 'user.uid: is required.'],

@@ -1,4 +1,5 @@
-import { uidKey } from '../../learn/join.ts';
+import { uidKey } from '../../learn/audience.ts';
+import { LONGEST_REPEATED } from '../../wire/callbackLimits.ts';
 import { failure, SUCCESS, type CallbackAnswer as Answer, type PredictAnswer } from '../../wire/volcengine/answer.ts';
 import { decodePredict } from '../../wire/volcengine/decodePredict.ts';
 import { encodePredictAnswer } from '../../wire/volcengine/encodeAnswer.ts';
@@ -7,8 +8,8 @@ import { writePredictAnswer } from '../../wire/volcengine/writeAnswer.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
 import type { Offer } from '../ranking/catalog.ts';
 import { answerVolcengine, type AnswerFormat, type Told } from './answerVolcengine.ts';
-import type { CallbackAnswer } from './callbackAnswer.ts';
 import type { CallbackParts } from './callbackParts.ts';
+import type { CallbackReply } from './callbackReply.ts';
 import { wrongScene, wrongSpm, type Opened, type VolcengineAsk } from './openVolcengine.ts';
 
 /** What was delivered is left out, even if the answer gets short: so the original dedupes. */
@@ -27,6 +28,9 @@ const predict = (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): Told
   });
   const read = opened.read(readPredict, decodePredict);
   if (!read.ok) return refuse(read.why);
+  if (requestId.length > LONGEST_REPEATED) {
+    return refuse(`Request-Id: must not be longer than ${LONGEST_REPEATED} characters.`);
+  }
   const { uid, size, spm } = read.value;
   const wrong = wrongScene(application, ask.last) ?? wrongSpm(application, ask.header, spm);
   if (wrong !== undefined) return refuse(wrong);
@@ -48,7 +52,7 @@ const predict = (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): Told
   const ranking = decision.ranking();
   return {
     answer: { ...SUCCESS, items: ranking.map((id) => ({ id })), requestId: requestId || eventId },
-    facts: { app: app.id, sets, eventId, ranking, probability: choice.probabilities[0] ?? 0, defer: true, uid },
+    facts: () => ({ app: app.id, sets, eventId, ranking, probability: choice.probabilities[0] ?? 0, defer: true, uid }),
   };
 };
 
@@ -56,7 +60,7 @@ const predict = (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): Told
  * `POST /predict/api/<application_id>/<scene>`: Volcengine's recommendations, ranked by the app that stands for the
  * application, so that the vendor's SDKs can run their whole flow.
  */
-export const predictRoute = (parts: CallbackParts, ask: VolcengineAsk): Promise<CallbackAnswer> => {
+export const predictRoute = (parts: CallbackParts, ask: VolcengineAsk): Promise<CallbackReply> => {
   const format: AnswerFormat<PredictAnswer> = {
     json: writePredictAnswer,
     protobuf: encodePredictAnswer,

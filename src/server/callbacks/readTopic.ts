@@ -5,7 +5,7 @@ import { readKafkaTopic } from '../kafka/readKafkaTopic.ts';
 import { segmentsIn } from '../log/segments.ts';
 import { wholeLinesOf } from '../log/wholeLinesOf.ts';
 import { topicsOf } from './topicPlace.ts';
-import { topicFolder } from './embeddedTopic.ts';
+import { topicFolder, topicNameOf } from './embeddedTopic.ts';
 
 /** The name under which the log itself is read. */
 export const LOG = 'topslot';
@@ -24,8 +24,8 @@ async function* withLineFeeds(lines: AsyncIterable<string>): AsyncGenerator<stri
 /** The topics that there are, in the data folder and in the configuration. */
 const known = async (data: string, pairec: PairecConfig): Promise<readonly string[]> => {
   const folders = await readdir(join(data, 'topics')).catch(() => []);
-  const names = [...topicsOf(pairec).map(({ topic }) => topic), ...folders.map((name) => decodeURIComponent(name))];
-  return [...new Set([LOG, ...names])];
+  const kept = folders.map(topicNameOf).filter((topic) => topic !== undefined);
+  return [...new Set([LOG, ...topicsOf(pairec).map(({ topic }) => topic), ...kept])];
 };
 
 /**

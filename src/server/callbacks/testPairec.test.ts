@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { LogRecord } from '../../learn/record.ts';
 import { EXAMPLE } from '../../wire/pairec/documentExample.test.ts';
 import { readPairec } from '../config/readPairec.ts';
@@ -22,10 +21,6 @@ import { memoryTopic } from './embeddedTopic.ts';
 export const NOW = Date.UTC(2026, 2, 4, 17, 5, 6, 789);
 export const SECONDS = 1_772_643_906;
 
-/** The vendor's own blocks (Callback API, "Configure the callback"). */
-export const DOCUMENT: Readonly<Record<string, unknown>> = JSON.parse(
-  readFileSync(new URL('../../../src/server/config/pairecDocument.json', import.meta.url), 'utf8'),
-);
 export const TOPIC = 'pairec_callback_log';
 
 /** The document's curl body, for the scene that its configuration has. */

@@ -35,6 +35,9 @@ const assertFailed = ({ status, type, raw, heard }: Answered, code: number, mess
 const assertTaken = ({ status, type, raw }: Answered): void =>
   assert.deepEqual([status, raw], [200, type === JSON_TYPE ? OK_JSON : OK_PROTOBUF]);
 
+const REPEATED =
+  'uid, scene and predictRequestId (or the header Request-Id): must not be longer than 1000 characters together.';
+
 // The rules, in every format that a caller can write.
 const RULES: readonly [
   what: string,
@@ -58,6 +61,39 @@ const RULES: readonly [
     {},
     'items[1].extra: must be a text that holds JSON, such as {"reason":"exposure"}.',
   ],
+  ['10,000 items', { items: Array.from({ length: 10_000 }, () => item('1')) }, {}, undefined],
+  [
+    '10,001 items',
+    { items: Array.from({ length: 10_001 }, () => item('1')) },
+    {},
+    'items: must not be more than 10000.',
+  ],
+  [
+    'an id that is too long',
+    { items: [item('1'), item('x'.repeat(4097))] },
+    {},
+    'items[1].id: must not be longer than 4096 characters.',
+  ],
+  [
+    'a pos that is too long',
+    { items: [item('1', undefined, '1'.repeat(101))] },
+    {},
+    'items[0].pos: must not be longer than 100 characters.',
+  ],
+  [
+    'an extra that is too long',
+    { items: [item('1', 'x'.repeat(4096))] },
+    {},
+    'items[0].extra: must not be longer than 4096 characters.',
+  ],
+  // "default" has seven.
+  ['a uid as long as can be', { uid: 'u'.repeat(993) }, {}, undefined],
+  ['a uid that is too long', { uid: 'u'.repeat(994) }, {}, REPEATED],
+  ['a predictRequestId as long as can be', { uid: 'u', predictRequestId: 'r'.repeat(992) }, {}, undefined],
+  ['a predictRequestId that is too long', { uid: 'u', predictRequestId: 'r'.repeat(993) }, {}, REPEATED],
+  ['a Request-Id as long as can be', { uid: 'u' }, { 'request-id': 'r'.repeat(992) }, undefined],
+  ['a Request-Id that is too long', { uid: 'u' }, { 'request-id': 'r'.repeat(993) }, REPEATED],
+  ['a long Request-Id that nothing comes of', { predictRequestId: 'r' }, { 'request-id': 'r'.repeat(2000) }, undefined],
   ['no context', { hasContext: false }, {}, undefined],
   ['no predictRequestId', { predictRequestId: '' }, {}, undefined],
   [
@@ -74,7 +110,7 @@ const RULES: readonly [
   ],
   [
     'a long scene',
-    { scene: '景'.repeat(1000) },
+    { scene: '景'.repeat(900) },
     {},
     `Can't support scene:${'景'.repeat(100)}, please check your scene/topic.`,
   ],
@@ -264,6 +300,7 @@ void describe('the record of a callback', () => {
       [{}, undefined],
       [{ origin: 'https://www.example' }, true],
       [{ origin: 'null' }, true],
+      [{ 'sec-fetch-site': 'same-origin' }, true],
     ] as const) {
       const { ask, records } = createTestVolcengine();
       await ask('shop/callback', withHeaders(await callbackOf('JSON'), headers));
@@ -306,6 +343,12 @@ void describe('the operator', () => {
     const { ask, said } = createTestVolcengine();
     await ask('shop/callback', send({ ...PLAIN, context: null }));
     assert.deepEqual(said, [line]);
+  });
+
+  void it('is not told of what was not stored', async () => {
+    const { ask, said } = createTestVolcengine({ append: async () => ({ ok: false, why: 'disk full' }) });
+    assert.equal((await ask('shop/callback', await callbackOf('JSON', { hasContext: false }))).heard.code, 500);
+    assert.deepEqual(said, []);
   });
 });
 

@@ -7,11 +7,13 @@ import { encodeCallbackAnswer } from '../../wire/volcengine/encodeAnswer.ts';
 import { readCallback } from '../../wire/volcengine/readCallback.ts';
 import { reasonOf } from '../../wire/volcengine/reasonOf.ts';
 import { writeCallbackAnswer } from '../../wire/volcengine/writeAnswer.ts';
+import type { Facts } from '../api/facts.ts';
 import type { Callback } from '../ranking/service.ts';
 import { answerVolcengine, type AnswerFormat, type Told } from './answerVolcengine.ts';
-import { isBrowser, type CallbackAnswer } from './callbackAnswer.ts';
 import type { CallbackParts } from './callbackParts.ts';
+import type { CallbackReply } from './callbackReply.ts';
 import { factsOf } from './factsOf.ts';
+import { isBrowser } from './isBrowser.ts';
 import { wrongScene, wrongSpm, type Opened, type VolcengineAsk } from './openVolcengine.ts';
 
 const FORMAT: AnswerFormat<Answer> = {
@@ -20,46 +22,49 @@ const FORMAT: AnswerFormat<Answer> = {
   failed: (answer) => answer,
 };
 
-const recordOf = ({ uid, scene, items, predictRequestId }: VolcengineCallback, ask: VolcengineAsk): Callback => {
-  const requestId = predictRequestId || (ask.header('request-id') ?? '');
-  return {
-    api: 'volcengine',
-    application: ask.application,
-    scene,
-    uid,
-    ...(requestId !== '' && { requestId }),
-    ...(isBrowser(ask) && { browser: true as const }),
-    items: items.map(({ id, pos, extra }): DeliveredItem => {
-      const reason = reasonOf(extra);
-      return { id, ...(reason !== 'shown' && { reason }), ...(pos && { pos }), ...(extra && { extra }) };
-    }),
-  };
-};
+/** Which prediction was delivered: the body's word for it goes before the header's. */
+const named = (callback: VolcengineCallback, { header }: VolcengineAsk): VolcengineCallback => ({
+  ...callback,
+  predictRequestId: callback.predictRequestId || (header('request-id') ?? ''),
+});
+
+const recordOf = ({ uid, scene, items, predictRequestId }: VolcengineCallback, ask: VolcengineAsk): Callback => ({
+  api: 'volcengine',
+  application: ask.application,
+  scene,
+  uid,
+  ...(predictRequestId !== '' && { requestId: predictRequestId }),
+  ...(isBrowser(ask) && { browser: true as const }),
+  items: items.map(({ id, pos, extra }): DeliveredItem => {
+    const reason = reasonOf(extra);
+    return { id, ...(reason !== 'shown' && { reason }), ...(pos && { pos }), ...(extra && { extra }) };
+  }),
+});
 
 const take = async (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): Promise<Told<Answer>> => {
   const { apps, service, say } = parts;
   const { application, app } = opened;
   const read = opened.read(readCallback, decodeCallback);
   if (!read.ok) return { answer: failure(400, read.why) };
-  const checked = checkCallback(read.value);
+  const callback = named(read.value, ask);
+  const checked = checkCallback(callback);
   if (!checked.ok) return { answer: failure(400, checked.why) };
-  const { scene, spm } = read.value;
+  const { scene, spm, predictRequestId } = callback;
   const wrong = wrongScene(application, scene) ?? wrongSpm(application, ask.header, spm);
   if (wrong !== undefined) return { answer: failure(400, wrong) };
 
+  const record = recordOf(callback, ask);
+  const taken = await service.callback(apps.orNobody(app), record);
+  if (!taken.ok) return { answer: failure(500, 'It could not be stored. Please send it again later.') };
   for (const warning of checked.warnings) say(`callback: application ${application.id}: ${warning}`);
-  const callback = recordOf(read.value, ask);
-  const owner = app ?? apps.ofRecord('');
-  const taken = owner && (await service.callback(owner, callback));
-  if (!taken?.ok) return { answer: failure(500, 'It could not be stored. Please send it again later.') };
-  const facts = factsOf(parts.catalog, app, callback, taken.effect);
+  const facts = (): Facts => factsOf(parts.catalog, app, record, taken.effect);
   if (taken.effect?.joined !== 'conflicting') return { answer: SUCCESS, facts };
-  return { answer: failure(409, `Duplicate submission with request-id: ${callback.requestId}.`), facts };
+  return { answer: failure(409, `Duplicate submission with request-id: ${predictRequestId}.`), facts };
 };
 
 /**
  * `POST /predict/api/<application_id>/callback`, Volcengine's: what was delivered of a prediction. The HTTP status is 200
  * whatever became of it, since the vendor's SDKs hide code and message of any other.
  */
-export const volcengineRoute = (parts: CallbackParts, ask: VolcengineAsk): Promise<CallbackAnswer> =>
+export const volcengineRoute = (parts: CallbackParts, ask: VolcengineAsk): Promise<CallbackReply> =>
   answerVolcengine(parts, ask, FORMAT, (opened) => take(parts, ask, opened));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { VolcengineCallback } from '../../wire/volcengine/callbackRequest.ts';
-import { encodeCallbackRequest, encodePredictRequest } from '../../wire/volcengine/encodeRequest.ts';
+import { encodeCallbackRequest, encodePredictRequest } from '../../wire/volcengine/encodeRequest.test.ts';
 import type { PredictRequest } from '../../wire/volcengine/predictRequest.ts';
 import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
 import { loadProtobuf } from './protobuf.ts';

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { DOCUMENT } from './pairecDocument.test.ts';
 import { readConfig } from './readConfig.ts';
 import { readPairec } from './readPairec.ts';
 
 const EMPTY = { CallBackConfs: {}, DatahubConfs: {}, KafkaConfs: {}, FeatureConfs: {}, SceneConfs: {} };
-
-/** The blocks of the vendor's document (Callback API), as they stand there. */
-const DOCUMENT: unknown = JSON.parse(
-  readFileSync(new URL('../../../src/server/config/pairecDocument.json', import.meta.url), 'utf8'),
-);
 
 void describe('readPairec', () => {
   void it('takes every block of the document without a word', () => {

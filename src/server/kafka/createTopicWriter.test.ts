@@ -11,6 +11,9 @@ const denied = (): Error => new ProtocolError('TOPIC_AUTHORIZATION_FAILED', 'You
 const tooLarge = (): Error => new ProtocolError('MESSAGE_TOO_LARGE', 'That is too large.');
 const exists = (): Error => new ProtocolError('TOPIC_ALREADY_EXISTS', 'It is there.');
 
+/** No pause at all between two tries, but everything that can go on does. */
+const noPause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 const never = new Promise<never>(() => {});
 
 type Answer = Error | 'ok' | 'none';
@@ -49,7 +52,7 @@ const start = ({
       },
     };
   };
-  return { did, writer: createTopicWriter('t', openSession, patience, 0) };
+  return { did, writer: createTopicWriter('t', openSession, patience, noPause) };
 };
 
 const refused = (why: string) => ({ ok: false, why: `The Kafka topic t cannot be written: ${why}.` });
@@ -116,11 +119,17 @@ void describe('a topic writer', () => {
       createTopic: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
-    const writer = createTopicWriter('t', () => session, 20, 0);
+    let goOn: (() => void) | undefined;
+    const pause = () => new Promise<void>((resolve) => (goOn = resolve));
+    const writer = createTopicWriter('t', () => session, 20, pause);
     assert.equal((await writer.append(['a'])).ok, false);
     fail(away());
     assert.deepEqual(await writer.append(['b']), OK);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate);
+    // The pause before its next try is over.
+    assert.ok(goOn);
+    goOn();
+    await new Promise(setImmediate);
     assert.deepEqual(did, ['a', 'b']);
   });
 
@@ -167,7 +176,7 @@ void describe('a topic writer', () => {
     const openSession = (): never => {
       throw new UserError('/options/x must be a number.');
     };
-    const writer = createTopicWriter('t', openSession, 1000, 0);
+    const writer = createTopicWriter('t', openSession, 1000, noPause);
     assert.deepEqual(await writer.append(['a']), refused('/options/x must be a number'));
     await writer.close();
   });
@@ -183,7 +192,7 @@ void describe('a topic writer', () => {
         close: () => Promise.resolve(),
       };
     };
-    const writer = createTopicWriter('t', openSession, 20, 0);
+    const writer = createTopicWriter('t', openSession, 20, noPause);
     assert.equal((await writer.append(['a'])).ok, false);
     await writer.close();
     fail(missing());

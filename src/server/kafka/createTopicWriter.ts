@@ -24,13 +24,13 @@ const PAUSE = 100;
  * the refused request, with which they share their numbers, and drop them.
  *
  * @param patience the most milliseconds that a request takes with all its tries
- * @param pause between two tries, in milliseconds
+ * @param pause between two tries; 100 ms unless told
  */
 export const createTopicWriter = (
   topic: string,
   openSession: () => KafkaSession,
   patience: number,
-  pause = PAUSE,
+  pause: () => Promise<unknown> = () => sleep(PAUSE),
 ): TopicWriter => {
   let session: KafkaSession | undefined;
   let closing: Promise<void> | undefined;
@@ -55,7 +55,7 @@ export const createTopicWriter = (
       for (;;) {
         last = await attempt(lines);
         if (!last?.mayPass) return last;
-        await sleep(pause);
+        await pause();
         if (isOver) return last;
       }
     };

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import type { LogRecord } from '../../learn/record.ts';
 import { linesOf } from './linesOf.ts';
 import { lockFolder, type Lock } from './lockFolder.ts';
 import type { Log } from './log.ts';
+import { makeFolder } from './makeFolder.ts';
 import { openSegments, type Segments } from './segments.ts';
 import { writeRecord } from './writeRecord.ts';
 
@@ -42,7 +42,7 @@ export const openFileLog = async (folder: string, say: (line: string) => void): 
   let lock: Lock | undefined;
   let segments: Segments;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     lock = lockFolder(folder);
     if (!lock.ok) return { ok: false, inUse: true, why: inUse(folder, lock.heldBy) };
     segments = await openSegments(folder, 'log', say);

@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, truncate, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { platform } from 'node:process';
+import { open, readdir, truncate, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createGroupCommit } from './groupCommit.ts';
 import type { Appended } from './log.ts';
+import { makeFolder } from './makeFolder.ts';
+import { syncFolder } from './syncFolder.ts';
 
 const SEGMENT = /^\d{10}\.ndjson$/;
 const segmentName = (number: number): string => `${String(number).padStart(10, '0')}.ndjson`;
@@ -24,13 +25,6 @@ const endOfLastLine = async (file: string): Promise<{ size: number; end: number 
   } finally {
     await handle.close();
   }
-};
-
-/** A new name must survive a crash too, not only what stands under it. Windows cannot and need not be told so. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 };
 
 const cutTail = async (file: string, what: string, say: (line: string) => void): Promise<void> => {
@@ -75,8 +69,7 @@ export interface Segments {
  * @throws Error where the folder cannot be made or read
  */
 export const openSegments = async (folder: string, what: string, say: (line: string) => void): Promise<Segments> => {
-  const isNew = await mkdir(folder, { recursive: true });
-  if (isNew !== undefined) await syncFolder(dirname(folder)).catch(() => undefined);
+  await makeFolder(folder);
   const files = await segmentsIn(folder);
   // Only the last segment can end in an unfinished line: the ones before it were finished when it was begun.
   const last = files.at(-1);

@@ -61,10 +61,11 @@ for (const text of [
   void test(`${JSON.stringify(text)} is not decimal`, () => assert.equal(isDecimal(text), false));
 }
 
-void test('takes time in proportion to its length', () => {
-  const start = performance.now();
-  for (const text of [`${'1'.repeat(1_000_000)}x`, `1.${'1'.repeat(1_000_000)}x`, `1e${'1'.repeat(1_000_000)}x`]) {
-    assert.equal(isDecimal(text), false);
+// Were the time the square of the length, this would take hours.
+void test('a million digits are decided on as any others', () => {
+  const digits = '1'.repeat(1_000_000);
+  for (const text of [digits, `1.${digits}`, `1e${digits}`]) {
+    assert.equal(isDecimal(text), true);
+    assert.equal(isDecimal(`${text}x`), false);
   }
-  assert.ok(performance.now() - start < 2000);
 });

@@ -4,8 +4,8 @@ import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { VolcengineCallback } from './callbackRequest.ts';
 import { checkCallback } from './checkCallback.ts';
 import { decodeCallback } from './decodeCallback.ts';
-import { encodeCallbackRequest } from './encodeRequest.ts';
-import { bytes, codec, EXAMPLE, EXAMPLE_VALUE } from './fixtures.test.ts';
+import { encodeCallbackRequest } from './encodeRequest.test.ts';
+import { bytes, codec, EXAMPLE, EXAMPLE_VALUE, hex as hexOf } from './fixtures.test.ts';
 import { readCallback } from './readCallback.ts';
 
 const decode = (hex: string): ReturnType<typeof decodeCallback> => decodeCallback(bytes(hex), codec);
@@ -210,10 +210,51 @@ void describe('decodeCallback', () => {
     });
   });
 
+  void it('reads one item too many, for others to refuse, and looks into none behind it', () => {
+    const nothing = '1a00'.repeat(10_001);
+    // An id of a wire type that no id has.
+    const wrong = '1a020801';
+    for (const hex of [nothing, nothing + wrong]) {
+      const callback = decode(hex);
+      assert.equal(callback.ok && callback.value.items.length, 10_001);
+    }
+    assert.equal(decode('1a00'.repeat(10_000) + wrong).ok, false);
+  });
+
   void it('reads ten thousand items', () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({ id: `item${index}`, pos: `${index}`, extra: '{}' }));
     const callback = decodeCallback(encodeCallbackRequest({ ...EXAMPLE_VALUE, items }, codec), codec);
     assert.deepEqual(callback, { ok: true, value: { ...EXAMPLE_VALUE, items } });
     assert.ok(callback.ok && checkCallback(callback.value).ok);
+  });
+});
+
+void describe('encodeCallbackRequest', () => {
+  const callbacks: readonly [what: string, callback: VolcengineCallback][] = [
+    ["the callback page's example", EXAMPLE_VALUE],
+    ['no context', { ...EXAMPLE_VALUE, spm: '', hasContext: false }],
+    ['an empty context', { ...EXAMPLE_VALUE, spm: '' }],
+    ['nothing', { uid: '', scene: '', items: [], predictRequestId: '', spm: '', hasContext: false }],
+    ['an empty item', { ...EXAMPLE_VALUE, items: [{ id: '', pos: '', extra: '' }] }],
+  ];
+  for (const [what, callback] of callbacks) {
+    void it(`writes ${what}, to be read as it was`, () => {
+      assert.deepEqual(decodeCallback(encodeCallbackRequest(callback, codec), codec), { ok: true, value: callback });
+    });
+  }
+
+  void it('writes by the numbers of the message', () => {
+    const callback = {
+      uid: 'u',
+      scene: 'c',
+      items: [{ id: 'i', pos: '1', extra: '{}' }],
+      predictRequestId: 'r',
+      spm: 's',
+      hasContext: true,
+    };
+    assert.equal(
+      hexOf(encodeCallbackRequest(callback, codec)),
+      ['0a0175', '120163', '1a0a0a01691201311a027b7d', '220172', '2a030a0173'].join(''),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { MOST_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback, VolcengineItem } from './callbackRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 import { passOver, readProtobufFields } from './protobufFields.ts';
@@ -5,7 +6,8 @@ import type { Read } from './read.ts';
 
 /**
  * Reads the protobuf body of `POST /predict/api/<application_id>/callback` (unzipped), the only one that the vendor's Go
- * and Python SDKs send. Numbers as in their CallbackRequest. As with `readCallback`, the shape only.
+ * and Python SDKs send. Numbers as in their CallbackRequest. As with `readCallback`, the shape only, and of too many items
+ * only so many that `checkCallback` sees it: some kilobytes of gzip hold millions of empty ones.
  *
  * @returns the callback, or a sentence that says what is wrong; never throws
  */
@@ -14,6 +16,7 @@ export const decodeCallback = (bytes: Uint8Array, codec: ProtobufCodec): Read<Vo
   const found = { uid: '', scene: '', predictRequestId: '', spm: '', hasContext: false };
 
   const readItem = (message: Uint8Array): string | undefined => {
+    if (items.length > MOST_ITEMS) return undefined;
     const item = { id: '', pos: '', extra: '' };
     const place = `items[${items.push(item) - 1}]`;
     return readProtobufFields(

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { decodePredict } from './decodePredict.ts';
-import { bytes, codec } from './fixtures.test.ts';
+import { encodePredictRequest } from './encodeRequest.test.ts';
+import { bytes, codec, hex as hexOf } from './fixtures.test.ts';
 import type { PredictRequest } from './predictRequest.ts';
 import { readPredict } from './readPredict.ts';
 
@@ -32,6 +33,7 @@ void describe('decodePredict', () => {
     ['the last of two sizes', `1805 1806 ${USER}`, { size: 6 }],
     ['a user in two parts as one', `${USER} 0a02 1001`, {}],
     ['the last uid of two users', `0a03 0a0174 ${USER}`, {}],
+    ['a uid of 1,000 characters', `0aeb07 0ae807 ${'75'.repeat(1000)}`, { uid: 'u'.repeat(1000) }],
     ['a context', `12030a0173 ${USER}`, { spm: 's' }],
     ['past unknown fields', `2203ffffff ${USER} 2d00000000`, {}],
   ];
@@ -45,6 +47,7 @@ void describe('decodePredict', () => {
     ['an empty body', '', /^user\.uid: is required\.$/],
     ['a user without a uid', '0a00', /^user\.uid: is required\.$/],
     ['a uid that is taken back', `${USER} 0a020a00`, /^user\.uid: is required\.$/],
+    ['a uid of 1,001', `0aec07 0ae907 ${'75'.repeat(1001)}`, /^user\.uid: must not be longer than 1000 characters\.$/],
     ['a user that is a number', '0801', /^user: must have the wire type 2, not 0\.$/],
     ['a uid that is a number', '0a020801', /^user\.uid: must have the wire type 2, not 0\.$/],
     ['a context that is a number', `${USER} 1001`, /^context: must have the wire type 2, not 0\.$/],
@@ -63,4 +66,16 @@ void describe('decodePredict', () => {
       assert.match(refusal.ok ? '' : refusal.why, why);
     });
   }
+});
+
+void describe('encodePredictRequest', () => {
+  void it('writes by the numbers of the message', () => {
+    assert.equal(hexOf(encodePredictRequest({ uid: 'u', size: 5, spm: 's' }, codec)), '0a030a017512030a01731805');
+    assert.equal(hexOf(encodePredictRequest({ uid: 'u', size: 0, spm: '' }, codec)), '0a030a0175');
+  });
+
+  void it('writes what is read as it was', () => {
+    const request = { uid: '用户', size: 300, spm: 'A$##$B' };
+    assert.deepEqual(decodePredict(encodePredictRequest(request, codec), codec), { ok: true, value: request });
+  });
 });

@@ -4,7 +4,7 @@ import { drawsFrom } from '../../learn/draws.ts';
 import { checkCallback } from './checkCallback.ts';
 import { decodeCallback } from './decodeCallback.ts';
 import { decodePredict } from './decodePredict.ts';
-import { encodeCallbackRequest, encodePredictRequest } from './encodeRequest.ts';
+import { encodeCallbackRequest, encodePredictRequest } from './encodeRequest.test.ts';
 import { codec, EXAMPLE_VALUE, hex } from './fixtures.test.ts';
 import { reasonOf } from './reasonOf.ts';
 

@@ -18,8 +18,13 @@ export const jsonFields = (): {
   readonly text: (message: object, name: string, place?: string) => string;
   readonly wholeNumber: (message: object, name: string, place?: string) => number;
   readonly object: (message: object, name: string, place?: string) => object | undefined;
-  /** Reads a list's elements one by one; each is told its own place, such as `items[3].`. */
-  readonly objects: <T>(message: object, name: string, read: (element: object, place: string) => T) => T[];
+  /** Reads a list's elements one by one, at most so many; each is told its own place, such as `items[3].`. */
+  readonly objects: <T>(
+    message: object,
+    name: string,
+    most: number,
+    read: (element: object, place: string) => T,
+  ) => T[];
   readonly why: () => string | undefined;
 } => {
   let why: string | undefined;
@@ -62,13 +67,13 @@ export const jsonFields = (): {
       return undefined;
     },
 
-    objects: (message, name, read) => {
+    objects: (message, name, most, read) => {
       const [value, found] = find(message, name, '');
       if (!Array.isArray(value)) {
         if (value !== undefined) refuse(found, 'a list');
         return [];
       }
-      return value.map((element: unknown, index) => {
+      return value.slice(0, most).map((element: unknown, index) => {
         const place = `${found}[${index}]`;
         // In a list, null is not absent but wrong, by the same rules.
         if (!isObject(element)) refuse(place, 'an object');

@@ -137,6 +137,15 @@ void describe('readCallback', () => {
     assert.equal(place({ extra: 1, context: { spm: 1, extra: 1 } }), 'context.spm');
   });
 
+  void it('reads one item too many, for others to refuse, and looks into none behind it', () => {
+    const nothing = Array.from({ length: 10_001 }, () => ({}));
+    for (const items of [nothing, [...nothing, 7]]) {
+      const callback = read(JSON.stringify({ items }));
+      assert.equal(callback.ok && callback.value.items.length, 10_001);
+    }
+    assert.equal(read(JSON.stringify({ items: [...nothing.slice(1), 7] })).ok, false);
+  });
+
   void it('reads ten thousand items', () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({ id: `item${index}`, pos: `${index}`, extra: '{}' }));
     const callback = read(JSON.stringify({ uid: 'u', scene: 'default', items }));

@@ -1,10 +1,11 @@
+import { MOST_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback } from './callbackRequest.ts';
 import { isObject, jsonFields } from './jsonFields.ts';
 import type { Read } from './read.ts';
 
 /**
  * Reads the JSON body of `POST /predict/api/<application_id>/callback`. Its shape only: whether what is required is there
- * is for `checkCallback`, for JSON and protobuf alike.
+ * is for `checkCallback`, for JSON and protobuf alike; so of too many items one too many is read, and none behind it.
  *
  * The `extra` maps of the request and of its context must be objects, but what is in them is not read: nothing here
  * depends on it.
@@ -19,7 +20,7 @@ export const readCallback = (body: unknown): Read<VolcengineCallback> => {
 
   const uid = fields.text(body, 'uid');
   const scene = fields.text(body, 'scene');
-  const items = fields.objects(body, 'items', (item, place) => ({
+  const items = fields.objects(body, 'items', MOST_ITEMS + 1, (item, place) => ({
     id: fields.text(item, 'id', place),
     pos: fields.text(item, 'pos', place),
     extra: fields.text(item, 'extra', place),

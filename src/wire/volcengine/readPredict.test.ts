@@ -8,6 +8,7 @@ const user = { uid: 'u' };
 void describe('readPredict', () => {
   const bodies: readonly [what: string, body: unknown, request: PredictRequest][] = [
     ['the whole request', { user, context: { spm: 'a.b' }, size: 5 }, { uid: 'u', spm: 'a.b', size: 5 }],
+    ['a uid of 1,000 characters', { user: { uid: 'u'.repeat(1000) } }, { uid: 'u'.repeat(1000), spm: '', size: 20 }],
     ['a uid alone', { user }, { uid: 'u', spm: '', size: 20 }],
     ['null as absent', { user, context: null, size: null }, { uid: 'u', spm: '', size: 20 }],
     ['null as absent in the context', { user, context: { spm: null } }, { uid: 'u', spm: '', size: 20 }],
@@ -60,6 +61,7 @@ void describe('readPredict', () => {
     [{ user: { uid: '' } }, 'user.uid: is required.'],
     [{ uid: 'u' }, 'user.uid: is required.'],
     [JSON.parse('{"__proto__":{"user":{"uid":"u"}}}'), 'user.uid: is required.'],
+    [{ user: { uid: 'u'.repeat(1001) } }, 'user.uid: must not be longer than 1000 characters.'],
     [{ user: 'u' }, 'user: must be an object.'],
     [{ user: ['u'] }, 'user: must be an object.'],
     [{ user: 0 }, 'user: must be an object.'],
