@@ -371,6 +371,14 @@ void describe('what a callback delivers', () => {
     assert.deepEqual(has(joinWith(HOUR, ranked(), callback({ items, requestId: 'x' })), readerKey('r'), 'a'), [false]);
   });
 
+  void it('is a hundred items at the most where a page says so', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ id: `${index}` }));
+    const page = joinWith(HOUR, ranked(), callback({ items: many, browser: true }));
+    const server = joinWith(HOUR, ranked(), callback({ items: many }));
+    assert.deepEqual(has(page, readerKey('r'), '0', '99', '100', '999'), [true, true, false, false]);
+    assert.deepEqual(has(server, readerKey('r'), '0', '99', '100', '999'), [true, true, true, true]);
+  });
+
   void it('is never known by a uid that a page names', () => {
     const join = joinWith(HOUR, ranked(), callback({ items, browser: true }));
     assert.deepEqual(has(join, uidKey('u'), 'a'), [false]);

@@ -55,6 +55,9 @@ const MOST_ARTICLES = 50_000;
 const MOST_FROM_SERVERS = 1_000_000;
 const MOST_FROM_PAGES = 100_000;
 
+/** Items of a page that are remembered as delivered: more than a ranking has, with what was put in. */
+const MOST_OF_A_PAGE = 100;
+
 /** An article by the two ids that others know it by. */
 type Top = Pick<ArticleRecord, 'id' | 'guid'>;
 
@@ -159,7 +162,7 @@ export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join
     if (joined !== 'first') return { joined, ...about };
 
     const audience = decision && audienceOf(decision);
-    if (audience !== undefined) delivered.add(audience, shown, time);
+    if (audience !== undefined) delivered.add(audience, browser ? shown.slice(0, MOST_OF_A_PAGE) : shown, time);
     // A page can name any reader. Volcengine's purpose is to leave out by uid, PAI-Rec's is to write records.
     if (api === 'volcengine' && !browser && app !== '') delivered.add(uidKey(uid), shown, time);
     if (!decision) return DANGLING;
