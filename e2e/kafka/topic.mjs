@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Admin, Producer } from '@platformatic/kafka';
+import { startServer } from '../../dist/server/index.js';
 import { openKafkaTopic } from '../../dist/server/kafka/openKafkaTopic.js';
 import { readKafkaTopic } from '../../dist/server/kafka/readKafkaTopic.js';
 import { findKafka, freePort, startBroker } from './broker.mjs';
@@ -280,9 +285,8 @@ if ('missing' in found) {
     const writing = (async () => {
       for (let number = 0; !isOver; number += 1) {
         const lines = [`${number} a`, `${number} b`];
-        const started = Date.now();
         const appended = await writer.append(lines);
-        (appended.ok ? acknowledged : refused).push({ lines, took: Date.now() - started, appended });
+        (appended.ok ? acknowledged : refused).push({ lines, appended });
       }
     })();
     const grown = async (list) => {
@@ -303,9 +307,8 @@ if ('missing' in found) {
     await writing;
     await writer.close();
 
-    for (const { appended, took } of refused) {
+    for (const { appended } of refused) {
       assert.match(appended.why, /^The Kafka topic topic-\d+ cannot be written: .+\.$/);
-      assert.ok(took < 5000, `${took} ms`);
     }
     const lines = await read(topic);
     const unknown = new Set(refused.flatMap((call) => call.lines));
@@ -315,6 +318,51 @@ if ('missing' in found) {
       lines.filter((line) => !unknown.has(line)),
       known,
     );
+  });
+
+  test("has the records of PAI-Rec's callbacks, as topslot log prints them, of large ones too", async (t) => {
+    const topic = newTopic();
+    const pairec = {
+      CallBackConfs: { home: { DataSource: { Name: 'k', Type: 'kafka' } } },
+      KafkaConfs: { k: { BootstrapServers: broker.brokers.join(','), Topic: topic } },
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'topslot-kafka-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const config = join(folder, 'topslot.config.json');
+    await writeFile(config, JSON.stringify({ pairec }));
+    const server = await startServer({ apps: ['home'], pairec });
+    t.after(server.close);
+
+    // The server gives a slow broker a few seconds, and the machine may be busy: each try is a request of its own.
+    const report = async (count, padding) => {
+      const item_list = numbers(count).map((id) => ({ item_id: `${id}`, padding }));
+      for (let request_id = 1; ; request_id += 1) {
+        const body = JSON.stringify({ uid: 'u', request_id: `${count}-${request_id}`, scene_id: 'home', item_list });
+        const answer = await (await fetch(`${server.url}/api/callback`, { method: 'POST', body })).json();
+        if (answer.code === 200) return answer.request_id;
+        assert.ok(request_id < 10, answer.msg);
+      }
+    };
+    // The second one is larger than what Kafka takes at once.
+    const reported = [
+      [await report(2, 'x'), 2],
+      [await report(3000, 'x'.repeat(1000)), 3000],
+    ];
+
+    const lines = await read(topic);
+    for (const [request, count] of reported) {
+      const mine = lines.map((line) => JSON.parse(line)).filter(({ request_id }) => request_id === request);
+      assert.deepEqual(
+        mine.map(({ module, item_id }) => [module, item_id]),
+        [['user', undefined], ...numbers(count).map((id) => ['item', `${id}`])],
+      );
+    }
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['dist/cli/topslot.js', 'log', topic, '--config', config],
+      { maxBuffer: 100_000_000 },
+    );
+    assert.equal(stdout, lines.map((line) => `${line}\n`).join(''));
   });
 
   test('keeps no process alive once it is closed or read to its end', async () => {
@@ -331,9 +379,8 @@ if ('missing' in found) {
       for await (const line of readKafkaTopic(${at})) break;
       const away = await openKafkaTopic({ ...${at}, brokers: ['127.0.0.1:1'] }, undefined, 300);
       console.log((await away.writer.append(['c'])).ok);
-      await away.writer.close();
-      const end = Date.now();
-      process.on('exit', () => console.log(Date.now() - end < 2000));`;
-    assert.equal(await run(script), 'true\na\nb\nfalse\ntrue\n');
+      await away.writer.close();`;
+    // It ends by itself, or this waits for ever.
+    assert.equal(await run(script), 'true\na\nb\nfalse\n');
   });
 }
