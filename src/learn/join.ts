@@ -30,7 +30,7 @@ export interface Join {
   readonly take: (record: LogRecord) => Effect | undefined;
   /** Decisions that can still be rewarded. */
   readonly open: () => number;
-  /** Whether a callback has said of an open decision that its top story was not delivered on top, and nothing else that it was seen. */
+  /** Whether a callback has said of an open decision that its top story was not delivered on top, and nothing that it was seen. */
   readonly wasNotShown: (eventId: string) => boolean;
   /** What was known of the visit when an open decision was made. */
   readonly contextOf: (eventId: string) => Context | undefined;

@@ -1,7 +1,7 @@
 import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import { failure, type CallbackAnswer as Failure } from '../../wire/volcengine/answer.ts';
 import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
-import type { Read } from '../../wire/volcengine/read.ts';
+import type { Read } from '../../wire/read.ts';
 import { isDeepJson, MAX_DEPTH } from '../../wire/isDeepJson.ts';
 import { mayAsk } from '../api/cors.ts';
 import type { App } from '../ranking/apps.ts';

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isDeepJson, MAX_DEPTH } from '../../wire/isDeepJson.ts';
+import { isObject } from '../../wire/isObject.ts';
 import { linesOf } from '../log/linesOf.ts';
 
 type Features = Readonly<Record<string, unknown>>;
@@ -19,9 +20,6 @@ const NAMED = 10;
 
 type Line = { readonly uid: string; readonly features: Features } | { readonly why: string };
 
-const isFeatures = (value: unknown): value is Features =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const readLine = (text: string): Line => {
   if (isDeepJson(text)) return { why: `The object is nested deeper than ${MAX_DEPTH}.` };
   let features: unknown;
@@ -30,7 +28,7 @@ const readLine = (text: string): Line => {
   } catch {
     return { why: 'The line is not JSON.' };
   }
-  if (!isFeatures(features)) return { why: 'The line must be an object.' };
+  if (!isObject(features)) return { why: 'The line must be an object.' };
   const { uid } = features;
   if (typeof uid === 'number') {
     // JSON.parse rounds it: it may be the uid of another.

@@ -1,4 +1,6 @@
 import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+import { isObject } from '../isObject.ts';
+import type { Read } from '../read.ts';
 
 /** One decision that a caller of the JSON form asks for: over action sets by id, or over actions that it brings along. */
 export interface DecisionRequest {
@@ -9,13 +11,9 @@ export interface DecisionRequest {
   readonly shared: readonly unknown[];
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
-
 /** Most actions in one request, over all its decisions; and the longest id, in UTF-16 units. */
 const MAX_ACTIONS = 1000;
 const MAX_ID = 4096;
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const list = (value: unknown, key: string): readonly unknown[] => {
   const found: unknown = isObject(value) ? Reflect.get(value, key) : undefined;

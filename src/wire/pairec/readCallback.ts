@@ -1,5 +1,6 @@
 import type { PairecCallback, PairecItem } from './callbackRequest.ts';
 import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+import { isObject } from '../isObject.ts';
 import { keepDigits } from './keepDigits.ts';
 
 /** What came of reading a callback: it, and what the real service would have done otherwise; or the `msg` of code 400. */
@@ -14,9 +15,6 @@ interface Notes {
   readonly wrong: string[];
   readonly warnings: string[];
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list';
@@ -45,7 +43,7 @@ const readText = (body: Fields, key: string, notes: Notes): string => {
 
 const readFields = (body: Fields, key: string, notes: Notes): Fields => {
   const value = body[key] ?? {};
-  if (isFields(value)) return value;
+  if (isObject(value)) return value;
   if (typeof value !== 'string') {
     notes.wrong.push(mustBe(key, 'an object', value));
     return {};
@@ -55,7 +53,7 @@ const readFields = (body: Fields, key: string, notes: Notes): Fields => {
   const inner = isDeep ? undefined : parse(value);
   if (isDeep) {
     notes.wrong.push(`${key}: is nested deeper than ${MAX_DEPTH}.`);
-  } else if (!isFields(inner)) {
+  } else if (!isObject(inner)) {
     notes.wrong.push(`${key}: must be an object, but is a string that holds none.`);
   } else {
     notes.warnings.push(
@@ -88,7 +86,7 @@ const readItems = (body: Fields, kept: number, notes: Notes): readonly PairecIte
   let odd = 0;
   for (const [index, element] of list.entries()) {
     const item: unknown = element ?? {};
-    if (!isFields(item)) {
+    if (!isObject(item)) {
       notes.wrong.push(mustBe(`item_list[${index}]`, 'an object', item));
       return [];
     }
@@ -123,7 +121,7 @@ export const readCallback = (text: string): CallbackRead => {
   const body = parse(exact);
   if (body === undefined) return { ok: false, why: 'The body is not JSON.' };
   const fields = body ?? {};
-  if (!isFields(fields)) return { ok: false, why: mustBe('The body', 'an object', fields) };
+  if (!isObject(fields)) return { ok: false, why: mustBe('The body', 'an object', fields) };
 
   const notes: Notes = { wrong: [], warnings: [] };
   const value: PairecCallback = {

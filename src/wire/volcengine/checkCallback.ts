@@ -31,8 +31,8 @@ const wrongItem = ({ id, pos, extra }: VolcengineItem): string | undefined => {
  * one, so what is required must not be empty either.
  *
  * The order is that of the message's numbers: uid, scene, items (there are any, and not too many); then what all of them
- * repeat; then item by item, its id before its pos before its extra. Whether application and scene are known, the SPM route and the signature need the configuration and are checked
- * by the server.
+ * repeat; then item by item, its id before its pos before its extra. Whether application and scene are known, the SPM route
+ * and the signature need the configuration, and are checked by the server.
  *
  * @param callback its `predictRequestId` is already the header's where the caller relies on that
  * @returns warnings for what is taken although the vendor's documents want it otherwise; or the first thing that is wrong,

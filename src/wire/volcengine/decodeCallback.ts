@@ -2,7 +2,7 @@ import { MOST_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback, VolcengineItem } from './callbackRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 import { passOver, readProtobufFields } from './protobufFields.ts';
-import type { Read } from './read.ts';
+import type { Read } from '../read.ts';
 
 /**
  * Reads the protobuf body of `POST /predict/api/<application_id>/callback` (unzipped), the only one that the vendor's Go

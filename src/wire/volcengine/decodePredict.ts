@@ -1,7 +1,7 @@
 import { settlePredict, type PredictRequest } from './predictRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 import { readProtobufFields } from './protobufFields.ts';
-import type { Read } from './read.ts';
+import type { Read } from '../read.ts';
 
 /**
  * Reads the protobuf body of `POST /predict/api/<application_id>/<scene>` (unzipped). Numbers as in the SDKs'

@@ -1,6 +1,4 @@
-/** An object of JSON, which a list is not. */
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '../isObject.ts';
 
 /** The message's own spelling of a field: `predict_request_id` for `predictRequestId`. */
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

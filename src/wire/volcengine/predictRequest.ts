@@ -1,5 +1,5 @@
 import { LONGEST_REPEATED } from '../callbackLimits.ts';
-import type { Read } from './read.ts';
+import type { Read } from '../read.ts';
 
 /** A request for recommendations, as far as anything here depends on it. */
 export interface PredictRequest {

@@ -1,7 +1,8 @@
 import { MOST_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback } from './callbackRequest.ts';
-import { isObject, jsonFields } from './jsonFields.ts';
-import type { Read } from './read.ts';
+import { isObject } from '../isObject.ts';
+import { jsonFields } from './jsonFields.ts';
+import type { Read } from '../read.ts';
 
 /**
  * Reads the JSON body of `POST /predict/api/<application_id>/callback`. Its shape only: whether what is required is there

@@ -1,6 +1,7 @@
-import { isObject, jsonFields } from './jsonFields.ts';
+import { isObject } from '../isObject.ts';
+import { jsonFields } from './jsonFields.ts';
 import { settlePredict, type PredictRequest } from './predictRequest.ts';
-import type { Read } from './read.ts';
+import type { Read } from '../read.ts';
 
 /**
  * Reads the JSON body of `POST /predict/api/<application_id>/<scene>`: `{"user":{"uid":"…"},"context":{"spm":"…"},"size":20}`.

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isObject } from './isObject.ts';
+
+void describe('isObject', () => {
+  const rows: readonly [json: string, isOne: boolean][] = [
+    ['{}', true],
+    ['{"a":1}', true],
+    ['{"__proto__":null}', true],
+    ['[]', false],
+    ['null', false],
+    ['"{}"', false],
+    ['1', false],
+    ['true', false],
+  ];
+  for (const [json, isOne] of rows) void it(`${json}: ${isOne}`, () => assert.equal(isObject(JSON.parse(json)), isOne));
+});
