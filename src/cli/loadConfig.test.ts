@@ -51,7 +51,7 @@ void describe('loadConfig', () => {
       Object.entries(loaded.config.apps).map(([id, { policy }]) => [id, policy]),
       [
         ['my-site', 'random'],
-        ['other', 'default'],
+        ['other', 'learn'],
       ],
     );
   });

@@ -27,7 +27,7 @@ void describe('topslot serve', () => {
     void it(`${words.join(' ')} just works: stdout has the address, stderr has the rest`, async (test) => {
       const folder = await withFeed(test);
       const server = await start(test, folder, ...words);
-      assert.match(await (await fetch(server.url + RANK)).text(), /"rewardAction":"https:\/\/www\.example\/a"/);
+      assert.match(await (await fetch(server.url + RANK)).text(), /"rewardAction":"https:\/\/www\.example\/[abc]"/);
       const { code, stdout, stderr } = await server.end('SIGTERM');
       assert.equal(code, 0);
       assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\n$/);

@@ -12,7 +12,14 @@ const FEED = ['--port', '0', '--feed', 'news=news.xml'] as const;
 void describe('a configuration that is wrong', () => {
   const files: readonly [text: string, sentences: readonly string[]][] = [
     ['{"port":"8080"}', ['port: must be number, but is "8080".']],
-    ['{"apps":{"my-site":{"policy":"learn"}}}', ['apps.my-site.policy: is "learn"; this version knows ']],
+    ['{"apps":{"my-site":{"policy":"best"}}}', ['apps.my-site.policy: is "best"; there are ']],
+    [
+      '{"apps":{"my-site":{"policy":"epsilon-greedy","epsilon":2}}}',
+      ['apps.my-site.epsilon: must be a number from 0 to 1'],
+    ],
+    ['{"log":{"kafka":[]}}', ['log.kafka: needs a broker']],
+    ['{"log":"disk"}', ['log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}']],
+    ['{"retention":"1m"}', ['retention: must be at least 1h']],
     ['{"actionSets":{"news":{"feed":""}},"colour":1}', ['actionSets.news.feed: must be ', 'colour: unknown key.']],
     ['[]', ['must hold one JSON object.']],
     ['null', ['must hold one JSON object.']],
@@ -92,7 +99,9 @@ void describe('what cannot be had', () => {
     writeFileSync(join(log, '0000000001.ndjson'), 'no record\n');
     const { code, stderr } = run(folder, ...FEED);
     assert.equal(code, 1);
-    assert.ok(stderr.endsWith(`${join(log, '0000000001.ndjson')}:1 is damaged: the line is not a record.\n`), stderr);
+    const repair = `Stop the server and run: topslot repair --data ${join(folder, '.topslot')}`;
+    const damage = `${join(log, '0000000001.ndjson')} is damaged: line 1, at byte 0, is not a record.`;
+    assert.ok(stderr.endsWith(`${damage} ${repair}\n`), stderr);
   });
 
   void it('is a folder in the place of a file, which is said in a sentence', async (test) => {

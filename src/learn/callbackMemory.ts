@@ -1,4 +1,5 @@
 import { hash } from './hash.ts';
+import { createRecent } from './recent.ts';
 import type { CallbackRecord } from './record.ts';
 
 export interface CallbackMemory {
@@ -10,7 +11,13 @@ export interface CallbackMemory {
   readonly take: (record: CallbackRecord, eventId: string | undefined) => 'first' | 'repeated' | 'conflicting';
   /** Callbacks that are remembered, each under as many names as its request has. */
   readonly size: () => number;
+  /** What is remembered, the oldest first. */
+  readonly entries: () => Iterable<SavedCallback>;
+  /** Puts back an entry, in the order in which `entries` gave them. */
+  readonly restore: (entry: SavedCallback) => void;
 }
+
+export type SavedCallback = readonly [key: string, content: string, time: number];
 
 /** 64 bits of a text, so that what callers make up takes the same room however long it is. */
 const digest = (value: unknown): string => {
@@ -26,34 +33,25 @@ const digest = (value: unknown): string => {
  * same. A fold: it forgets by the times of the records that it is given, and the oldest ones where there are too many.
  *
  * @param window in milliseconds
- * @param most names that are remembered, or two more for a moment
+ * @param most names that are remembered
  */
 export const createCallbackMemory = (window: number, most: number): CallbackMemory => {
-  const known = new Map<string, { readonly content: string; readonly time: number }>();
-
-  const letGo = (now: number): void => {
-    // Each stands where it was added, so the oldest stand first.
-    for (const [key, { time }] of known) {
-      if (time + window >= now && known.size <= most) return;
-      known.delete(key);
-    }
-  };
+  const known = createRecent<string>({ window, most });
 
   return {
     take: ({ api, application, requestId, uid, scene, items, time }, eventId) => {
-      letGo(time);
+      known.letGo(time);
       if (requestId === undefined) return 'first';
       const content = digest([uid, scene, items]);
       const names = eventId === undefined ? [requestId] : [eventId, requestId];
       const keys = names.map((name) => digest([api, application, name]));
       const before = known.get(keys[0] ?? '');
-      if (before) return before.content === content ? 'repeated' : 'conflicting';
-      for (const key of keys) {
-        known.delete(key);
-        known.set(key, { content, time });
-      }
+      if (before !== undefined) return before === content ? 'repeated' : 'conflicting';
+      for (const key of keys) known.put(key, content, time);
       return 'first';
     },
-    size: () => known.size,
+    size: known.size,
+    entries: known.entries,
+    restore: (entry) => known.put(...entry),
   };
 };

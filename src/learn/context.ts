@@ -17,6 +17,8 @@ export interface Context {
   readonly language?: string;
   /** The reader's random id from the service's own cookie. Never under `dnt`. */
   readonly reader?: string;
+  /** The action set that this reader last clicked in. Never under `dnt`. */
+  readonly liked?: string;
   /** What a caller of the JSON form brought along under `shared.features`. */
   readonly shared?: readonly unknown[];
 }

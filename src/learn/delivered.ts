@@ -10,7 +10,17 @@ export interface Delivered {
   readonly to: (key: string, now: number) => { readonly has: (id: string) => boolean } | undefined;
   /** Keys that are held. */
   readonly size: () => number;
+  readonly entries: () => Iterable<SavedDelivered>;
+  /** Puts back an entry, in the order in which `entries` gave them. */
+  readonly restore: (entry: SavedDelivered) => void;
 }
+
+/** What was delivered under a key; and when everything was last looked through, which `null` says was never. */
+export type SavedDelivered = readonly [
+  key: string,
+  times: readonly (readonly [id: string, time: number])[],
+  swept: number | null,
+];
 
 /**
  * Remembers what was delivered to whom, each item for `window` milliseconds from its last delivery.
@@ -48,5 +58,12 @@ export const createDelivered = (window: number): Delivered => {
       return undefined;
     },
     size: () => byKey.size,
+    *entries() {
+      for (const [key, times] of byKey) yield [key, [...times], swept === -Infinity ? null : swept];
+    },
+    restore: ([key, times, whenSwept]) => {
+      byKey.set(key, new Map(times));
+      swept = whenSwept ?? -Infinity;
+    },
   };
 };

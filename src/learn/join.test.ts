@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readerKey, uidKey } from './audience.ts';
-import { createJoin, type Effect, type Join, type Joined } from './join.ts';
-import type { CallbackRecord, DecisionRecord, LogRecord } from './record.ts';
+import { createJoin, wasShown, type Effect, type Join, type Joined, type JoinOptions, type Named } from './join.ts';
+import type { CallbackRecord, DecisionRecord, LogRecord, RewardRecord } from './record.ts';
 
 const WAIT = 600_000;
 
@@ -32,8 +32,33 @@ const activation = (eventId: string, time: number): LogRecord => ({
   eventId,
 });
 
+interface Kept {
+  readonly top: Named | undefined;
+}
+
+/** A join that knows the articles it is told of, as an app's fold does. */
+const create = (options: Partial<JoinOptions<Kept>> = {}) => {
+  const articles = new Map<string, Named>();
+  const { take, ...join } = createJoin<Kept>({
+    rewardWait: WAIT,
+    leaveOutDelivered: null,
+    keep: ({ articles: hashes, order: [top = -1] }) => ({ top: articles.get(hashes[top] ?? '') }),
+    topOf: ({ top }) => top,
+    ...options,
+  });
+  return {
+    ...join,
+    take: (record: LogRecord): Effect | undefined => {
+      if (record.type !== 'article') return take(record);
+      articles.set(record.article, record);
+      return undefined;
+    },
+    wasNotShown: (eventId: string) => join.get(eventId)?.notShown ?? false,
+  };
+};
+
 const joined = (...records: readonly LogRecord[]): (Joined | undefined)[] => {
-  const join = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
+  const join = create();
   return records.map((record) => join.take(record)?.joined);
 };
 
@@ -63,8 +88,8 @@ void describe('the join', () => {
   });
 
   void it('keeps apps apart that ask about the same event', () => {
-    const mine = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
-    const theirs = createJoin({ rewardWait: WAIT, leaveOutDelivered: null });
+    const mine = create();
+    const theirs = create();
     mine.take(decision('e', 0));
     assert.equal(theirs.take(reward('e', 1))?.joined, 'dangling');
     assert.equal(mine.take(reward('e', 1))?.joined, 'counted');
@@ -74,10 +99,6 @@ void describe('the join', () => {
     for (const id of ['unknown', '', '__proto__', 'constructor', 'toString']) {
       assert.deepEqual(joined(decision('e', 0), reward(id, 1), activation(id, 1)).slice(1), ['dangling', 'dangling']);
     }
-  });
-
-  void it('finds no decision for a reward that came before it', () => {
-    assert.deepEqual(joined(reward('e', 1), decision('e', 1), reward('e', 2)), ['dangling', undefined, 'counted']);
   });
 
   const waits: readonly [time: number, took: Joined][] = [
@@ -97,6 +118,13 @@ void describe('the join', () => {
     assert.deepEqual(joined(decision('e', 0), decision('later', WAIT + 1), reward('e', WAIT)).slice(2), ['dangling']);
   });
 
+  void it('is one decision where the log has it twice, with the reward that it had', () => {
+    assert.deepEqual(joined(decision('e', 0), reward('e', 1), decision('e', 2), reward('e', 3)).slice(2), [
+      undefined,
+      'repeated',
+    ]);
+  });
+
   void it('comes to the same when the same records are read again', () => {
     const records = [
       decision('a', 0),
@@ -112,13 +140,8 @@ void describe('the join', () => {
     assert.deepEqual(joined(...records), once);
   });
 
-  void it('ignores articles', () => {
-    const article: LogRecord = { type: 'article', app: 'my-site', time: WAIT * 9, article: 'h1', id: 'url1' };
-    assert.deepEqual(joined(decision('e', 0), article, reward('e', 1)).slice(1), [undefined, 'counted']);
-  });
-
   void it('forgets what cannot be rewarded any more, so its memory has an end', () => {
-    const join = createJoin({ rewardWait: 1000, leaveOutDelivered: null });
+    const join = create({ rewardWait: 1000 });
     let most = 0;
     for (let time = 0; time < 100_000; time += 10) {
       join.take(decision(`e${time}`, time));
@@ -127,6 +150,120 @@ void describe('the join', () => {
     assert.equal(most, 101);
     join.take(reward('none', 1_000_000));
     assert.equal(join.open(), 0);
+  });
+});
+
+void describe('what stands in the log before its decision', () => {
+  interface Told {
+    readonly rewarded: readonly [eventId: string, value: number | undefined][];
+    readonly dangling: readonly RewardRecord[];
+  }
+  const tell = (...records: readonly LogRecord[]): Told & ReturnType<typeof create> => {
+    const rewarded: [string, number | undefined][] = [];
+    const dangling: RewardRecord[] = [];
+    const join = create({
+      rewarded: ({ eventId, reward: value }) => rewarded.push([eventId, value]),
+      dangling: (record) => dangling.push(record),
+    });
+    for (const record of records) join.take(record);
+    return { ...join, rewarded, dangling };
+  };
+
+  void it('dangles until it comes, and then counts', () => {
+    assert.deepEqual(joined(reward('e', 1), decision('e', 2), reward('e', 3)), ['dangling', undefined, 'repeated']);
+    assert.deepEqual(tell(reward('e', 1, 5), decision('e', 2)).rewarded, [['e', 5]]);
+    assert.deepEqual(joined(activation('e', 1), decision('e', 2), activation('e', 3)).slice(2), ['repeated']);
+  });
+
+  void it('counts once: the first reward, also where it was 0', () => {
+    const { rewarded, dangling } = tell(reward('e', 1, 0), reward('e', 2, 5), decision('e', 3), reward('e', 4, 6));
+    assert.deepEqual(rewarded, [['e', 0]]);
+    assert.deepEqual(dangling, [reward('e', 2, 5)]);
+  });
+
+  void it('may be an activation and a reward, in whatever order', () => {
+    for (const early of [
+      [reward('e', 1), activation('e', 1)],
+      [activation('e', 1), reward('e', 1)],
+    ]) {
+      const open = tell(...early, decision('e', 2)).get('e');
+      assert.deepEqual([open?.activated, open?.reward], [true, 1]);
+    }
+  });
+
+  const waits: readonly [later: number, counts: boolean][] = [
+    [0, true],
+    [WAIT, true],
+    [WAIT + 1, false],
+  ];
+  for (const [later, counts] of waits) {
+    void it(`${counts ? 'waits' : 'does not wait'} ${later} ms with a wait of ten minutes`, () => {
+      const { rewarded, dangling } = tell(reward('e', 5), decision('e', 5 + later));
+      assert.deepEqual([rewarded.length, dangling.length], counts ? [1, 0] : [0, 1]);
+    });
+  }
+
+  void it('waits no longer because more of it comes', () => {
+    const { rewarded, dangling, get } = tell(reward('e', 0), activation('e', WAIT), decision('e', WAIT + 1));
+    assert.deepEqual([rewarded.length, dangling.length], [0, 1]);
+    assert.equal(get('e')?.activated, true);
+  });
+
+  void it('is told of where no decision comes, each reward once', () => {
+    const { dangling } = tell(reward('x', 1), activation('y', 1), reward('x', 2), decision('e', WAIT * 2));
+    assert.deepEqual(
+      dangling.map(({ time }) => time),
+      [2, 1],
+    );
+  });
+
+  void it('is not waited for without end: the oldest give way', () => {
+    const most = 100_000;
+    const join = tell();
+    for (let number = 0; number <= most; number += 1) join.take(reward(`x${number}`, number / most));
+    assert.deepEqual(join.dangling, [reward('x0', 0)]);
+    join.take(decision('x0', 2));
+    join.take(decision('x1', 2));
+    assert.deepEqual(join.rewarded, [['x1', 1]]);
+  });
+});
+
+void describe('a decision that is closed', () => {
+  const close = (...records: readonly LogRecord[]) => {
+    const closed: (readonly [eventId: string, reward: number | undefined, shown: boolean, isEarly: boolean])[] = [];
+    const join = create({
+      rewardWait: 1000,
+      mostOpen: 3,
+      closed: (open, isEarly) => closed.push([open.eventId, open.reward, wasShown(open), isEarly]),
+    });
+    for (const record of records) join.take(record);
+    return closed;
+  };
+  const later = decision('later', 1001);
+  const deferred = (eventId: string): LogRecord => Object.assign(decision(eventId, 0), { defer: true });
+
+  void it('is told of once its window is over, with its reward', () => {
+    assert.deepEqual(close(decision('e', 0), decision('f', 1), reward('e', 2, 7), later), [['e', 7, true, false]]);
+    assert.deepEqual(close(decision('e', 0), decision('f', 1000)), []);
+  });
+
+  const shown: readonly [what: string, records: readonly LogRecord[], shown: boolean][] = [
+    ['asked for as the first snippets did', [decision('e', 0)], true],
+    ['deferred', [deferred('e')], false],
+    ['deferred, and activated', [deferred('e'), activation('e', 1)], true],
+    ['deferred, and rewarded', [deferred('e'), reward('e', 1)], true],
+    ['deferred, and rewarded with 0', [deferred('e'), reward('e', 1, 0)], true],
+  ];
+  for (const [what, records, was] of shown) {
+    void it(`was ${was ? '' : 'not '}shown: ${what}`, () => assert.equal(close(...records, later)[0]?.[2], was));
+  }
+
+  void it('is closed early where there are too many, the oldest first, and takes nothing more', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((eventId) => decision(eventId, 0));
+    assert.deepEqual(close(...many, reward('a', 1)), [
+      ['a', undefined, true, true],
+      ['b', undefined, true, true],
+    ]);
   });
 });
 
@@ -175,8 +312,8 @@ const nameless = (change: Partial<CallbackRecord> = {}): LogRecord => {
   return rest;
 };
 
-const joinWith = (leaveOutDelivered: number | null, ...records: readonly LogRecord[]): Join => {
-  const join = createJoin({ rewardWait: WAIT, leaveOutDelivered });
+const joinWith = (leaveOutDelivered: number | null, ...records: readonly LogRecord[]) => {
+  const join = create({ leaveOutDelivered });
   for (const record of ['a', 'b', 'c'].map(article)) join.take(record);
   for (const record of records) join.take(record);
   return join;
@@ -271,7 +408,7 @@ void describe('a callback about a decision', () => {
     const shared = [{ text: 'x' }];
     const context = { device: 'phone', hour: 3, shared } as const;
     const join = joinWith(null, ranked({ context }));
-    assert.deepEqual(join.contextOf('e'), { device: 'phone', hour: 3 });
+    assert.deepEqual(join.get('e')?.context, { device: 'phone', hour: 3 });
   });
 
   void it('dangles where no open decision has that id', () => {
@@ -285,6 +422,85 @@ void describe('a callback about a decision', () => {
     for (const change of [{ articles: ['x', 'y', 'z'] }, { articles: [], order: [], probabilities: [] }]) {
       assert.deepEqual(led(ranked(change), callback()), { joined: 'counted', eventId: 'e' });
       assert.equal(joinWith(null, ranked(change), callback()).wasNotShown('e'), false);
+    }
+  });
+});
+
+void describe('a callback that stands in the log before its decision', () => {
+  void it('is taken when it comes', () => {
+    const early = callback({ items: [{ id: 'a' }], time: 0 });
+    const join = joinWith(HOUR, early, ranked({ time: 1 }));
+    assert.equal(join.wasNotShown('e'), true);
+    assert.equal(join.delivered.to(readerKey('r'), 1)?.has('a'), true);
+    assert.equal(joinWith(null, callback({ time: 0 }), ranked({ time: 1 })).get('e')?.activated, true);
+  });
+
+  void it('may name a prediction by its Request-Id, if a server says so', () => {
+    const prediction = ranked({ uid: 'u', requestId: 'rq', time: 1 });
+    const early = (browser: boolean) => callback({ requestId: 'rq', time: 0, ...(browser && { browser }) });
+    assert.equal(joinWith(null, early(false), prediction).get('e')?.activated, true);
+    const page = { ...early(true), items: [{ id: 'a' }] };
+    assert.equal(joinWith(null, page, prediction).wasNotShown('e'), false);
+  });
+
+  void it('waits for as long as a reward does', () => {
+    const early = callback({ items: [{ id: 'a' }], time: 0 });
+    assert.equal(joinWith(null, early, ranked({ time: WAIT })).wasNotShown('e'), true);
+    assert.equal(joinWith(null, early, ranked({ time: WAIT + 1 })).wasNotShown('e'), false);
+  });
+
+  void it('of a page crowds out none of a server, and there is an end to them', () => {
+    const join = joinWith(null, callback({ items: [{ id: 'a' }], time: 0 }));
+    const more = (browser: boolean) => {
+      for (let number = 0; number < 1000; number += 1) {
+        join.take(callback({ requestId: `${browser} ${number}`, time: 0, ...(browser && { browser }) }));
+      }
+    };
+    more(true);
+    join.take(ranked());
+    assert.equal(join.wasNotShown('e'), true);
+    join.take(callback({ requestId: 'f', items: [{ id: 'a' }], time: 0 }));
+    more(false);
+    join.take(ranked({ eventId: 'f' }));
+    assert.equal(join.wasNotShown('f'), false);
+  });
+});
+
+void describe('what a join has saved', () => {
+  const records: readonly LogRecord[] = [
+    ranked(),
+    ranked({ eventId: 'p', uid: 'u', requestId: 'rq' }),
+    ranked({ eventId: 'f', defer: true }),
+    activation('f', 1),
+    reward('early', 1, 3),
+    callback({ items: [{ id: 'a' }] }),
+    callback({ requestId: 'late', browser: true }),
+    callback({ requestId: 'later' }),
+  ];
+  const more: readonly LogRecord[] = [
+    reward('e', 2),
+    activation('f', 2),
+    callback({ items: [{ id: 'c' }], time: 2 }),
+    callback({ requestId: 'rq', time: 2 }),
+    ranked({ eventId: 'early', time: 3 }),
+    ranked({ eventId: 'late', time: 3 }),
+    ranked({ eventId: 'later', time: 3 }),
+    reward('e', WAIT + 1),
+    reward('f', 2 * WAIT),
+    ranked({ eventId: 'z', time: 5 * HOUR }),
+  ];
+
+  void it('is put back as it was, however it is cut in two', () => {
+    for (let cut = 0; cut <= records.length; cut += 1) {
+      const one = joinWith(HOUR, ...records.slice(0, cut));
+      const other = joinWith(HOUR);
+      for (const open of one.all()) other.reopen(JSON.parse(JSON.stringify(open)));
+      for (const saved of one.save()) other.restore(JSON.parse(JSON.stringify(saved)));
+      for (const record of [...records.slice(cut), ...more]) {
+        assert.deepEqual(other.take(record), one.take(record));
+        const state = (join: typeof one): unknown => JSON.parse(JSON.stringify([[...join.all()], [...join.save()]]));
+        assert.deepEqual(state(other), state(one));
+      }
     }
   });
 });
@@ -349,7 +565,7 @@ void describe('a second callback for a request', () => {
 });
 
 void describe('what a callback delivers', () => {
-  const has = (join: Join, key: string, ...ids: readonly string[]): boolean[] => {
+  const has = (join: Pick<Join<Kept>, 'delivered'>, key: string, ...ids: readonly string[]): boolean[] => {
     const found = join.delivered.to(key, 2);
     return ids.map((id) => found?.has(id) ?? false);
   };

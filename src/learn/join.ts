@@ -1,8 +1,9 @@
 import type { Context } from './context.ts';
 import { readerKey, uidKey } from './audience.ts';
-import { createCallbackMemory } from './callbackMemory.ts';
-import { createDelivered, type Delivered } from './delivered.ts';
-import type { ActivationRecord, ArticleRecord, CallbackRecord, LogRecord, RewardRecord } from './record.ts';
+import { createCallbackMemory, type SavedCallback } from './callbackMemory.ts';
+import { createDelivered, type Delivered, type SavedDelivered } from './delivered.ts';
+import { createRecent, type Saved } from './recent.ts';
+import type { ActivationRecord, ArticleRecord, CallbackRecord, DecisionRecord, RewardRecord } from './record.ts';
 
 /**
  * What a reward, an activation or a callback came to.
@@ -10,7 +11,7 @@ import type { ActivationRecord, ArticleRecord, CallbackRecord, LogRecord, Reward
  * - `counted`: it is the first
  * - `repeated`: another one came before it; of a callback: the same one
  * - `conflicting`: a callback that differs from an earlier one for the same request, and changes nothing
- * - `dangling`: no open decision has that id
+ * - `dangling`: no open decision has that id. Where several processes write the log it may yet come: it is waited for
  */
 export type Joined = 'counted' | 'repeated' | 'conflicting' | 'dangling';
 
@@ -25,31 +26,100 @@ export interface Effect {
   readonly wasSeen?: true;
 }
 
-export interface Join {
-  /** Takes the next record of the log. For rewards, activations and callbacks: what it led to. */
-  readonly take: (record: LogRecord) => Effect | undefined;
-  /** Decisions that can still be rewarded. */
-  readonly open: () => number;
-  /** Whether a callback has said of an open decision that its top story was not delivered on top, and nothing that it was seen. */
-  readonly wasNotShown: (eventId: string) => boolean;
-  /** What was known of the visit when an open decision was made. */
-  readonly contextOf: (eventId: string) => Context | undefined;
-  /** What was delivered to whom. */
-  readonly delivered: Pick<Delivered, 'to'>;
+/** An article by the two ids that others know it by. */
+export type Named = Pick<ArticleRecord, 'id' | 'guid'>;
+
+/** A decision that can still be rewarded. */
+export interface OpenDecision<Kept> {
+  readonly eventId: string;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  readonly context: Context;
+  readonly defer: boolean;
+  readonly requestId: string | undefined;
+  readonly uid: string | undefined;
+  /** What `keep` has made of it. */
+  readonly kept: Kept;
+  /** The first reward. */
+  reward: number | undefined;
+  activated: boolean;
+  /** A callback has said that its top story was not delivered on top, and nothing that it was seen. */
+  notShown: boolean;
 }
 
-export interface JoinOptions {
+/** Whether it is known that a decision was shown; if not, nothing follows from it. */
+export const wasShown = ({ defer, activated, notShown, reward }: OpenDecision<unknown>): boolean =>
+  reward !== undefined || ((activated || !defer) && !notShown);
+
+export interface Join<Kept> {
+  /** Takes the next record of the log that is not an article. For all but decisions: what it led to. */
+  readonly take: (record: DecisionRecord | RewardRecord | ActivationRecord | CallbackRecord) => Effect | undefined;
+  /** Closes what is over by then. */
+  readonly letGo: (now: number) => void;
+  /** Decisions that can still be rewarded. */
+  readonly open: () => number;
+  readonly get: (eventId: string) => OpenDecision<Kept> | undefined;
+  /** Those that are open, the oldest first. */
+  readonly all: () => Iterable<OpenDecision<Kept>>;
+  /** What was delivered to whom. */
+  readonly delivered: Pick<Delivered, 'to'>;
+  /** What it remembers beside the open decisions. */
+  readonly save: () => Iterable<SavedJoin>;
+  /** Puts back what `save` has given, in that order. */
+  readonly restore: (saved: SavedJoin) => void;
+  /** Puts back a decision of `all`, in that order. */
+  readonly reopen: (decision: OpenDecision<Kept>) => void;
+}
+
+export interface JoinOptions<Kept> {
   /** How long a decision can be rewarded, and named by a callback, in milliseconds. */
   readonly rewardWait: number;
   /** For how long what was delivered stays out of rankings, in milliseconds; `null`: it does not. */
   readonly leaveOutDelivered: number | null;
+  /** Decisions that are held open. Default 300,000: 500 a second for ten minutes. Above that the oldest are closed early. */
+  readonly mostOpen?: number;
+  /** What is to be known of a decision when it is rewarded or closed. */
+  readonly keep: (record: DecisionRecord) => Kept;
+  /** The article that a decision put on top; `undefined` where there was none. */
+  readonly topOf: (kept: Kept) => Named | undefined;
+  /** Is told of a decision when it gets its first reward. */
+  readonly rewarded?: (decision: OpenDecision<Kept>) => void;
+  /** Is told of a decision when nothing more can come. `isEarly`: something could have, but there was no more room. */
+  readonly closed?: (decision: OpenDecision<Kept>, isEarly: boolean) => void;
+  /** Is told of a reward, one of a decision's, whose decision did not come. */
+  readonly dangling?: (reward: RewardRecord) => void;
 }
+
+/** What stands in the log before its decision. */
+interface Waiting {
+  readonly reward?: RewardRecord;
+  readonly activated?: true;
+}
+
+/** What a callback says, as far as its decision wants to know. */
+interface WaitingCallback {
+  readonly browser: boolean;
+  readonly shown: readonly string[];
+  readonly time: number;
+}
+
+/** An entry of what a join remembers, as JSON has it. */
+export type SavedJoin =
+  | readonly [kind: 'waiting', entry: Saved<Waiting>]
+  | readonly [kind: 'early server', entry: Saved<WaitingCallback>]
+  | readonly [kind: 'early page', entry: Saved<WaitingCallback>]
+  | readonly [kind: 'server', entry: SavedCallback]
+  | readonly [kind: 'page', entry: SavedCallback]
+  | readonly [kind: 'delivered', entry: SavedDelivered];
 
 /** For how long what was delivered stays out of predictions where `leaveOutDelivered` does not say. */
 const AN_HOUR = 3_600_000;
 
-/** Article versions remembered for open decisions. Callers may bring articles of their own, as many as they like. */
-const MOST_ARTICLES = 50_000;
+const MOST_OPEN = 300_000;
+
+/** Rewards and activations that wait for their decision. Anybody can send some for ids that they make up. */
+const MOST_WAITING = 100_000;
+const MOST_WAITING_CALLBACKS = 1000;
 
 /** Callbacks remembered. Anybody can write a page that sends as many as they like. */
 const MOST_FROM_SERVERS = 1_000_000;
@@ -57,18 +127,6 @@ const MOST_FROM_PAGES = 100_000;
 
 /** Items of a page that are remembered as delivered: more than a ranking has, with what was put in. */
 const MOST_OF_A_PAGE = 100;
-
-/** An article by the two ids that others know it by. */
-type Top = Pick<ArticleRecord, 'id' | 'guid'>;
-
-interface OpenDecision {
-  readonly eventId: string;
-  readonly time: number;
-  readonly top: Top | undefined;
-  readonly requestId: string | undefined;
-  readonly uid: string | undefined;
-  readonly context: Context;
-}
 
 /** What callers bring along may be as large as they like, and nothing here looks at it. */
 const visitOf = (context: Context): Context => {
@@ -86,111 +144,200 @@ const DANGLING: Effect = { joined: 'dangling' };
  * can stand in two lists under two decisions.
  *
  * A fold over the log: it reads no clock but the records', so a replay comes to the same. Decisions older than
- * `rewardWait` are let go as newer ones come, which bounds the memory.
+ * `rewardWait` are closed as newer ones come. Within one process nothing overtakes its decision; where several write the log,
+ * a reward may stand before it, and waits for `rewardWait`. Everything that it remembers has an end, by time and by number.
  */
-export const createJoin = ({ rewardWait, leaveOutDelivered }: JoinOptions): Join => {
-  const articles = new Map<string, Top>();
-  const decisions = new Map<string, OpenDecision>();
+export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
+  const { rewardWait, leaveOutDelivered, mostOpen = MOST_OPEN, keep, topOf } = options;
+  const { rewarded, closed, dangling } = options;
   /** Event ids by the `Request-Id` that a prediction was asked for with. */
   const predictions = new Map<string, string>();
-  const activated = new Set<string>();
-  const rewarded = new Set<string>();
-  const notShown = new Set<string>();
+  const decisions = createRecent<OpenDecision<Kept>>({ window: rewardWait, most: mostOpen }, (decision, isEarly) => {
+    const { requestId, eventId } = decision;
+    if (requestId !== undefined && predictions.get(requestId) === eventId) predictions.delete(requestId);
+    closed?.(decision, isEarly);
+  });
+  const waiting = createRecent<Waiting>({ window: rewardWait, most: MOST_WAITING }, ({ reward }) => {
+    if (reward) dangling?.(reward);
+  });
   const window = leaveOutDelivered ?? AN_HOUR;
   const delivered = createDelivered(window);
-  // For as long as a callback has an effect.
-  const fromServers = createCallbackMemory(Math.max(window, rewardWait), MOST_FROM_SERVERS);
-  const fromPages = createCallbackMemory(Math.max(window, rewardWait), MOST_FROM_PAGES);
+  // For as long as a callback has an effect. What a page says must not stand in the way of what a server says, nor crowd
+  // it out: so each has a memory of its own.
+  const memory = Math.max(window, rewardWait);
+  const createCallbacks = (most: number) => ({
+    known: createCallbackMemory(memory, most),
+    early: createRecent<WaitingCallback>({ window: rewardWait, most: MOST_WAITING_CALLBACKS }),
+  });
+  const fromServers = createCallbacks(MOST_FROM_SERVERS);
+  const fromPages = createCallbacks(MOST_FROM_PAGES);
 
   const letGo = (now: number): void => {
-    // A Map keeps the order of insertion, so the oldest stand first. (A clock that was put back holds up those behind
-    // it, until it has caught up.)
-    for (const [eventId, { time, requestId }] of decisions) {
-      if (time + rewardWait >= now) return;
-      decisions.delete(eventId);
-      activated.delete(eventId);
-      rewarded.delete(eventId);
-      notShown.delete(eventId);
-      if (requestId !== undefined && predictions.get(requestId) === eventId) predictions.delete(requestId);
+    decisions.letGo(now);
+    waiting.letGo(now);
+    fromServers.early.letGo(now);
+    fromPages.early.letGo(now);
+  };
+
+  const put = (decision: OpenDecision<Kept>): void => {
+    const { eventId, requestId, time } = decision;
+    decisions.put(eventId, decision, time);
+    if (requestId !== undefined) predictions.set(requestId, eventId);
+  };
+
+  const activate = (decision: OpenDecision<Kept>): void => {
+    decision.activated = true;
+    // Whatever a callback has said before.
+    decision.notShown = false;
+  };
+
+  const giveReward = (decision: OpenDecision<Kept>, value: number): void => {
+    decision.reward = value;
+    decision.notShown = false;
+    rewarded?.(decision);
+  };
+
+  /** Holds on to what has no decision yet. As of what has one, the first reward counts. */
+  const wait = (record: RewardRecord | ActivationRecord): Effect => {
+    const before = waiting.get(record.eventId) ?? {};
+    const isReward = record.type === 'reward';
+    if (isReward && before.reward) dangling?.(record);
+    else
+      waiting.put(record.eventId, { ...before, ...(isReward ? { reward: record } : { activated: true }) }, record.time);
+    return DANGLING;
+  };
+
+  const takeOne = (record: RewardRecord | ActivationRecord): Effect => {
+    const decision = decisions.get(record.eventId);
+    if (!decision) return wait(record);
+    if (record.type === 'activation') {
+      if (decision.activated) return REPEATED;
+      activate(decision);
+      return COUNTED;
     }
-  };
-
-  const takeArticle = ({ article, id, guid }: ArticleRecord): void => {
-    // Written again it is the youngest again.
-    articles.delete(article);
-    articles.set(article, guid === undefined ? { id } : { id, guid });
-    if (articles.size <= MOST_ARTICLES) return;
-    const [oldest = ''] = articles.keys();
-    articles.delete(oldest);
-  };
-
-  /** Whatever a callback has said before. */
-  const seen = (known: Set<string>, eventId: string): void => {
-    known.add(eventId);
-    notShown.delete(eventId);
-  };
-
-  const takeOne = ({ type, eventId }: RewardRecord | ActivationRecord): Effect => {
-    if (!decisions.has(eventId)) return DANGLING;
-    const known = type === 'reward' ? rewarded : activated;
-    if (known.has(eventId)) return REPEATED;
-    seen(known, eventId);
+    if (decision.reward !== undefined) return REPEATED;
+    giveReward(decision, record.value);
     return COUNTED;
   };
 
   /** Whose it is, as far as what they were delivered is to be remembered: never known under `dnt`. */
-  const audienceOf = ({ uid, context: { reader } }: OpenDecision): string | undefined => {
+  const audienceOf = ({ uid, context: { reader } }: OpenDecision<Kept>): string | undefined => {
     if (uid !== undefined) return uidKey(uid);
     return leaveOutDelivered === null || reader === undefined ? undefined : readerKey(reader);
   };
 
   /** A page may guess a `Request-Id`, which its caller has made up; our event ids nobody can guess. */
-  const decisionOf = ({ requestId = '', browser }: CallbackRecord): OpenDecision | undefined =>
+  const decisionOf = ({ requestId = '', browser }: CallbackRecord): OpenDecision<Kept> | undefined =>
     decisions.get(requestId) ?? (browser ? undefined : decisions.get(predictions.get(requestId) ?? ''));
 
-  const takeCallback = (record: CallbackRecord): Effect => {
-    const { app, api, browser, uid, items, time } = record;
-    const decision = decisionOf(record);
-    const shown = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
-    const [first] = shown;
-    const { top, eventId = '' } = decision ?? {};
+  /** Whether the story that a decision put on top was delivered on top. */
+  const isOnTop = ({ kept }: OpenDecision<Kept>, [first]: readonly string[]): boolean | undefined => {
+    const top = topOf(kept);
     // An empty ranking had nothing on top.
-    const onTop = top && first !== undefined && (first === top.id || first === top.guid);
-    const about = decision && { eventId, ...(onTop !== undefined && { onTop }) };
-    // What a page says must not stand in the way of what a server says, nor crowd it out.
-    const joined = (browser ? fromPages : fromServers).take(record, decision?.eventId);
+    return top && first !== undefined && (first === top.id || first === top.guid);
+  };
+
+  /** What follows for the decision that a callback names. */
+  const deliver = (decision: OpenDecision<Kept>, { shown, browser, time }: WaitingCallback): void => {
+    const audience = audienceOf(decision);
+    if (audience !== undefined) delivered.add(audience, shown, time);
+    const onTop = isOnTop(decision, shown);
+    // What the page delivers it has yet to show; `displayed` tells when it has.
+    if (onTop && !browser) activate(decision);
+    if (onTop === false && !decision.activated && decision.reward === undefined) decision.notShown = true;
+  };
+
+  const takeCallback = (record: CallbackRecord): Effect => {
+    const { app, api, browser = false, uid, items, time, requestId } = record;
+    const decision = decisionOf(record);
+    const ids = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
+    const shown = browser ? ids.slice(0, MOST_OF_A_PAGE) : ids;
+    const onTop = decision && isOnTop(decision, shown);
+    const about = decision && { eventId: decision.eventId, ...(onTop !== undefined && { onTop }) };
+    const { known, early } = browser ? fromPages : fromServers;
+    const joined = known.take(record, decision?.eventId);
     if (joined !== 'first') return { joined, ...about };
 
-    const audience = decision && audienceOf(decision);
-    if (audience !== undefined) delivered.add(audience, browser ? shown.slice(0, MOST_OF_A_PAGE) : shown, time);
     // A page can name any reader. Volcengine's purpose is to leave out by uid, PAI-Rec's is to write records.
     if (api === 'volcengine' && !browser && app !== '') delivered.add(uidKey(uid), shown, time);
-    if (!decision) return DANGLING;
-    // What the page delivers it has yet to show; `displayed` tells when it has.
-    if (onTop && !browser) seen(activated, eventId);
-    const wasSeen = activated.has(eventId) || rewarded.has(eventId);
-    if (onTop === false && !wasSeen) notShown.add(eventId);
+    if (!decision) {
+      if (requestId !== undefined) {
+        early.put(requestId, { browser, shown: shown.slice(0, MOST_OF_A_PAGE), time }, time);
+      }
+      return DANGLING;
+    }
+    deliver(decision, { browser, shown, time });
+    const wasSeen = decision.activated || decision.reward !== undefined;
     return { joined: 'counted', ...about, ...(wasSeen && { wasSeen: true as const }) };
+  };
+
+  /** Takes what has overtaken a decision. */
+  const takeEarly = (decision: OpenDecision<Kept>): void => {
+    const { eventId, requestId = '', time } = decision;
+    const early = waiting.get(eventId);
+    if (early) {
+      const { reward, activated } = early;
+      waiting.delete(eventId);
+      if (activated) activate(decision);
+      if (reward && reward.time + rewardWait >= time) giveReward(decision, reward.value);
+      else if (reward) dangling?.(reward);
+    }
+    if (fromServers.early.size() + fromPages.early.size() === 0) return;
+    const callbacks = [fromServers.early.get(eventId), fromServers.early.get(requestId), fromPages.early.get(eventId)];
+    for (const callback of callbacks) if (callback) deliver(decision, callback);
+  };
+
+  const takeDecision = (record: DecisionRecord): void => {
+    // Written twice it is still one, with what has come of it.
+    if (decisions.has(record.eventId)) return;
+    const { eventId, time, requestId, uid, context, defer = false } = record;
+    const decision: OpenDecision<Kept> = {
+      eventId,
+      time,
+      requestId,
+      uid,
+      defer,
+      context: visitOf(context),
+      kept: keep(record),
+      reward: undefined,
+      activated: false,
+      notShown: false,
+    };
+    put(decision);
+    takeEarly(decision);
   };
 
   return {
     take: (record) => {
-      if (record.type === 'article') {
-        takeArticle(record);
-        return undefined;
-      }
       letGo(record.time);
       if (record.type === 'callback') return takeCallback(record);
       if (record.type !== 'decision') return takeOne(record);
-      const { eventId, time, requestId, uid, context, order } = record;
-      const top = articles.get(record.articles[order[0] ?? -1] ?? '');
-      decisions.set(eventId, { eventId, time, top, requestId, uid, context: visitOf(context) });
-      if (requestId !== undefined) predictions.set(requestId, eventId);
+      takeDecision(record);
       return undefined;
     },
-    open: () => decisions.size,
-    contextOf: (eventId) => decisions.get(eventId)?.context,
-    wasNotShown: (eventId) => notShown.has(eventId),
+    letGo,
+    open: decisions.size,
+    get: decisions.get,
+    *all() {
+      for (const [, decision] of decisions.entries()) yield decision;
+    },
     delivered,
+    *save() {
+      for (const entry of waiting.entries()) yield ['waiting', entry];
+      for (const entry of fromServers.early.entries()) yield ['early server', entry];
+      for (const entry of fromPages.early.entries()) yield ['early page', entry];
+      for (const entry of fromServers.known.entries()) yield ['server', entry];
+      for (const entry of fromPages.known.entries()) yield ['page', entry];
+      for (const entry of delivered.entries()) yield ['delivered', entry];
+    },
+    restore: ([kind, entry]) => {
+      if (kind === 'waiting') waiting.put(...entry);
+      else if (kind === 'early server') fromServers.early.put(...entry);
+      else if (kind === 'early page') fromPages.early.put(...entry);
+      else if (kind === 'server') fromServers.known.restore(entry);
+      else if (kind === 'page') fromPages.known.restore(entry);
+      else delivered.restore(entry);
+    },
+    reopen: put,
   };
 };

@@ -1,4 +1,18 @@
+import { createEpsilonGreedy } from './epsilonGreedy.ts';
+import type { Model } from './model.ts';
 import type { Choice, Policy } from './policy.ts';
+import type { Rest } from './scoring.ts';
+import { createThompson } from './thompson.ts';
+
+/** What a policy may need; each takes what it does. */
+export interface PolicyOptions {
+  /** What is learned between the rankings. A policy only asks it. */
+  readonly model: Pick<Model, 'score' | 'onTop'>;
+  /** The share of rankings that `epsilon-greedy` gives to luck, 0…1. */
+  readonly epsilon: number;
+  /** The order below the top slot. */
+  readonly rest: Rest;
+}
 
 /** Keeps the editors' order. The same few choices are given out again and again: this is the hottest path there is. */
 const keepOrder = (): Policy => {
@@ -13,7 +27,7 @@ const keepOrder = (): Policy => {
 /** Puts an article drawn at random on top; all others keep their order. */
 const randomTop = (): Policy => {
   const probabilities: number[][] = [];
-  return (actions, _context, draw) => {
+  return (actions, _visit, draw) => {
     const { length } = actions;
     const top = Math.floor(draw() * length);
     const order = [top];
@@ -23,9 +37,18 @@ const randomTop = (): Policy => {
 };
 
 /**
- * The policies by the name that the configuration uses. `default` never reorders; `random` draws the top article
- * uniformly, which is what a baseline measurement needs.
+ * The policies by the name that the configuration uses.
+ *
+ * - `learn`: Thompson sampling
+ * - `epsilon-greedy`: as the original service
+ * - `default`: never reorders
+ * - `random`: draws the top article uniformly, which is what a baseline measurement needs
  */
-export const policies = { default: keepOrder, random: randomTop } as const satisfies Record<string, () => Policy>;
+export const policies = {
+  learn: createThompson,
+  'epsilon-greedy': createEpsilonGreedy,
+  default: keepOrder,
+  random: randomTop,
+} as const satisfies Record<string, (options: PolicyOptions) => Policy>;
 
 export type PolicyName = keyof typeof policies;

@@ -6,8 +6,19 @@ export interface Action {
   readonly title?: string;
   /** Milliseconds since 1970. */
   readonly date?: number;
+  /** The action set that it came from. */
+  readonly set?: string;
   /** What a caller of the JSON form brought along for it. */
   readonly features?: readonly unknown[];
+}
+
+/** Who asks, and when. */
+export interface Visit {
+  readonly context: Context;
+  /** The moment of the decision, in milliseconds since 1970. */
+  readonly now: number;
+  /** Places (0-based, in default order) of the articles that this reader has clicked on before. */
+  readonly clicked?: readonly number[];
 }
 
 /** The choice that a policy makes. */
@@ -25,4 +36,4 @@ export interface Choice {
  * @param actions at least one, in default (the editors') order
  * @param draw gives numbers from [0, 1), seeded by the event id
  */
-export type Policy = (actions: readonly Action[], context: Context, draw: () => number) => Choice;
+export type Policy = (actions: readonly Action[], visit: Visit, draw: () => number) => Choice;

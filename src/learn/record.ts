@@ -20,6 +20,8 @@ export interface ArticleRecord {
   readonly title?: string;
   /** Milliseconds since 1970; absent where the feed had none. */
   readonly date?: number;
+  /** The action set that it was ranked from; absent where the caller brought it along. */
+  readonly set?: string;
   readonly features?: readonly unknown[];
 }
 
@@ -38,6 +40,8 @@ export interface DecisionRecord {
   /** Chance of each to be on top, aligned with `order`. */
   readonly probabilities: readonly number[];
   readonly context: Context;
+  /** Places in `articles` of those that this reader had clicked on before. Never under `dnt`. */
+  readonly clicked?: readonly number[];
   /** Learned from only once activated or rewarded: whoever asked did not yet show it. */
   readonly defer?: true;
   /** Of a prediction: the id under which its caller knows the reader. A ranking knows its reader by `context.reader`. */

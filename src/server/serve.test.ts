@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { readConfig } from './config/readConfig.ts';
-import type { ConfigInput } from './config/schema.ts';
+import { appDefaults, type ConfigInput } from './config/schema.ts';
 import { newsFeed, rss, tempFolder, until } from './fixtures.test.ts';
 import { listen, type Listening } from './listen.ts';
 import { serve, type Running, type ServeOptions, type Served } from './serve.ts';
@@ -23,6 +23,8 @@ const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Pro
     nextFreePort: false,
     environment: {},
     say: () => {},
+    // As the feeds have it, or nobody knew what to expect.
+    anyApp: { ...appDefaults, policy: 'default' },
     ...options,
   });
 };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ApiEnv } from './api/apiEnv.ts';
+import type { ApiParts } from './api/apiParts.ts';
 import { createApi } from './api/createApi.ts';
 import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
@@ -10,9 +11,12 @@ import { createCallbacks } from './callbacks/createCallbacks.ts';
 import { idleWarnings } from './callbacks/idleWarnings.ts';
 import { openCallbacks } from './callbacks/openCallbacks.ts';
 import { createArticlePages } from './articles/articlePages.ts';
-import { appDefaults, applicationDefaults, type Config } from './config/schema.ts';
+import { readDuration } from './config/duration.ts';
+import { appDefaults, applicationDefaults, type AppConfig, type Config } from './config/schema.ts';
 import type { Behaviours } from './dev/behaviours.ts';
 import { createDevTools } from './dev/devTools.ts';
+import { createLearning } from './dev/learning/createLearning.ts';
+import { createSimulation } from './dev/learning/simulation.ts';
 import { isLoopback } from './dev/isLoopback.ts';
 import type { RequestLog } from './dev/requestLog.ts';
 import { openFeeds } from './feeds/openFeeds.ts';
@@ -22,11 +26,16 @@ import { createApps } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
 import { createRandomHex } from './randomHex.ts';
 import { createService } from './ranking/service.ts';
+import { createReadership } from './simulate/createReadership.ts';
 
 export interface ServeOptions {
   readonly config: Config;
   /** What relative paths in the configuration start from. */
   readonly folder: string;
+  /** What an app is where the configuration names none, and so any id is served. Default: one of which it says nothing. */
+  readonly anyApp?: AppConfig;
+  /** How large a file of the log gets, in bytes. Default: 64 MiB. */
+  readonly segmentBytes?: number;
   /** Adds the inspector, the memory of requests and the behaviours. Loopback only. */
   readonly dev: boolean;
   /** Serves the demo newspaper at `/`; with `dev` only. */
@@ -93,12 +102,22 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   if (!read.ok) return read;
   const now = Date.now;
   const random = createRandomHex();
-  const apps = createApps(config.apps, appDefaults);
-  let isKept = config.log === 'file';
-  let opened = await openLog(config.log, resolve(folder, config.data, 'log'), apps, say);
+  const apps = createApps(config.apps, options.anyApp ?? appDefaults);
+  let isKept = config.log !== 'memory';
+  const retention = readDuration(config.retention) ?? Infinity;
+  const logOptions = {
+    folder: resolve(folder, config.data, 'log'),
+    folds: apps,
+    retention,
+    ...(options.segmentBytes !== undefined && { segmentBytes: options.segmentBytes }),
+    rotated: apps.forgetWritten,
+    now,
+    say,
+  };
+  let opened = await openLog({ ...logOptions, log: config.log });
   if (!opened.ok && opened.inUse && options.memoryIfInUse) {
     say(`log: ${opened.why} This server keeps its own in memory; --data <folder> gives it a place.`);
-    opened = await openLog('memory', '', apps, say);
+    opened = await openLog({ ...logOptions, log: 'memory' });
     isKept = false;
   }
   if (!opened.ok) return opened;
@@ -112,11 +131,16 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const data = isKept ? resolve(folder, config.data) : undefined;
   const { applications } = read;
   const callbacks = openCallbacks({ config, folder, data, apps, catalog, service, applications, dev, now, say });
+  const learning = createLearning(apps, feeds.sets, now);
+  const ranked: ApiParts['ranked'] = (app, recommendation) => {
+    callbacks.ranked(app, recommendation);
+    if (dev) learning.ranked(app, recommendation);
+  };
   const parts = {
     apps,
     catalog,
     service,
-    ranked: callbacks.ranked,
+    ranked,
     dev,
     isHttps: (header: (name: string) => string | undefined): boolean =>
       url.startsWith('https:') ||
@@ -125,7 +149,13 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     random,
   };
 
-  const tools = createDevTools({ demo: demo ? new URL('../demo/', DIST) : undefined, url: () => url, say });
+  const tools = createDevTools({
+    demo: demo ? new URL('../demo/', DIST) : undefined,
+    url: () => url,
+    learning,
+    simulation: createSimulation({ apps, catalog, service, ranked, now, readership: () => createReadership('demo') }),
+    say,
+  });
   const app = new Hono<ApiEnv>();
   if (dev) app.use(tools.middleware);
   app.route('/', createApi(parts)).route('/', createCallbacks(callbacks.parts)).route('/', widgetRoutes(DIST));

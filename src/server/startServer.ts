@@ -1,6 +1,7 @@
 import { cwd, env } from 'node:process';
+import { isObject } from '../wire/isObject.ts';
 import { readConfig } from './config/readConfig.ts';
-import type { ConfigInput } from './config/schema.ts';
+import { appDefaults, type ConfigInput } from './config/schema.ts';
 import type { Behaviour } from './dev/behaviours.ts';
 import type { RememberedRequest } from './dev/requestLog.ts';
 import { serve } from './serve.ts';
@@ -9,7 +10,10 @@ import { serve } from './serve.ts';
 export interface ServerOptions extends Omit<ConfigInput, 'apps'> {
   /** Action sets by name: the address or the file (relative to the working folder) of each one's feed. */
   readonly feeds?: Readonly<Record<string, string>>;
-  /** The apps by id, or just their ids. Default: any app id is served, in the feeds' own order. */
+  /**
+   * The apps by id, or just their ids. Default: any app id is served. An app that names no policy keeps the feeds' own order
+   * here, so that a test knows what to expect.
+   */
   readonly apps?: NonNullable<ConfigInput['apps']> | readonly string[];
   /** The folder of the log. Default: the log is kept in memory. */
   readonly data?: string;
@@ -42,6 +46,15 @@ export interface Server extends AsyncDisposable {
   readonly close: () => Promise<void>;
 }
 
+/** A policy that draws, or learns from the test before, would leave a test guessing. */
+const UNTOUCHED = { policy: 'default' } as const;
+
+/** What is no app at all is left for the check of the configuration. */
+const inFeedsOrder = (apps: unknown): unknown =>
+  isObject(apps)
+    ? Object.fromEntries(Object.entries(apps).map(([id, app]) => [id, isObject(app) ? { ...UNTOUCHED, ...app } : app]))
+    : apps;
+
 /**
  * Starts a ranking server for a test, and resolves when its feeds have been read.
  *
@@ -57,7 +70,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     log: data === undefined ? 'memory' : 'file',
     ...rest,
     ...(data !== undefined && { data }),
-    apps: Array.isArray(apps) ? Object.fromEntries(apps.map((id: string) => [id, {}])) : apps,
+    apps: inFeedsOrder(Array.isArray(apps) ? Object.fromEntries(apps.map((id: string) => [id, {}])) : apps),
     actionSets: {
       ...rest.actionSets,
       ...Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, { feed }])),
@@ -70,6 +83,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     config: read.config,
     folder: cwd(),
     environment: env,
+    anyApp: { ...appDefaults, ...UNTOUCHED },
     dev: true,
     demo: false,
     memoryIfInUse: false,

@@ -140,7 +140,7 @@ void describe('while the log cannot be written', () => {
   for (const verb of ['reward', 'activate']) {
     void it(`${verb} answers 503, so that it can be sent again`, async () => {
       const why = 'No space left on /secret/path.';
-      const { send } = createTestApi({ append: () => Promise.resolve({ ok: false, why }) });
+      const { send } = createTestApi({ append: (_record, settle) => settle?.({ ok: false, why }) });
       const headers = { origin: 'https://www.example' };
       const response = await send('POST', `my-site/${verb}/${EVENT}`, { headers });
       assert.equal(response.status, 503);
@@ -150,7 +150,7 @@ void describe('while the log cannot be written', () => {
   }
 
   void it('rankings are answered all the same', async () => {
-    const { get } = createTestApi({ append: () => Promise.resolve({ ok: false, why: '' }) });
+    const { get } = createTestApi({ append: (_record, settle) => settle?.({ ok: false, why: '' }) });
     assert.equal((await get('my-site/rank/news')).status, 200);
   });
 });

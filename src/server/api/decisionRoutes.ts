@@ -1,6 +1,6 @@
 import { readReward } from '../../wire/cds/reward.ts';
 import type { App } from '../ranking/apps.ts';
-import type { Taken } from '../ranking/recorder.ts';
+import type { Taken } from '../log/log.ts';
 import { good, isAnswer, refuse, refuseLarge } from './answers.ts';
 import type { ApiParts } from './apiParts.ts';
 import { appOf } from './appOf.ts';

@@ -16,7 +16,8 @@ const FEED = `<rss version="2.0"><channel>
 const start = async (test: TestContext, dev: boolean): Promise<string> => {
   const feed = join(await tempFolder(test), 'news.xml');
   writeFileSync(feed, FEED);
-  const apps = { 'my-site': { origins: ['https://www.example'] }, 'a.b': {} };
+  const calm = { policy: 'default' };
+  const apps = { 'my-site': { ...calm, origins: ['https://www.example'] }, 'a.b': calm };
   const read = readConfig({ port: 0, log: 'memory', actionSets: { news: { feed } }, apps });
   if (!read.ok) assert.fail(read.why.join(' '));
   const { config } = read;

@@ -40,8 +40,8 @@ const visitOf = (
 };
 
 /** What this reader has had, where the app leaves it out. */
-const hasHad = ({ now }: ApiParts, { leaveOutDelivered, join }: App, { reader }: Visit): HasHad =>
-  leaveOutDelivered === null || reader === undefined ? undefined : join.delivered.to(readerKey(reader), now());
+const hasHad = ({ now }: ApiParts, { leaveOutDelivered, fold }: App, { reader }: Visit): HasHad =>
+  leaveOutDelivered === null || reader === undefined ? undefined : fold.join.delivered.to(readerKey(reader), now());
 
 /** Makes one decision for this request. */
 const decide = (

@@ -55,8 +55,9 @@ export const createTestApi = (
   } = {},
 ): TestApi => {
   const { apps = { 'my-site': {}, other: {} }, dev = false, https = false } = options;
-  const configured = Object.entries(apps).map(([id, app]) => [id, { ...appDefaults, ...app }] as const);
-  const { records, ...log } = createMemoryLog();
+  const configured = Object.entries(apps).map(
+    ([id, app]) => [id, { ...appDefaults, policy: 'default', ...app }] as const,
+  );
   let count = 0;
   const random = (): string => drawn((count += 1));
   const now = (): number => NOW;
@@ -65,7 +66,8 @@ export const createTestApi = (
     return { id, state: () => state, isPrivate: () => false };
   });
   const pages = { facts: () => null, want: () => {}, version: () => 0 };
-  const all = createApps(Object.fromEntries(configured), appDefaults);
+  const all = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
+  const { records, ...log } = createMemoryLog(all);
   const ranked: (readonly [string, string])[] = [];
   const api = createApi({
     apps: all,
@@ -83,7 +85,7 @@ export const createTestApi = (
     send,
     get: (path, headers = {}) => send('GET', path, { headers }),
     records,
-    tell: (record) => void all.get(record.app)?.join.take(record),
+    tell: (record) => void all.take(record),
     ranked,
   };
 };

@@ -24,7 +24,7 @@ const lookedUp = async (dev: boolean): Promise<readonly string[]> => {
         return catalog.find(id);
       },
     },
-    service: createService(createMemoryLog(), Date.now, () => '0'.repeat(32)),
+    service: createService(createMemoryLog({ take: () => undefined }), Date.now, () => '0'.repeat(32)),
     pairec: { records: () => false, record: async () => ({ ok: true }), invokes: () => false },
     applications: read.applications,
     loadProtobuf: async () => undefined,

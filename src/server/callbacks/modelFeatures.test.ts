@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Context } from '../../learn/context.ts';
-import { weightOf } from '../../learn/features.ts';
+import { namedFeatures } from '../../learn/features.ts';
 import type { ModelFeatures } from '../../wire/pairec/records.ts';
 import { modelFeatures } from './modelFeatures.ts';
 import { NOW, testCatalog } from './testPairec.test.ts';
@@ -38,16 +38,33 @@ void describe("a model's features of an item", () => {
       'device=phone',
       'device=phone id=https://www.example/a',
       'device=phone set=news',
-      'hour=9',
-      'hour=9 id=https://www.example/a',
-      'hour=9 set=news',
+      'hours=6-11',
+      'hours=6-11 id=https://www.example/a',
+      'hours=6-11 set=news',
       'id=https://www.example/a',
       'set=news',
       'word=harbour',
       'word=opens',
     ]);
-    const weights: Record<string, unknown> = JSON.parse(found.generated);
-    for (const [name, weight] of Object.entries(weights)) assert.equal(weight, weightOf(name), name);
+    const action = {
+      id: 'https://www.example/a',
+      set: 'news',
+      title: 'Harbour <opens>',
+      date: Date.parse('2026-03-04T15:35:06.789Z'),
+    };
+    const named = namedFeatures(action, PHONE, { now: NOW }).map(({ name, weight }) => [name, weight]);
+    assert.deepEqual(JSON.parse(found.generated), Object.fromEntries(named));
+  });
+
+  void it('are also by what the reader liked before', () => {
+    const found = of('a', { ...PHONE, liked: 'sports' });
+    assert.ok(names(found).includes('liked=sports set=news'));
+    assert.equal(found.context, '{"device":"phone","hour":9,"liked":"sports"}');
+  });
+
+  void it('are bounded whatever a caller said of the visit', () => {
+    const shared = Array.from({ length: 1000 }, (_, index) => `${index}`.repeat(1000));
+    assert.ok(of('a', { ...PHONE, shared }).generated.length < 20_000);
   });
 
   void it('are its id and the visit where no feed has it any more', () => {
@@ -55,8 +72,8 @@ void describe("a model's features of an item", () => {
       'bias',
       'device=phone',
       'device=phone id=gone',
-      'hour=9',
-      'hour=9 id=gone',
+      'hours=6-11',
+      'hours=6-11 id=gone',
       'id=gone',
     ]);
   });

@@ -1,5 +1,5 @@
 import type { Context } from '../../learn/context.ts';
-import { featuresOf, weightOf } from '../../learn/features.ts';
+import { namedFeatures } from '../../learn/features.ts';
 import type { PairecItem } from '../../wire/pairec/callbackRequest.ts';
 import type { ModelFeatures } from '../../wire/pairec/records.ts';
 import { writeSorted } from '../../wire/pairec/sortedJson.ts';
@@ -17,26 +17,24 @@ import type { Catalog } from '../ranking/catalog.ts';
  */
 export const modelFeatures = (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) => {
   // The reader stands in the record as `user_id`. What a caller of the JSON form brought along is theirs, not ours, and
-  // as large as they like, and every item's record would hold it.
-  const { device, hour, from, language } = context;
-  const visit = writeSorted({ device, hour, from, language });
+  // as large as they like, and every item's record would hold it. (What the ranker takes of it is little.)
+  const { device, hour, from, language, liked } = context;
+  const visit = writeSorted({ device, hour, from, language, liked });
 
   return ({ id }: PairecItem): ModelFeatures => {
     const found = catalog.find(id);
     const { link, guid, title, date } = found?.article ?? { link: id };
     const set = found?.set;
-    const action = { id: link, ...(title !== undefined && { title }), ...(date !== undefined && { date }) };
+    const facts = { id: link, ...(title !== undefined && { title }), ...(set !== undefined && { set }) };
     const raw = {
-      id: link,
+      ...facts,
       ...(guid !== undefined && { guid }),
-      ...(title !== undefined && { title }),
       ...(date !== undefined && { date: new Date(date).toISOString() }),
-      ...(set !== undefined && { set }),
     };
-    const names = featuresOf(action, context, { set, now });
+    const features = namedFeatures({ ...facts, ...(date !== undefined && { date }) }, context, { now });
     return {
       raw: isRaw && found ? writeSorted(raw) : '',
-      generated: writeSorted(Object.fromEntries(names.map((name) => [name, weightOf(name)]))),
+      generated: writeSorted(Object.fromEntries(features.map(({ name, weight }) => [name, weight]))),
       context: visit,
     };
   };

@@ -98,7 +98,7 @@ void describe("the records of the document's own example under its own configura
     assert.deepEqual(await linesOf(documentWith({}), HOME_FEED, [0.6, 0.42]), [
       USER,
       '{"context_features":"{\\"device\\":\\"unknown\\",\\"hour\\":17}",' +
-        '"generate_features":"{\\"bias\\":32452,\\"hour=17\\":46646,\\"hour=17 id=113764910\\":49174,\\"id=113764910\\":4105}",' +
+        '"generate_features":"{\\"bias\\":50306,\\"hours=12-17\\":2193,\\"hours=12-17 id=113764910\\":5456,\\"id=113764910\\":42108}",' +
         `"item_features":"{}","item_id":"113764910",${END}`,
     ]);
   });
@@ -236,7 +236,7 @@ void describe('features of the model', () => {
     assert.deepEqual(field(lines, 'context_features'), [undefined, visit, visit]);
     assert.ok(!lines.join().includes('secret'));
     for (const generated of field(lines, 'generate_features').slice(1)) {
-      assert.match(String(generated), /"device=phone id=.*"hour=9":.*"language=de":/);
+      assert.match(String(generated), /"device=phone id=.*"hours=6-11":.*"language=de":/);
     }
   });
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { CallbackRecord } from '../../learn/record.ts';
 import { MOST_BYTES } from '../../wire/callbackLimits.ts';
 import { EXAMPLE } from '../../wire/pairec/documentExample.test.ts';
-import type { Appended } from '../log/log.ts';
+import type { Appended, Log, Taken } from '../log/log.ts';
 import { answered, bodyOf, createTestCallbacks, NOW, simple, type TestCallbacks } from './testPairec.test.ts';
 
 const TYPE = 'text/plain; charset=utf-8';
@@ -407,7 +407,7 @@ void describe('what cannot be written', () => {
 
   void it('to the log is answered with code 500 and is in no topic; once it can be, it is', async () => {
     const now = [FULL, OK];
-    const callbacks = createTestCallbacks({ append: () => Promise.resolve(now.shift() ?? OK) });
+    const callbacks = createTestCallbacks({ append: (_record, settle) => settle?.(now.shift() ?? OK) });
     assert.equal(await callbacks.post(bodyOf()), answered(500, 'it could not be stored; please send it again later'));
     assertNothing(callbacks);
     assert.equal(await callbacks.post(bodyOf()), answered(200, 'success', 'r'));
@@ -441,8 +441,8 @@ void describe('what cannot be written', () => {
   });
 
   void it('is not answered before it is written', async () => {
-    const written: ((appended: Appended) => void)[] = [];
-    const append = (): Promise<Appended> => new Promise((resolve) => written.push(resolve));
+    const written: (((taken: Taken) => void) | undefined)[] = [];
+    const append: Log['append'] = (_record, settle) => written.push(settle);
     const callbacks = createTestCallbacks({ append });
     let answer = '';
     const sent = callbacks.post(bodyOf()).then((text) => (answer = text));
@@ -471,7 +471,7 @@ void describe('a callback that names a decision', () => {
         await callbacks.post(bodyOf({ request_id: eventId, item_list: list }), headers),
         answered(200, 'success', eventId),
       );
-      const effect = callbacks.app('s')?.join.take({ type: 'activation', app: 's', time: NOW, eventId });
+      const effect = callbacks.app('s')?.fold.take({ type: 'activation', app: 's', time: NOW, eventId });
       assert.equal(effect?.joined, joined, ids.join());
     }
   });

@@ -76,7 +76,7 @@ export const pairecRoute = async (parts: CallbackParts, ask: CallbackAsk): Promi
   if (effect?.joined === 'repeated' || effect?.joined === 'conflicting') {
     say(`callback: scene ${sceneId}: a request_id came again. It is recorded again, and nothing else follows from it.`);
   }
-  const context = effect?.eventId === undefined ? undefined : app?.join.contextOf(effect.eventId);
+  const context = effect?.eventId === undefined ? undefined : app?.fold.join.get(effect.eventId)?.context;
   const written = await pairec.record(value, { app, context });
   const facts = (): Facts => factsOf(parts.catalog, app, record, effect);
   if (written.ok) return answer(200, 'success', requestId, facts);

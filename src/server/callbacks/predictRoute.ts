@@ -38,7 +38,7 @@ const predict = (parts: CallbackParts, ask: VolcengineAsk, opened: Opened): Told
 
   const sets = application.actionSets ?? catalog.ids;
   const time = now();
-  const offer = onlyFresh(catalog.offer(sets, size, 0, app.join.delivered.to(uidKey(uid), time)));
+  const offer = onlyFresh(catalog.offer(sets, size, 0, app.fold.join.delivered.to(uidKey(uid), time)));
   const decision = service.rank(app, {
     offer,
     sets,

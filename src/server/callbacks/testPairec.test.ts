@@ -85,14 +85,16 @@ export const createTestCallbacks = (
 ): TestCallbacks => {
   const { pairec: config = simple(), apps: named = { s: {} }, dev = false, random = () => 0 } = options;
   const { written = (): Appended => ({ ok: true }) } = options;
-  const configured = Object.entries(named).map(([id, app]) => [id, { ...appDefaults, ...app }] as const);
-  const { records, ...log } = createMemoryLog();
+  const configured = Object.entries(named).map(
+    ([id, app]) => [id, { ...appDefaults, policy: 'default', ...app }] as const,
+  );
   const { lines, ...topic } = memoryTopic();
   const said: string[] = [];
   const now = (): number => NOW;
   let count = 0;
   const hex = (): string => (count += 1).toString(16).padStart(32, '0');
-  const apps = createApps(Object.fromEntries(configured), appDefaults);
+  const apps = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
+  const { records, ...log } = createMemoryLog(apps);
   const catalog = testCatalog();
   const service = createService({ ...log, append: options.append ?? log.append }, now, hex);
   const topics = createTopics(config, () =>

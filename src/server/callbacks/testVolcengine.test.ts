@@ -47,8 +47,8 @@ export const createTestVolcengine = (
     readonly apps?: Readonly<Record<string, Partial<AppConfig>>>;
     readonly applications?: Readonly<Record<string, Partial<ApplicationConfig>>>;
     readonly dev?: boolean;
-    /** Takes the place of the log's own. */
-    readonly append?: Log['append'];
+    /** The log takes nothing while this says so. */
+    readonly isFull?: () => boolean;
     readonly loadProtobuf?: () => Promise<ProtobufCodec | undefined>;
   } = {},
 ): TestVolcengine => {
@@ -59,7 +59,6 @@ export const createTestVolcengine = (
     {},
   );
   if (!read.ok) throw new Error(read.why);
-  const { records, ...log } = createMemoryLog();
   const said: string[] = [];
   let time = NOW;
   let count = 0;
@@ -69,13 +68,18 @@ export const createTestVolcengine = (
     const state = { articles, lastRefresh: NOW };
     return { id, state: () => state, isPrivate: () => false };
   });
+  const defaults: AppConfig = { ...appDefaults, policy: 'default' };
+  const configured = Object.entries(apps).map(([id, app]) => [id, { ...defaults, ...app }] as const);
+  const all = createApps(Object.fromEntries(configured), defaults);
+  const { records, ...log } = createMemoryLog(all);
+  const append: Log['append'] = (record, settle) => {
+    if (options.isFull?.()) settle?.({ ok: false, why: 'disk full' });
+    else log.append(record, settle);
+  };
   const callbacks = createCallbacks({
-    apps: createApps(
-      Object.fromEntries(Object.entries(apps).map(([id, app]) => [id, { ...appDefaults, ...app }])),
-      appDefaults,
-    ),
+    apps: all,
     catalog: createCatalog(sets, { facts: () => null, want: () => {}, version: () => 0 }, now),
-    service: createService({ ...log, append: options.append ?? log.append }, now, random),
+    service: createService({ ...log, append }, now, random),
     pairec: { records: () => false, record: async () => ({ ok: true }), invokes: () => false },
     applications: read.applications,
     loadProtobuf: options.loadProtobuf ?? loadProtobuf,

@@ -346,7 +346,7 @@ void describe('the operator', () => {
   });
 
   void it('is not told of what was not stored', async () => {
-    const { ask, said } = createTestVolcengine({ append: async () => ({ ok: false, why: 'disk full' }) });
+    const { ask, said } = createTestVolcengine({ isFull: () => true });
     assert.equal((await ask('shop/callback', await callbackOf('JSON', { hasContext: false }))).heard.code, 500);
     assert.deepEqual(said, []);
   });
@@ -355,12 +355,11 @@ void describe('the operator', () => {
 void describe('a log that cannot be written', () => {
   for (const format of FORMATS) {
     void it(`is code 500 for ${format}, and the callback can be sent again`, async () => {
-      let works = false;
-      const append = async () => (works ? ({ ok: true } as const) : ({ ok: false, why: 'disk full' } as const));
-      const { ask } = createTestVolcengine({ append });
+      let isFull = true;
+      const { ask } = createTestVolcengine({ isFull: () => isFull });
       const request = await callbackOf(format, { predictRequestId: 'r1' });
       assertFailed(await ask('shop/callback', request), 500, 'It could not be stored. Please send it again later.');
-      works = true;
+      isFull = false;
       assertTaken(await ask('shop/callback', request));
       // What failed has left nothing behind that a different one could differ from.
       assertFailed(

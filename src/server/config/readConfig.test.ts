@@ -23,6 +23,7 @@ void describe('readConfig', () => {
         trustProxy: false,
         data: './.topslot',
         log: 'file',
+        retention: '30d',
         actionSets: {},
         apps: {},
         pairec: { CallBackConfs: {}, DatahubConfs: {}, KafkaConfs: {}, FeatureConfs: {}, SceneConfs: {} },
@@ -36,7 +37,7 @@ void describe('readConfig', () => {
     const read = readConfig({ actionSets: { news: { feed } }, apps: { 'my-site': {} } });
     assert.deepEqual(read.ok && read.config.actionSets, { news: { feed, refresh: '60s' } });
     assert.deepEqual(read.ok && read.config.apps, {
-      'my-site': { policy: 'default', rewardWait: '10m', leaveOutDelivered: null },
+      'my-site': { policy: 'learn', epsilon: 0.2, rest: 'score', rewardWait: '10m', leaveOutDelivered: null },
     });
   });
 
@@ -53,11 +54,14 @@ void describe('readConfig', () => {
       publicUrl: 'https://rank.example/base/',
       trustProxy: true,
       data: '/var/lib/topslot',
-      log: 'memory',
+      log: { kafka: ['kafka:9092', 'other'], topic: 'stories' },
+      retention: '12h',
       actionSets: { z: { feed, refresh: '1s' }, a: { feed: 'https://www.example/rss.xml', refresh: '1.5h' } },
       apps: {
         z: {
-          policy: 'random',
+          policy: 'epsilon-greedy',
+          epsilon: 0,
+          rest: 'default',
           rewardWait: '1s',
           origins: ['https://www.example', 'http://localhost:3000'],
           leaveOutDelivered: '2h',
@@ -65,7 +69,7 @@ void describe('readConfig', () => {
           volcengineApplication: 'shop',
           userFeatures: './users.ndjson',
         },
-        a: { policy: 'default', rewardWait: '30d', origins: [], leaveOutDelivered: null },
+        a: { policy: 'default', epsilon: 1, rest: 'score', rewardWait: '30d', origins: [], leaveOutDelivered: null },
       },
       pairec: {
         CallBackConfs: { home_feed: { DataSource: { Name: 'dh', Type: 'datahub' }, ItemSize: 100 } },
@@ -90,7 +94,12 @@ void describe('readConfig', () => {
     [{ port: '8080' }, 'port: must be number, but is "8080".'],
     [{ trustProxy: 'yes' }, 'trustProxy: must be boolean, but is "yes".'],
     [{ data: null }, 'data: must be string, but is null.'],
-    [{ log: 'kafka' }, 'log: must be ("file" | "memory"), but is "kafka".'],
+    [{ log: { kafka: [] } }, 'log.kafka: needs a broker, such as "kafka:9092".'],
+    [{ log: { kafka: ['kafka'], topic: '' } }, 'log.topic: must not be empty.'],
+    [{ log: { kafka: 'kafka' } }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
+    [{ log: [] }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
+    [{ retention: '59m' }, 'retention: must be at least 1h.'],
+    [{ log: 'kafka' }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
     [
       { publicUrl: 'rank.example' },
       'publicUrl: is not an http(s) address without query, such as "https://rank.example/".',
@@ -140,11 +149,11 @@ void describe('readConfig', () => {
     void it(`says: ${sentence.slice(0, 100)}`, () => assert.deepEqual(why(input), [sentence]));
   }
 
-  for (const policy of ['learn', 'epsilon-greedy', 'Random', 'toString', '', 5, null, {}]) {
+  for (const policy of ['Learn', 'epsilon_greedy', 'Random', 'toString', '', 5, null, {}]) {
     void it(`refuses the policy ${JSON.stringify(policy)}, and names those that there are`, () => {
       assert.match(
         why(app({ policy })).join(' '),
-        /^apps\.my-site\.policy: is .+; this version knows default and random/,
+        /^apps\.my-site\.policy: is .+; there are learn, epsilon-greedy, default, random\.$/,
       );
     });
   }

@@ -20,7 +20,11 @@ const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Every list that a configuration has. */
-const LISTS = [/^apps\/[^/]*\/origins$/, /^volcengine\/applications\/[^/]*\/(scenes|actionSets|spms)$/];
+const LISTS = [
+  /^log(\/kafka)?$/,
+  /^apps\/[^/]*\/origins$/,
+  /^volcengine\/applications\/[^/]*\/(scenes|actionSets|spms)$/,
+];
 const isList = (keys: readonly string[]): boolean => LISTS.some((list) => list.test(keys.join('/')));
 
 /** What valibot does not see: to it, as to JavaScript, a list is an object without our keys. */

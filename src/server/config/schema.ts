@@ -7,11 +7,11 @@ import { pairecSchema } from './pairecSchema.ts';
 // The shape of topslot.config.json, once: the types, the check at the start and the shipped JSON schema all come from
 // here. Sentences in `v.description` are what an editor shows beside the key.
 
-const duration = (description: string, least = 1000) =>
+const duration = (description: string, least = '1s') =>
   v.pipe(
     v.string(),
     v.regex(DURATION, 'must be a number and a unit (ms, s, m, h, d), such as "60s"'),
-    v.check((text) => (readDuration(text) ?? 0) >= least, `must be at least ${least / 1000}s`),
+    v.check((text) => (readDuration(text) ?? 0) >= (readDuration(least) ?? 0), `must be at least ${least}`),
     v.description(description),
   );
 
@@ -55,10 +55,29 @@ const actionSet = v.strictObject({
 const app = v.strictObject({
   policy: v.optional(
     v.pipe(
-      v.picklist(policyNames, ({ received }) => `is ${received}; this version knows ${policyNames.join(' and ')}`),
-      v.description('Who orders the articles. "default" keeps the order of the feeds; "random" draws the top one.'),
+      v.picklist(policyNames, ({ received }) => `is ${received}; there are ${policyNames.join(', ')}`),
+      v.description(
+        'Who orders the articles. "learn" learns from the clicks which one to put on top; "epsilon-greedy" does so as the ' +
+          'Custom Decision Service did; "default" keeps the order of the feeds; "random" draws the top one.',
+      ),
     ),
-    'default',
+    'learn',
+  ),
+  epsilon: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0, 'must be a number from 0 to 1'),
+      v.maxValue(1, 'must be a number from 0 to 1'),
+      v.description('Of "epsilon-greedy": how often the top article is drawn from all of them.'),
+    ),
+    0.2,
+  ),
+  rest: v.optional(
+    v.pipe(
+      v.picklist(['score', 'default'], 'must be "score" or "default"'),
+      v.description('How "learn" orders what is not on top: by predicted score, or as the feeds do.'),
+    ),
+    'score',
   ),
   rewardWait: v.optional(duration('How long after a ranking its reward still counts. At least 1s.'), '10m'),
   origins: v.optional(
@@ -134,11 +153,31 @@ export const configSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.nonEmpty('must not be empty'),
-      v.description('The folder of the log, relative to this configuration.'),
+      v.description('The folder of the log, and of all else that is kept; relative to this configuration.'),
     ),
     './.topslot',
   ),
-  log: v.optional(v.pipe(v.picklist(['file', 'memory']), v.description('Where the log is kept.')), 'file'),
+  log: v.optional(
+    v.union(
+      [
+        v.picklist(['file', 'memory']),
+        v.strictObject({
+          kafka: v.pipe(
+            v.array(named('A broker, such as "kafka:9092".')),
+            v.nonEmpty('needs a broker, such as "kafka:9092"'),
+            v.description('Brokers of the cluster; one would do, since it names the others.'),
+          ),
+          topic: v.optional(named('The topic that is the log of all processes.'), 'topslot'),
+        }),
+      ],
+      'must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}',
+    ),
+    'file',
+  ),
+  retention: v.optional(
+    duration('How long records are kept in the log of this folder, at least. At least 1h.', '1h'),
+    '30d',
+  ),
   actionSets: v.optional(v.record(id, actionSet), {}),
   apps: v.optional(
     v.pipe(v.record(id, app), v.description('The apps by their id. None: any app id is served, with the defaults.')),

@@ -4,8 +4,9 @@ import { createBehaviours, type Behaviours } from './behaviours.ts';
 import { demoRoutes } from './demoRoutes.ts';
 import { describeRequest } from './describeRequest.ts';
 import { devMiddleware } from './devMiddleware.ts';
-import { devRoutes } from './devRoutes.ts';
+import { devRoutes, type DevParts } from './devRoutes.ts';
 import { isLoopbackHost } from './isLoopback.ts';
+import type { Simulation } from './learning/simulation.ts';
 import { printable } from '../text/printable.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
 
@@ -29,9 +30,11 @@ export interface DevTools {
 export const createDevTools = (options: {
   readonly demo: URL | undefined;
   readonly url: () => string;
+  readonly learning: DevParts['learning'];
+  readonly simulation: Simulation;
   readonly say: (line: string) => void;
 }): DevTools => {
-  const { demo, url, say } = options;
+  const { demo, url, learning, simulation, say } = options;
   const requests = createRequestLog();
   const behaviours = createBehaviours();
   const stopping = new AbortController();
@@ -44,7 +47,7 @@ export const createDevTools = (options: {
   const routes = new Hono<ApiEnv>({ strict: true });
   // Without the slash the inspector's own files would be looked for at the root.
   routes.get('/_dev', (context) => context.redirect('/_dev/'));
-  routes.route('/_dev', devRoutes(requests, behaviours, stopping.signal));
+  routes.route('/_dev', devRoutes({ requests, behaviours, learning, simulation, stopping: stopping.signal }));
   if (demo) routes.route('/', demoRoutes(demo, url));
   else routes.get('/', (context) => context.redirect('/_dev/'));
 
@@ -62,6 +65,9 @@ export const createDevTools = (options: {
       return remember(context, next);
     },
     routes,
-    stop: () => stopping.abort(),
+    stop: () => {
+      simulation.stop();
+      stopping.abort();
+    },
   };
 };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NetworkError, ProtocolError, UserError } from '@platformatic/kafka';
-import { createTopicWriter, MAX_BATCH_BYTES } from './createTopicWriter.ts';
+import { createMessageWriter, MAX_BATCH_BYTES } from './createMessageWriter.ts';
+import { createTopicWriter } from './createTopicWriter.ts';
+import type { Message } from './kafkaSession.ts';
 
 const OK = { ok: true };
 const away = (): Error =>
@@ -30,15 +32,16 @@ const start = ({
 }) => {
   const did: string[] = [];
   let sessions = 0;
-  const answer = (answers: Answer[]): Promise<void> => {
+  const answer = (answers: Answer[]): Promise<undefined> => {
     const next = answers.shift() ?? 'ok';
     if (next === 'none') return never;
-    return next === 'ok' ? Promise.resolve() : Promise.reject(next);
+    return next === 'ok' ? Promise.resolve(undefined) : Promise.reject(next);
   };
   const openSession = () => {
     const session = (sessions += 1);
     return {
-      send: (lines: readonly Buffer[]) => {
+      send: (messages: readonly Message[]) => {
+        const lines = messages.map(({ key, value }) => (key ? assert.fail() : value));
         const text = lines.map((line) => (line.length > 20 ? `${line.length} bytes` : line.toString())).join(' ');
         did.push(`${session} send ${text}`);
         return answer(sends);
@@ -52,7 +55,7 @@ const start = ({
       },
     };
   };
-  return { did, writer: createTopicWriter('t', openSession, patience, noPause) };
+  return { did, writer: createTopicWriter(createMessageWriter('t', openSession, patience, noPause)) };
 };
 
 const refused = (why: string) => ({ ok: false, why: `The Kafka topic t cannot be written: ${why}.` });
@@ -112,16 +115,18 @@ void describe('a topic writer', () => {
     let fail: (error: Error) => void = () => {};
     const did: string[] = [];
     const session = {
-      send: (lines: readonly Buffer[]) => {
-        did.push(lines.join(' '));
-        return did.length > 1 ? Promise.resolve() : new Promise<void>((_resolve, reject) => (fail = reject));
+      send: (messages: readonly Message[]) => {
+        did.push(messages.map(({ value }) => value).join(' '));
+        return did.length > 1
+          ? Promise.resolve(undefined)
+          : new Promise<undefined>((_resolve, reject) => (fail = reject));
       },
       createTopic: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     let goOn: (() => void) | undefined;
     const pause = () => new Promise<void>((resolve) => (goOn = resolve));
-    const writer = createTopicWriter('t', () => session, 20, pause);
+    const writer = createTopicWriter(createMessageWriter('t', () => session, 20, pause));
     assert.equal((await writer.append(['a'])).ok, false);
     fail(away());
     assert.deepEqual(await writer.append(['b']), OK);
@@ -176,7 +181,7 @@ void describe('a topic writer', () => {
     const openSession = (): never => {
       throw new UserError('/options/x must be a number.');
     };
-    const writer = createTopicWriter('t', openSession, 1000, noPause);
+    const writer = createTopicWriter(createMessageWriter('t', openSession, 1000, noPause));
     assert.deepEqual(await writer.append(['a']), refused('/options/x must be a number'));
     await writer.close();
   });
@@ -187,12 +192,12 @@ void describe('a topic writer', () => {
     const openSession = () => {
       sessions += 1;
       return {
-        send: () => new Promise<void>((_resolve, reject) => (fail = reject)),
+        send: () => new Promise<undefined>((_resolve, reject) => (fail = reject)),
         createTopic: () => Promise.reject(away()),
         close: () => Promise.resolve(),
       };
     };
-    const writer = createTopicWriter('t', openSession, 20, noPause);
+    const writer = createTopicWriter(createMessageWriter('t', openSession, 20, noPause));
     assert.equal((await writer.append(['a'])).ok, false);
     await writer.close();
     fail(missing());

@@ -1,31 +1,37 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Appended } from '../log/log.ts';
-import { groupCalls, type Written } from './groupCalls.ts';
+import { groupCalls, type GroupedCalls, type Settled, type Written } from './groupCalls.ts';
 
 const OK: Written = { ok: true };
 const AWAY: Written = { ok: false, why: 'The broker is away.', isTooLarge: false };
 const TOO_LARGE: Written = { ok: false, why: 'It is too large.', isTooLarge: true };
-const told = ({ why }: { readonly why: string }): Appended => ({ ok: false, why });
+const told = ({ why }: { readonly why: string }): Settled => ({ ok: false, why });
 
 const turn = (): Promise<void> => new Promise(setImmediate);
+
+const adding =
+  ({ add }: GroupedCalls<Buffer>) =>
+  (...lines: readonly string[]) =>
+    new Promise<Settled>((resolve) => {
+      add(
+        lines.map((line) => Buffer.from(line)),
+        lines.join('').length,
+        resolve,
+      );
+    });
 
 /** A writer that waits until the test says how a request ended, and calls of one letter a byte. */
 const start = (maxBytes = 1000) => {
   const requests: string[] = [];
   const open: ((written: Written) => void)[] = [];
-  const { append, idle } = groupCalls((lines) => {
+  const calls = groupCalls<Buffer>((lines) => {
     requests.push(lines.join(' '));
     return new Promise((resolve) => open.push(resolve));
   }, maxBytes);
   return {
     requests,
-    idle,
-    append: (...lines: readonly string[]) =>
-      append(
-        lines.map((line) => Buffer.from(line)),
-        lines.join('').length,
-      ),
+    idle: calls.idle,
+    append: adding(calls),
     /** Ends the oldest request, and lets what follows from it happen. */
     end: async (written: Written): Promise<void> => {
       open.shift()?.(written);
@@ -37,13 +43,13 @@ const start = (maxBytes = 1000) => {
 /** A writer to a broker that takes so many bytes at once. */
 const startWithLimit = (limit: number) => {
   const requests: string[] = [];
-  const { append } = groupCalls(async (lines) => {
+  const calls = groupCalls<Buffer>(async (lines) => {
     const bytes = lines.reduce((sum, { length }) => sum + length, 0);
     if (bytes > limit) return TOO_LARGE;
     requests.push(lines.join(' '));
     return OK;
   }, 1000);
-  return { requests, append: (line: string) => append([Buffer.from(line)], line.length) };
+  return { requests, append: adding(calls) };
 };
 
 void describe('grouped calls', () => {
@@ -60,7 +66,7 @@ void describe('grouped calls', () => {
     const { requests, append, end } = start();
     const first = append('0');
     await turn();
-    const rest: Promise<Appended>[] = [];
+    const rest: Promise<Settled>[] = [];
     for (let index = 0; index < 500; index += 1) {
       rest.push(append('x'));
       if (index % 100 === 0) await turn();
@@ -80,6 +86,22 @@ void describe('grouped calls', () => {
     assert.deepEqual(settled, []);
     await end(OK);
     assert.deepEqual(settled, ['a', 'b', 'c']);
+  });
+
+  void it('are told where their first line stands, if that is known', async () => {
+    const { append, end } = start(5);
+    const appended = [append('a', 'b'), append('c'), append('dd')];
+    await turn();
+    appended.push(append('e'), append('f'));
+    await end({ ok: true, at: 7 });
+    await end(OK);
+    assert.deepEqual(await Promise.all(appended), [
+      { ok: true, at: 7 },
+      { ok: true, at: 9 },
+      { ok: true, at: 10 },
+      OK,
+      OK,
+    ]);
   });
 
   const FULL: readonly [what: string, calls: readonly string[], requests: readonly string[]][] = [
@@ -117,14 +139,14 @@ void describe('grouped calls', () => {
   void it('go in smaller requests where the broker takes less than it was thought to', async () => {
     const { requests, append } = startWithLimit(5);
     const calls = 'abcdefghijkl'.split('');
-    assert.ok((await Promise.all(calls.map(append))).every(({ ok }) => ok));
+    assert.ok((await Promise.all(calls.map((line) => append(line)))).every(({ ok }) => ok));
     assert.deepEqual(requests.join(' '), calls.join(' '));
     assert.ok(requests.length < calls.length, requests.join('|'));
   });
 
   void it('do not fail for one among them that the broker finds too large', async () => {
     const { requests, append } = startWithLimit(5);
-    const appended = await Promise.all(['a', 'b', 'c'.repeat(6), 'd', 'e'].map(append));
+    const appended = await Promise.all(['a', 'b', 'c'.repeat(6), 'd', 'e'].map((line) => append(line)));
     assert.deepEqual(appended, [OK, OK, told(TOO_LARGE), OK, OK]);
     assert.equal(requests.join(' '), 'a b d e');
   });

@@ -1,14 +1,28 @@
-import type { Appended } from '../log/log.ts';
-
-/** What became of a request. One that was too large was not taken at all. */
+/**
+ * What became of a request. One that was too large was not taken at all. `at`: the offset that its first line was given,
+ * where the brokers have said it; the others follow one by one.
+ */
 export type Written =
-  { readonly ok: true } | { readonly ok: false; readonly why: string; readonly isTooLarge: boolean };
+  | { readonly ok: true; readonly at?: number }
+  | { readonly ok: false; readonly why: string; readonly isTooLarge: boolean };
 
-interface Call {
-  readonly lines: readonly Buffer[];
+/** What became of a call. `at`: the offset of its first line, where the brokers have said it. */
+export type Settled = { readonly ok: true; readonly at?: number } | { readonly ok: false; readonly why: string };
+
+interface Call<Line> {
+  readonly lines: readonly Line[];
   readonly bytes: number;
-  readonly settle: (appended: Appended) => void;
+  readonly settle: (settled: Settled) => void;
 }
+
+export interface GroupedCalls<Line> {
+  /** Takes the lines of a call. `settle` is called later, once and in the order of the calls; it must not throw. */
+  readonly add: (lines: readonly Line[], bytes: number, settle: (settled: Settled) => void) => void;
+  /** Resolves when nothing waits any more. */
+  readonly idle: () => Promise<void>;
+}
+
+const OK: Settled = { ok: true };
 
 /**
  * Gathers calls while a request is under way, so that any number of callers share the next one. Calls keep their order,
@@ -19,26 +33,31 @@ interface Call {
  *
  * @param maxBytes the most that goes into one request, unless a single call is larger
  */
-export const groupCalls = (
-  write: (lines: readonly Buffer[]) => Promise<Written>,
+export const groupCalls = <Line>(
+  write: (lines: readonly Line[]) => Promise<Written>,
   maxBytes: number,
-): {
-  readonly append: (lines: readonly Buffer[], bytes: number) => Promise<Appended>;
-  readonly idle: () => Promise<void>;
-} => {
-  const queue: Call[] = [];
+): GroupedCalls<Line> => {
+  const queue: Call<Line>[] = [];
   let running: Promise<void> | undefined;
   let most = maxBytes;
 
-  const take = (): readonly Call[] => {
+  const take = (): readonly Call<Line>[] => {
     let bytes = 0;
     const end = queue.findIndex((call) => (bytes += call.bytes) > most);
     // One that is too large by itself is for the broker to judge.
     return queue.splice(0, end < 0 ? queue.length : Math.max(1, end));
   };
 
-  const settle = (calls: readonly Call[], appended: Appended): void => {
-    for (const call of calls) call.settle(appended);
+  const settle = (calls: readonly Call<Line>[], settled: Settled): void => {
+    for (const call of calls) call.settle(settled);
+  };
+
+  const settleFrom = (calls: readonly Call<Line>[], first: number): void => {
+    let at = first;
+    for (const call of calls) {
+      call.settle({ ok: true, at });
+      at += call.lines.length;
+    }
   };
 
   const run = async (): Promise<void> => {
@@ -46,7 +65,8 @@ export const groupCalls = (
       const calls = take();
       const written = await write(calls.flatMap(({ lines }) => lines));
       if (written.ok) {
-        settle(calls, { ok: true });
+        if (written.at === undefined) settle(calls, OK);
+        else settleFrom(calls, written.at);
         continue;
       }
       if (written.isTooLarge && calls.length > 1) {
@@ -55,21 +75,20 @@ export const groupCalls = (
         queue.unshift(...calls);
         continue;
       }
-      const appended: Appended = { ok: false, why: written.why };
-      settle(calls, appended);
+      const refused: Settled = { ok: false, why: written.why };
+      settle(calls, refused);
       if (written.isTooLarge) continue;
-      settle(queue.splice(0), appended);
+      settle(queue.splice(0), refused);
     }
     running = undefined;
   };
 
   return {
-    append: (lines, bytes) =>
-      new Promise((resolve) => {
-        queue.push({ lines, bytes, settle: resolve });
-        // One turn later, so that what comes in the same turn goes into the same request.
-        running ??= Promise.resolve().then(run);
-      }),
+    add: (lines, bytes, whenSettled) => {
+      queue.push({ lines, bytes, settle: whenSettled });
+      // One turn later, so that what comes in the same turn goes into the same request.
+      running ??= Promise.resolve().then(run);
+    },
     idle: async () => running,
   };
 };

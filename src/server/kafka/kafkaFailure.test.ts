@@ -17,7 +17,13 @@ const answered = (number: number, words: string | null = null): Error =>
 
 const refused = new NetworkError('Connection to h1:9092 failed.', { cause: new Error('connect ECONNREFUSED h1:9092') });
 
-const NOTHING = { mayPass: false, isMissingTopic: false, isExistingTopic: false, isTooLarge: false };
+const NOTHING = {
+  mayPass: false,
+  isMissingTopic: false,
+  isExistingTopic: false,
+  isTooLarge: false,
+  isOutOfRange: false,
+};
 
 const FAILURES: readonly [what: string, error: unknown, failure: Partial<ReturnType<typeof readKafkaFailure>>][] = [
   ['a connection that is refused', refused, { why: 'connect ECONNREFUSED h1:9092', mayPass: true }],

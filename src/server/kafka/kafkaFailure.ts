@@ -8,6 +8,8 @@ export interface KafkaFailure {
   readonly isExistingTopic: boolean;
   /** The broker takes less at once, and has taken nothing of it. */
   readonly isTooLarge: boolean;
+  /** Nothing stands at the offset that was asked for: it is gone, or was never there. */
+  readonly isOutOfRange: boolean;
 }
 
 const MAX_WHY = 300;
@@ -49,7 +51,13 @@ const isMissingTopic = (error: Error): boolean =>
   textOf(error, 'apiId') === 'UNKNOWN_TOPIC_OR_PARTITION' ||
   (textOf(error, 'code') === 'PLT_KFK_USER' && error.message.startsWith('Unknown topic '));
 
-const UNKNOWN = { mayPass: false, isMissingTopic: false, isExistingTopic: false, isTooLarge: false };
+const UNKNOWN = {
+  mayPass: false,
+  isMissingTopic: false,
+  isExistingTopic: false,
+  isTooLarge: false,
+  isOutOfRange: false,
+};
 
 /** The failure of whoever has waited in vain. */
 export const noAnswer = (patience: number): KafkaFailure => ({
@@ -71,5 +79,6 @@ export const readKafkaFailure = (error: unknown): KafkaFailure => {
     isMissingTopic: all.some(isMissingTopic),
     isExistingTopic: has('TOPIC_ALREADY_EXISTS'),
     isTooLarge: has('MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'),
+    isOutOfRange: has('OFFSET_OUT_OF_RANGE'),
   };
 };

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import type { Folds } from '../log/log.ts';
+import { openKafkaLog } from './openKafkaLog.ts';
 import { openKafkaTopic } from './openKafkaTopic.ts';
 import { readKafkaTopic } from './readKafkaTopic.ts';
 import type { TopicWriter } from '../log/topicWriter.ts';
@@ -106,6 +111,15 @@ void describe('openKafkaTopic', () => {
       await writer.close();
       const reading = readKafkaTopic({ brokers: [broker], topic: 't' }, undefined, 200);
       await assert.rejects(reading.next(), /^Error: The Kafka topic t at 127\.0\.0\.1:\d+ cannot be read: .+\.$/);
+      const folder = mkdtempSync(join(tmpdir(), 'topslot-'));
+      test.after(() => rmSync(folder, { recursive: true, force: true }));
+      const folds: Folds = { take: () => undefined, save: () => [], restore: () => {} };
+      const log = { brokers: [broker], topic: 't', patience: 200, folder, folds, say: () => {}, now: Date.now };
+      const opened = await openKafkaLog(log);
+      assert.match(
+        opened.ok ? '' : opened.why,
+        /^The log, the Kafka topic t at 127\.0\.0\.1:\d+, cannot be read: .+\.$/,
+      );
     });
   }
 });

@@ -1,4 +1,5 @@
 import { readConnection, type KafkaTopic } from './connectionOptions.ts';
+import { createMessageWriter } from './createMessageWriter.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
 import { openKafkaSession } from './kafkaSession.ts';
 import { loadKafka, type Kafka } from './loadKafka.ts';
@@ -16,7 +17,7 @@ const PATIENCE = 4500;
  *
  * Nothing is connected yet: a broker that is away is what `append` finds out, within five seconds, so that a server starts
  * without it and writes once it is there. A topic that does not exist is made by the first `append`, with one partition.
- * What goes to Kafka at once may take 1 MiB (see {@link createTopicWriter}).
+ * What goes to Kafka at once may take 1 MiB (see {@link createMessageWriter}).
  *
  * @param neededBy begins the sentence where the package is missing
  * @param importKafka replaces the package in tests
@@ -32,5 +33,5 @@ export const openKafkaTopic = async (
   const loaded = await loadKafka(topic.neededBy ?? '"KafkaConfs"', importKafka);
   if (!loaded.ok) return loaded;
   const openSession = () => openKafkaSession(loaded.kafka, connection.value, topic.topic);
-  return { ok: true, writer: createTopicWriter(topic.topic, openSession, patience) };
+  return { ok: true, writer: createTopicWriter(createMessageWriter(topic.topic, openSession, patience)) };
 };

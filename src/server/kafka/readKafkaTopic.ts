@@ -1,110 +1,33 @@
-import type { Consumer, RecordsBatch } from '@platformatic/kafka';
 import { readConnection, type KafkaTopic } from './connectionOptions.ts';
-import { closeClient } from './closeClient.ts';
-import { noAnswer, readKafkaFailure } from './kafkaFailure.ts';
+import { readKafkaFailure } from './kafkaFailure.ts';
 import { loadKafka, type Kafka } from './loadKafka.ts';
+import { openTopicReader, type Part, type TopicReader } from './topicReader.ts';
 
 const PATIENCE = 10_000;
 
-/** What is asked for at once, in bytes. A batch that is larger comes whole all the same. */
-const FETCH_BYTES = 4_194_304;
-
-/** How long a broker may wait for there to be something, in milliseconds. */
-const FETCH_WAIT = 500;
-
-// Kafka documentation, "Record Batch": bit 5 of the attributes marks what brokers tell each other about transactions.
-const IS_CONTROL = 0x20;
-
-// Nobody who writes lines uses transactions, and the package's own sorting out of those that were called off throws where
-// nobody can catch it.
-const READ_UNCOMMITTED = 0;
-
-const EARLIEST = -2n;
-const LATEST = -1n;
-
-/** A part of a topic, from its first message up to where it ended when reading began. */
-interface Part {
-  readonly topicId: string;
-  readonly partition: number;
-  /** The broker that has it. */
-  readonly node: number;
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
-type Bounded = <T>(answer: Promise<T>) => Promise<T>;
-
-/** Waits for an answer as long as the patience lasts. */
-const withPatience =
-  (patience: number): Bounded =>
-  async (answer) => {
-    let timer: NodeJS.Timeout | undefined;
-    const giveUp = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(noAnswer(patience).why)), patience);
-    });
-    return Promise.race([answer, giveUp]).finally(() => clearTimeout(timer));
-  };
-
-const findParts = async (consumer: Consumer, topic: string, bounded: Bounded): Promise<readonly Part[]> => {
-  const { topics } = await bounded(consumer.metadata({ topics: [topic] }));
-  const offsets = (timestamp: bigint) =>
-    bounded(consumer.listOffsets({ topics: [topic], timestamp, isolationLevel: READ_UNCOMMITTED }));
-  const ends = (await offsets(LATEST)).get(topic) ?? [];
-  const starts = (await offsets(EARLIEST)).get(topic) ?? [];
-  const { id: topicId = '', partitions = [] } = topics.get(topic) ?? {};
-  return partitions.map(({ leader: node }, partition) => ({
-    topicId,
-    partition,
-    node,
-    from: starts[partition] ?? 0n,
-    to: ends[partition] ?? 0n,
-  }));
-};
-
-const fetchFrom = async (consumer: Consumer, part: Part, offset: bigint): Promise<readonly RecordsBatch[]> => {
-  const partition = {
-    partition: part.partition,
-    fetchOffset: offset,
-    partitionMaxBytes: FETCH_BYTES,
-    currentLeaderEpoch: -1,
-    lastFetchedEpoch: -1,
-  };
-  const { responses } = await consumer.fetch({
-    node: part.node,
-    topics: [{ topicId: part.topicId, partitions: [partition] }],
-    maxBytes: FETCH_BYTES,
-    maxWaitTime: FETCH_WAIT,
-    minBytes: 1,
-    isolationLevel: READ_UNCOMMITTED,
-  });
-  return responses[0]?.partitions[0]?.records ?? [];
-};
-
-async function* readPart(consumer: Consumer, part: Part, patience: number): AsyncGenerator<string> {
-  const bounded = withPatience(patience);
+async function* readPart(reader: TopicReader, id: string, part: Part, patience: number): AsyncGenerator<string> {
+  const { partition, node, from, to } = part;
   let progress = Date.now();
-  for (let offset = part.from; offset < part.to;) {
+  for (let offset = from; offset < to;) {
     let next = offset;
-    for (const batch of await bounded(fetchFrom(consumer, part, offset))) {
-      for (const { offsetDelta, value } of batch.records) {
-        const at = batch.firstOffset + BigInt(offsetDelta);
-        // A batch comes whole, also where it begins before, or ends behind, what is wanted.
-        if (at < offset || at >= part.to || (batch.attributes & IS_CONTROL) !== 0) continue;
+    for (const batch of await reader.fetch(id, node, [{ partition, offset }])) {
+      for (const message of batch.messages) {
         // No value is how Kafka says that what had this key is gone; it is no line.
-        if (value !== null) yield value.toString();
+        if (message.offset < to && message.value !== null) yield message.value.toString();
       }
-      next = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
+      next = batch.next;
     }
     if (next > offset) progress = Date.now();
     // A broker that has just come back may need a moment until it gives again what it has already given.
-    else if (Date.now() - progress > patience) throw new Error(`partition ${part.partition} ends at offset ${offset}`);
+    else if (Date.now() - progress > patience) throw new Error(`partition ${partition} ends at offset ${offset}`);
     offset = next;
   }
 }
 
 /**
  * Reads a Kafka topic: every message as a line of text, from the beginning to what was its end when reading began,
- * partition by partition. It joins no consumer group and leaves nothing behind at the brokers.
+ * partition by partition. It joins no consumer group and leaves nothing behind at the brokers. Whoever takes the lines
+ * slowly is not hurried: a few megabytes are fetched at a time.
  *
  * @param importKafka replaces the package in tests
  * @param patience the most milliseconds to wait for an answer
@@ -119,12 +42,10 @@ export async function* readKafkaTopic(
   if (!connection.ok) throw new Error(connection.why);
   const loaded = await loadKafka('Reading a Kafka topic', importKafka);
   if (!loaded.ok) throw new Error(loaded.why);
-  // The group is one that the package wants to be named; it is joined by other calls than ours.
-  const options = { ...connection.value, groupId: connection.value.clientId, retries: 3, retryDelay: 200 };
-  const consumer = new loaded.kafka.Consumer(options);
+  const reader = openTopicReader(loaded.kafka, connection.value, topic.topic, patience);
   try {
-    const parts = await findParts(consumer, topic.topic, withPatience(patience));
-    for (const part of parts) yield* readPart(consumer, part, patience);
+    const { id, parts } = await reader.find();
+    for (const part of parts) yield* readPart(reader, id, part, patience);
   } catch (error) {
     const { why, isMissingTopic } = readKafkaFailure(error);
     const brokers = topic.brokers.join(', ');
@@ -133,6 +54,6 @@ export async function* readKafkaTopic(
       : `The Kafka topic ${topic.topic} at ${brokers} cannot be read: ${why}.`;
     throw new Error(sentence, { cause: error });
   } finally {
-    await closeClient(consumer);
+    await reader.close();
   }
 }

@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
-import { describe, it } from 'node:test';
-import type { LogRecord } from '../../learn/record.ts';
+import { describe, it, type TestContext } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { openFileLog } from './fileLog.ts';
-import type { Log } from './log.ts';
+import { append, FIRST, line, open, replay, reward, SECOND, tryOpen } from './testLog.test.ts';
 
-const FIRST = '0000000001.ndjson';
-
-const reward = (eventId: string): LogRecord => ({ type: 'reward', app: 'my-site', time: 1, eventId, value: 1 });
-const line = (eventId: string): string => `${JSON.stringify(reward(eventId))}\n`;
 const ok = { ok: true };
 
-const open = async (folder: string, said: string[] = []): Promise<Log> => {
-  const opened = await openFileLog(folder, (text) => said.push(text));
-  if (!opened.ok) assert.fail(opened.why);
-  return opened.log;
-};
-
-/** The records that a newly opened log has; nobody else may have it open. */
-const replay = async (folder: string, said: string[] = []): Promise<LogRecord[]> => {
-  const log = await open(folder, said);
-  const records: LogRecord[] = [];
-  try {
-    for await (const record of log.replay()) records.push(record);
-  } finally {
-    await log.close();
-  }
-  return records;
-};
+const damaged = (file: string, number: number, byte: number): string =>
+  `${file} is damaged: line ${number}, at byte ${byte}, is not a record. ` +
+  `Stop the server and run: topslot repair --data ${dirname(dirname(file))}`;
 
 void describe('the log in a folder', () => {
   void it('makes the folder, and has nothing in it', async (test) => {
@@ -41,7 +21,7 @@ void describe('the log in a folder', () => {
   void it('has a record on the disk, as a line, before it says so', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder);
-    assert.deepEqual(await log.append(reward('e1')), ok);
+    assert.deepEqual(await append(log, reward('e1')), ok);
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('e1'));
     await log.close();
   });
@@ -50,21 +30,21 @@ void describe('the log in a folder', () => {
     const folder = await tempFolder(test);
     const ids = Array.from({ length: 500 }, (_, index) => `e${index}`);
     const log = await open(folder);
-    const half = await Promise.all(ids.slice(0, 250).map((id) => log.append(reward(id))));
-    const rest = await Promise.all(ids.slice(250).map((id) => log.append(reward(id))));
+    const half = await Promise.all(ids.slice(0, 250).map((id) => append(log, reward(id))));
+    const rest = await Promise.all(ids.slice(250).map((id) => append(log, reward(id))));
     assert.ok([...half, ...rest].every((appended) => appended.ok));
     await log.close();
-    assert.deepEqual(await replay(folder), ids.map(reward));
+    assert.deepEqual(await replay(folder), ids);
   });
 
   void it('goes on where it was closed', async (test) => {
     const folder = await tempFolder(test);
     for (const id of ['a', 'b', 'c']) {
       const log = await open(folder);
-      assert.deepEqual(await log.append(reward(id)), ok);
+      assert.deepEqual(await append(log, reward(id)), ok);
       await log.close();
     }
-    assert.deepEqual(await replay(folder), ['a', 'b', 'c'].map(reward));
+    assert.deepEqual(await replay(folder), ['a', 'b', 'c']);
     assert.deepEqual(readdirSync(folder), [FIRST]);
   });
 
@@ -75,25 +55,25 @@ void describe('the log in a folder', () => {
     writeFileSync(join(folder, '0000000001.ndjson'), line('a'));
     writeFileSync(join(folder, '1.ndjson'), 'not ours');
     const log = await open(folder);
-    await log.append(reward('d'));
+    await append(log, reward('d'));
     await log.close();
     assert.equal(readFileSync(join(folder, '0000000010.ndjson'), 'utf8'), line('c') + line('d'));
-    assert.deepEqual(await replay(folder), ['a', 'b', 'c', 'd'].map(reward));
+    assert.deepEqual(await replay(folder), ['a', 'b', 'c', 'd']);
   });
 
   void it('keeps whatever a text may hold on one line', async (test) => {
     const folder = await tempFolder(test);
     const ids = ['a\nb', 'a\r\nb', 'a\u2028b\u2029c', '\u0000', '"\\', '東京 😀', '\ud800', ' '.repeat(70_000)];
     const log = await open(folder);
-    await Promise.all(ids.map((id) => log.append(reward(id))));
+    await Promise.all(ids.map((id) => append(log, reward(id))));
     await log.close();
-    assert.deepEqual(await replay(folder), ids.map(reward));
+    assert.deepEqual(await replay(folder), ids);
   });
 
   void it('writes what is under way before it closes', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder);
-    const appended = Promise.all(['a', 'b'].map((id) => log.append(reward(id))));
+    const appended = Promise.all(['a', 'b'].map((id) => append(log, reward(id))));
     await log.close();
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a') + line('b'));
     assert.deepEqual(await appended, [ok, ok]);
@@ -102,7 +82,7 @@ void describe('the log in a folder', () => {
   void it('has one writer: whoever opens it too is told who has it', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder);
-    const second = await openFileLog(folder, () => {});
+    const second = await tryOpen(folder);
     assert.deepEqual(second, {
       ok: false,
       inUse: true,
@@ -130,13 +110,13 @@ void describe('an unfinished line at the end', () => {
       const file = join(folder, FIRST);
       writeFileSync(file, text);
       const said: string[] = [];
-      const kept = whole.map(line).join('');
-      assert.deepEqual(await replay(folder, said), whole.map(reward));
+      const kept = whole.map((name) => line(name)).join('');
+      assert.deepEqual(await replay(folder, said), whole);
       const bytes = Buffer.byteLength(text) - Buffer.byteLength(kept);
-      assert.deepEqual(said, [`log: cut off ${bytes} bytes of an unfinished line at the end of ${file}`]);
+      assert.equal(said[0], `log: cut off ${bytes} bytes of an unfinished line at the end of ${file}`);
 
       const log = await open(folder);
-      await log.append(reward('next'));
+      await append(log, reward('next'));
       await log.close();
       assert.equal(readFileSync(file, 'utf8'), kept + line('next'));
     });
@@ -150,24 +130,98 @@ void describe('an unfinished line at the end', () => {
     assert.deepEqual(said, []);
   });
 
-  void it('is damage in a segment that others follow', async (test) => {
-    const folder = await tempFolder(test);
-    const file = join(folder, FIRST);
-    writeFileSync(file, `${line('a')}{"type":"rew`);
-    writeFileSync(join(folder, '0000000002.ndjson'), line('c'));
-    await assert.rejects(replay(folder), { message: `${file}:2 is damaged: the line is not a record.` });
-    assert.equal(readFileSync(file, 'utf8'), `${line('a')}{"type":"rew`);
-  });
-});
-
-void describe('a damaged line before the end', () => {
-  for (const damage of ['{"type":"rew', '', 'null', '5', '[]', '{}', '"type"', `${line('a').trimEnd()}}`]) {
-    void it(`stops the replay and names file and line: ${JSON.stringify(damage)}`, async (test) => {
+  const unfinished: readonly [what: string, text: string][] = [
+    ['an unfinished line', '{"type":"rew'],
+    ['a line that lacks nothing but its end', line('b').trimEnd()],
+    ['zeros', '\0\0\0'],
+  ];
+  for (const [what, text] of unfinished) {
+    void it(`is damage in a segment that others follow: ${what}`, async (test) => {
       const folder = join(await tempFolder(test), 'log');
       mkdirSync(folder);
       const file = join(folder, FIRST);
-      writeFileSync(file, `${line('a')}${damage}\n${line('b')}`);
-      await assert.rejects(replay(folder), { message: `${file}:2 is damaged: the line is not a record.` });
+      writeFileSync(file, line('a') + text);
+      writeFileSync(join(folder, SECOND), line('c'));
+      const why = damaged(file, 2, line('a').length);
+      assert.deepEqual(await tryOpen(folder), { ok: false, inUse: false, why });
+      assert.equal(readFileSync(file, 'utf8'), line('a') + text);
     });
   }
+});
+
+void describe('a damaged line before the end', () => {
+  const damages: readonly (string | Buffer)[] = [
+    '{"type":"rew',
+    '',
+    'null',
+    '5',
+    '[]',
+    '{}',
+    `${line('a').trimEnd()}}`,
+  ];
+  for (const damage of [...damages, Buffer.from([0xff, 0xfe])]) {
+    void it(`stops the start, and names file, line, byte and remedy: ${JSON.stringify(damage)}`, async (test) => {
+      const folder = join(await tempFolder(test), 'log');
+      mkdirSync(folder);
+      const file = join(folder, FIRST);
+      const before = line('ä') + line('b');
+      writeFileSync(file, Buffer.concat([Buffer.from(before), Buffer.from(damage), Buffer.from(`\n${line('c')}`)]));
+      const why = damaged(file, 3, Buffer.byteLength(before));
+      assert.deepEqual(await tryOpen(folder), { ok: false, inUse: false, why });
+      assert.equal(existsSync(join(folder, 'lock')), false);
+    });
+  }
+
+  void it('is found at its byte, whatever stands before it, and however far down', async (test) => {
+    const folder = join(await tempFolder(test), 'log');
+    mkdirSync(folder);
+    const file = join(folder, FIRST);
+    // A record may hold bytes that are no UTF-8: they are read as U+FFFD, which has three.
+    const odd = Buffer.from(line('\u00ff'), 'latin1');
+    const before = Buffer.concat([Buffer.from(line('x'.repeat(1000)).repeat(3000)), odd, Buffer.from(line('é'))]);
+    writeFileSync(file, Buffer.concat([before, Buffer.from('damage\n')]));
+    const opened = await tryOpen(folder);
+    assert.equal(opened.ok ? '' : opened.why, damaged(file, 3003, before.length));
+  });
+});
+
+void describe('what is said at the start', () => {
+  /** A log of many readings, and a clock that goes on by so much whenever it is asked. */
+  const said = async (test: TestContext, step: number): Promise<readonly string[]> => {
+    const folder = await tempFolder(test);
+    writeFileSync(join(folder, FIRST), line('x'.repeat(100_000)).repeat(50));
+    const lines: string[] = [];
+    let time = 0;
+    const log = await open(folder, { say: (text) => lines.push(text), now: () => (time += step) });
+    await log.close();
+    assert.equal(lines.pop(), `log: read 50 records from ${folder}`);
+    return lines;
+  };
+
+  void it('is how far it has come, every two seconds', async (test) => {
+    const lines = await said(test, 1000);
+    assert.match(lines.join('\n'), /^(log: read \d\.\d of 5\.0 MB, \d+ %\n?)+$/);
+    assert.equal(lines.length, 2);
+    const [first = 0, second = 0] = lines.map((text) => Number(/(\d+) %/.exec(text)?.[1]));
+    assert.ok(first > 0 && second > first, `${first} and ${second}`);
+  });
+
+  void it('is not that where it takes no time', async (test) => {
+    assert.deepEqual(await said(test, 1), []);
+  });
+
+  void it('is nothing of a log that is empty', async (test) => {
+    const lines: string[] = [];
+    await replay(await tempFolder(test), lines);
+    assert.deepEqual(lines, []);
+  });
+
+  void it('is where segments are missing', async (test) => {
+    const folder = await tempFolder(test);
+    for (const name of [SECOND, '0000000003.ndjson', '0000000007.ndjson']) writeFileSync(join(folder, name), line('a'));
+    const lines: string[] = [];
+    assert.equal((await replay(folder, lines)).length, 3);
+    const gone = (name: string): string => `log: the segments before ${name} are gone, and what they said is not known`;
+    assert.deepEqual(lines, [gone(SECOND), gone('0000000007.ndjson'), `log: read 3 records from ${folder}`]);
+  });
 });

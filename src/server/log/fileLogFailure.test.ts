@@ -1,43 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
-import { open as openFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
-import { describe, it, type TestContext } from 'node:test';
-import type { LogRecord } from '../../learn/record.ts';
+import { describe, it } from 'node:test';
 import { tempFolder, until } from '../fixtures.test.ts';
-import { openFileLog } from './fileLog.ts';
-import type { Log } from './log.ts';
+import { append, FIRST, line, mockHandles, open, reward, tryOpen } from './testLog.test.ts';
 
-const FIRST = '0000000001.ndjson';
 const FULL = '/dev/full';
-
-const reward = (eventId: string): LogRecord => ({ type: 'reward', app: 'my-site', time: 1, eventId, value: 1 });
-const line = (eventId: string): string => `${JSON.stringify(reward(eventId))}\n`;
-
-const open = async (folder: string, said: string[]): Promise<Log> => {
-  const opened = await openFileLog(folder, (text) => said.push(text));
-  if (!opened.ok) assert.fail(opened.why);
-  return opened.log;
-};
-
-/** Takes the place of every flush to the disk. */
-const mockFlush = async (test: TestContext, flush: () => Promise<void>): Promise<void> => {
-  const handle = await openFile(await tempFolder(test), 'r');
-  const everyHandle: Pick<FileHandle, 'datasync'> = Object.getPrototypeOf(handle);
-  await handle.close();
-  test.mock.method(everyHandle, 'datasync', flush);
-};
 
 void describe('a flush of the disk', () => {
   void it('comes before the answer: what is only written would not survive the end of the machine', async (test) => {
     const folder = await tempFolder(test);
     let flush: (() => void) | undefined;
-    await mockFlush(test, () => new Promise((resolve) => (flush = resolve)));
-    const log = await open(folder, []);
+    await mockHandles(test, 'datasync', () => new Promise((resolve) => (flush = resolve)));
+    const log = await open(folder);
     let answered = false;
-    const appended = log.append(reward('a')).finally(() => (answered = true));
+    const appended = append(log, reward('a')).finally(() => (answered = true));
     await until(() => flush !== undefined);
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a'));
     assert.equal(answered, false);
@@ -49,13 +28,13 @@ void describe('a flush of the disk', () => {
   void it('that fails leaves nothing behind, and is not tried again on what it has lost', async (test) => {
     const folder = await tempFolder(test);
     let flushes = 0;
-    await mockFlush(test, () => {
+    await mockHandles(test, 'datasync', () => {
       flushes += 1;
       return flushes === 2 ? Promise.reject(new Error('EIO: i/o error, fdatasync')) : Promise.resolve();
     });
-    const log = await open(folder, []);
+    const log = await open(folder);
     const oks: boolean[] = [];
-    for (const id of ['a', 'b', 'c']) oks.push((await log.append(reward(id))).ok);
+    for (const id of ['a', 'b', 'c']) oks.push((await append(log, reward(id))).ok);
     await log.close();
     assert.deepEqual([oks, flushes], [[true, false, true], 3]);
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('a') + line('c'));
@@ -66,21 +45,21 @@ void describe('a log that cannot be written', () => {
   void it('says so of every record, to the operator once, and goes on when it can', async (test) => {
     const folder = await tempFolder(test);
     const said: string[] = [];
-    const log = await open(folder, said);
+    const log = await open(folder, { say: (text) => said.push(text) });
     // The file of the log is made with the first record; until it is gone, this stands in its place.
     mkdirSync(join(folder, FIRST));
     const why = `The log in ${folder} cannot be written: `;
     for (const id of ['a', 'b', 'c']) {
-      const appended = await log.append(reward(id));
+      const appended = await append(log, reward(id));
       assert.ok(!appended.ok && appended.why.startsWith(why), JSON.stringify(appended));
     }
     assert.equal(said.length, 1);
     assert.ok(said[0]?.startsWith(`log: ${why}`));
 
     rmdirSync(join(folder, FIRST));
-    assert.deepEqual(await log.append(reward('d')), { ok: true });
+    assert.deepEqual(await append(log, reward('d')), { ok: true });
     assert.equal(said[1], 'log: writing again');
-    assert.deepEqual(await log.append(reward('e')), { ok: true });
+    assert.deepEqual(await append(log, reward('e')), { ok: true });
     await log.close();
     assert.equal(said.length, 2);
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), line('d') + line('e'));
@@ -93,13 +72,13 @@ void describe('a log that cannot be written', () => {
       const folder = await tempFolder(test);
       const file = join(folder, FIRST);
       const said: string[] = [];
+      const log = await open(folder, { say: (text) => said.push(text) });
       symlinkSync(FULL, file);
-      const log = await open(folder, said);
-      const refused = await Promise.all(['a', 'b'].map((id) => log.append(reward(id))));
+      const refused = await Promise.all(['a', 'b'].map((id) => append(log, reward(id))));
       for (const appended of refused) assert.match(appended.ok ? '' : appended.why, /cannot be written: ENOSPC/);
 
       rmSync(file);
-      assert.deepEqual(await log.append(reward('c')), { ok: true });
+      assert.deepEqual(await append(log, reward('c')), { ok: true });
       await log.close();
       assert.equal(readFileSync(file, 'utf8'), line('c'));
     },
@@ -110,10 +89,13 @@ void describe('a log that cannot be written', () => {
     const folder = await tempFolder(test);
     const script = `
       const { openFileLog } = await import(${JSON.stringify(new URL('./fileLog.js', import.meta.url))});
-      const { log } = await openFileLog(${JSON.stringify(folder)}, () => {});
+      const { log } = await openFileLog({
+        folder: ${JSON.stringify(folder)}, retention: 1, now: Date.now, say: () => {},
+        folds: { take: () => undefined, save: () => [], restore: () => {} },
+      });
       for (const eventId of ['a', 'b'.repeat(100_000), 'c']) {
-        const { ok } = await log.append({ type: 'reward', app: 'my-site', time: 1, eventId, value: 1 });
-        console.log(ok);
+        const record = { type: 'reward', app: 'my-site', time: 1, eventId, value: 1 };
+        console.log(await new Promise((settle) => log.append(record, ({ ok }) => settle(ok))));
       }
       await log.close();`;
     const limited = ['-c', 'ulimit -f 16 && exec "$0" --input-type=module --eval "$1"', execPath, script];
@@ -125,7 +107,7 @@ void describe('a log that cannot be written', () => {
   void it('is not opened where a folder stands in its place, and is let go of', async (test) => {
     const folder = await tempFolder(test);
     mkdirSync(join(folder, FIRST));
-    const opened = await openFileLog(folder, () => {});
+    const opened = await tryOpen(folder);
     assert.ok(!opened.ok && !opened.inUse);
     assert.ok(opened.why.startsWith(`The log in ${folder} cannot be opened: `), opened.why);
     assert.equal(existsSync(join(folder, 'lock')), false);
@@ -133,9 +115,9 @@ void describe('a log that cannot be written', () => {
 
   void it('can be closed while it fails', async (test) => {
     const folder = await tempFolder(test);
-    const log = await open(folder, []);
+    const log = await open(folder);
     mkdirSync(join(folder, FIRST));
-    assert.equal((await log.append(reward('a'))).ok, false);
+    assert.equal((await append(log, reward('a'))).ok, false);
     await log.close();
     assert.equal(existsSync(join(folder, 'lock')), false);
   });

@@ -27,10 +27,22 @@ const createWriter = () => {
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
+/** A group commit, each text of which can be waited for. */
+const create = (write: (text: string) => Promise<Appended>, pause?: () => (() => Promise<void>) | undefined) => {
+  const { append, idle } = createGroupCommit<(appended: Appended) => void>({
+    write,
+    settle: (callers, appended) => {
+      for (const settle of callers) settle(appended);
+    },
+    ...(pause && { pause }),
+  });
+  return { append: (text: string) => new Promise<Appended>((resolve) => append(text, resolve)), add: append, idle };
+};
+
 void describe('a group commit', () => {
   void it('writes everything that comes in one turn at once', async () => {
     const { writes, write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const appended = Promise.all(['a', 'b', 'c'].map((line) => append(line)));
     await turn();
     assert.deepEqual(writes, ['abc']);
@@ -40,7 +52,7 @@ void describe('a group commit', () => {
 
   void it('gathers what comes during a write into the next one, however much it is', async () => {
     const { writes, write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const first = append('0');
     await turn();
     const rest: Promise<Appended>[] = [];
@@ -56,23 +68,9 @@ void describe('a group commit', () => {
     assert.ok((await Promise.all(rest)).every(({ ok }) => ok));
   });
 
-  void it('gives one promise to all lines of a write, and another one to those of the next', async () => {
-    const { write, end } = createWriter();
-    const { append } = createGroupCommit(write);
-    const first = append('a');
-    assert.equal(append('b'), first);
-    await turn();
-    const second = append('c');
-    assert.notEqual(second, first);
-    assert.equal(append('d'), second);
-    await end(OK);
-    assert.notEqual(append('e'), first);
-    await end(OK);
-  });
-
   void it('says nothing to anybody before the write has ended', async () => {
     const { write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const settled: string[] = [];
     void append('a').then(() => settled.push('a'));
     await turn();
@@ -83,7 +81,7 @@ void describe('a group commit', () => {
 
   void it('settles its callers in the order in which they came', async () => {
     const { write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const settled: string[] = [];
     for (const line of ['a', 'b', 'c', 'd']) void append(line).then(() => settled.push(line));
     await turn();
@@ -93,7 +91,7 @@ void describe('a group commit', () => {
 
   void it('tells of a failure those whose lines were in it or behind it, and nobody else', async () => {
     const { writes, write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const lost = [append('a'), append('b')];
     await turn();
     // A decision whose article was in the write before it must not become durable without it.
@@ -109,7 +107,7 @@ void describe('a group commit', () => {
 
   void it('takes what a caller appends as soon as it was served', async () => {
     const { writes, write, end } = createWriter();
-    const { append } = createGroupCommit(write);
+    const { append } = create(write);
     const both = append('a').then(() => append('b'));
     await turn();
     await end(OK);
@@ -118,9 +116,24 @@ void describe('a group commit', () => {
     assert.deepEqual(writes, ['a', 'b']);
   });
 
+  void it('does not refuse what is appended by those who are told of a failure', async () => {
+    const { writes, write, end } = createWriter();
+    const { append, add } = create(write);
+    let again: Promise<Appended> | undefined;
+    add('a', () => (again = append('again')));
+    const behind = turn().then(() => append('behind'));
+    await turn();
+    await turn();
+    await end(FULL);
+    assert.deepEqual(await behind, FULL);
+    await end(OK);
+    assert.deepEqual(await again, OK);
+    assert.deepEqual(writes, ['a', 'again']);
+  });
+
   void it('is idle once everything is written, what came during the last write too', async () => {
     const { writes, write, end } = createWriter();
-    const { append, idle } = createGroupCommit(write);
+    const { append, idle } = create(write);
     await idle();
     void append('a');
     await turn();
@@ -133,5 +146,91 @@ void describe('a group commit', () => {
     await waiting;
     assert.deepEqual(writes, ['a', 'b']);
     await idle();
+  });
+});
+
+void describe('the pause between two writes', () => {
+  /** Notes what happens, in its order. */
+  const createCourse = () => {
+    const { write, end } = createWriter();
+    const course: string[] = [];
+    let isDue = false;
+    let go: (() => void) | undefined;
+    const commit = create(
+      (text) => {
+        course.push(text);
+        return write(text);
+      },
+      () => {
+        if (!isDue) return undefined;
+        isDue = false;
+        course.push('asked');
+        return () => {
+          course.push('begin');
+          return new Promise<void>((resolve) => (go = resolve)).then(() => void course.push('end'));
+        };
+      },
+    );
+    return { ...commit, course, end, due: () => (isDue = true), go: () => go?.() };
+  };
+
+  void it('begins behind everything that was appended before it was asked for, and before all else', async () => {
+    const { append, course, end, due, go, idle } = createCourse();
+    const settled: string[] = [];
+    const note = (text: string) => append(text).then(({ ok }) => settled.push(`${text} ${ok}`));
+    void note('a');
+    await turn();
+    void note('b');
+    due();
+    await end(OK);
+    void note('c');
+    assert.deepEqual(course, ['a', 'asked', 'b']);
+    await end(OK);
+    void note('d');
+    await turn();
+    assert.deepEqual(
+      [course, settled],
+      [
+        ['a', 'asked', 'b', 'begin'],
+        ['a true', 'b true'],
+      ],
+    );
+    let isIdle = false;
+    const waiting = idle().then(() => (isIdle = true));
+    await turn();
+    assert.equal(isIdle, false);
+    go();
+    await turn();
+    await end(OK);
+    await waiting;
+    assert.deepEqual(course.slice(4), ['end', 'cd']);
+    assert.equal(settled.length, 4);
+  });
+
+  void it('is held at once where nothing waits, and delays whoever waits until it is over', async () => {
+    const { append, course, end, due, go, idle } = createCourse();
+    due();
+    void append('a');
+    await turn();
+    await end(OK);
+    assert.deepEqual(course, ['a', 'asked', 'begin']);
+    go();
+    await idle();
+    assert.deepEqual(course, ['a', 'asked', 'begin', 'end']);
+  });
+
+  void it('is not held where what stands before it could not be written, and not asked for behind a failure', async () => {
+    const { append, course, end, due } = createCourse();
+    void append('a');
+    await turn();
+    void append('b');
+    due();
+    await end(OK);
+    await end(FULL);
+    due();
+    void append('c');
+    await turn();
+    await end(FULL);
+    assert.deepEqual(course, ['a', 'asked', 'b', 'c']);
   });
 });

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execPath, pid, ppid } from 'node:process';
+import { execPath, kill, pid, ppid } from 'node:process';
 import { describe, it } from 'node:test';
-import { tempFolder } from '../fixtures.test.ts';
+import { tempFolder, until } from '../fixtures.test.ts';
 import { lockFolder } from './lockFolder.ts';
+import { isRunning, startOf } from './runningProcess.ts';
+
+const LINUX = { skip: !existsSync('/proc/self/stat') };
+
+const ours = `${[pid, startOf(pid)].filter(Boolean).join(' ')}\n`;
 
 const release = (lock: ReturnType<typeof lockFolder>): void => {
   assert.equal(lock.ok, true);
@@ -16,7 +21,8 @@ void describe('the lock of a folder', () => {
   void it('names the process that holds it', async (test) => {
     const folder = await tempFolder(test);
     const lock = lockFolder(folder);
-    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), `${pid}\n`);
+    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), ours);
+    assert.match(ours, existsSync('/proc/self/stat') ? /^\d+ \d+\n$/ : /^\d+\n$/);
     release(lock);
   });
 
@@ -27,12 +33,19 @@ void describe('the lock of a folder', () => {
     release(lock);
   });
 
-  void it('is refused while another process that runs holds it, and stays as it is', async (test) => {
-    const folder = await tempFolder(test);
-    writeFileSync(join(folder, 'lock'), `${ppid}\n`);
-    assert.deepEqual(lockFolder(folder), { ok: false, heldBy: ppid });
-    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), `${ppid}\n`);
-  });
+  const running: readonly [what: string, text: () => string][] = [
+    ['holds it', () => `${ppid} ${startOf(ppid) ?? ''}\n`],
+    ['holds it, as earlier versions have noted it', () => `${ppid}\n`],
+    ['holds it, though the line has no end', () => `${ppid}`],
+  ];
+  for (const [what, text] of running) {
+    void it(`is refused while another process that runs ${what}, and stays as it is`, async (test) => {
+      const folder = await tempFolder(test);
+      writeFileSync(join(folder, 'lock'), text());
+      assert.deepEqual(lockFolder(folder), { ok: false, heldBy: ppid });
+      assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), text());
+    });
+  }
 
   void it('is free again once it was released', async (test) => {
     const folder = await tempFolder(test);
@@ -62,14 +75,67 @@ void describe('the lock of a folder', () => {
     ['our own id, which a container gives to every first process', () => `${pid}\n`],
     ['nothing, because the machine went down while it was written', () => ''],
     ['what is not a process', () => 'lock\n'],
+    ['no process, as 0 is none', () => '0\n'],
   ];
   for (const [what, text] of stale) {
     void it(`is taken over if it names ${what}`, async (test) => {
       const folder = await tempFolder(test);
       writeFileSync(join(folder, 'lock'), text());
       const lock = lockFolder(folder);
-      assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), `${pid}\n`);
+      assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), ours);
       release(lock);
     });
   }
+
+  void it('is taken over from a process whose id another one was given since', LINUX, async (test) => {
+    const folder = await tempFolder(test);
+    writeFileSync(join(folder, 'lock'), `${ppid} ${Number(startOf(ppid)) - 1}\n`);
+    release(lockFolder(folder));
+  });
+
+  void it(
+    'is taken over from a process that was killed, also before anybody has taken note of its end',
+    LINUX,
+    async (test) => {
+      const folder = await tempFolder(test);
+      // The shell becomes a program that never asks what became of the shell's child.
+      const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      test.after(() => parent.kill('SIGKILL'));
+      let said = '';
+      parent.stdout.on('data', (text) => (said += String(text)));
+      const stat = (process: number): string => readFileSync(`/proc/${process}/stat`, 'utf8');
+      await until(() => said.endsWith('\n') && stat(parent.pid ?? 0).includes('(sleep)'));
+      const child = Number(said);
+      kill(child, 'SIGKILL');
+      await until(() => stat(child).includes(') Z '));
+      kill(child, 0);
+      assert.equal(isRunning(child, startOf(child)), false);
+      writeFileSync(join(folder, 'lock'), `${child}\n`);
+      release(lockFolder(folder));
+    },
+  );
+});
+
+void describe('a process', () => {
+  void it('has a start that stays the same, and another one than processes started later', LINUX, () => {
+    assert.match(startOf(pid) ?? '', /^\d+$/);
+    assert.equal(startOf(pid), startOf(pid));
+    assert.ok(Number(startOf(pid)) >= Number(startOf(ppid)));
+    assert.ok(Number(startOf(1)) < Number(startOf(pid)));
+  });
+
+  void it('may have a name that looks like fields', LINUX, async (test) => {
+    const program = join(await tempFolder(test), 'a) Z 1 (b');
+    copyFileSync('/bin/sleep', program);
+    const child = spawn(program, ['600']);
+    test.after(() => child.kill('SIGKILL'));
+    const id = child.pid ?? assert.fail();
+    await until(() => readFileSync(`/proc/${id}/stat`, 'utf8').includes('(a) Z 1 (b)'));
+    assert.equal(isRunning(id, startOf(id)), true);
+    assert.equal(isRunning(id, '1'), false);
+  });
+
+  void it('that there is none of has no start', () => assert.equal(startOf(2 ** 30), undefined));
 });

@@ -1,20 +1,18 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kill, pid } from 'node:process';
+import { pid } from 'node:process';
+import { isRunning, startOf } from './runningProcess.ts';
 
-const isRunning = (process: number): boolean => {
-  try {
-    // Signal 0 only asks whether the process could be signalled.
-    kill(process, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
+interface Holder {
+  readonly process: number;
+  readonly start: string | undefined;
+}
 
-const holder = (file: string): number | undefined => {
+/** A lock of earlier versions has no start. */
+const holder = (file: string): Holder | undefined => {
   try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;
+    const [, process, start] = /^(\d+)(?: (\d+))?/.exec(readFileSync(file, 'utf8')) ?? [];
+    return Number(process) > 0 ? { process: Number(process), start } : undefined;
   } catch {
     return undefined;
   }
@@ -28,9 +26,9 @@ export type Lock =
 const held = new Set<{ readonly file: string }>();
 
 /**
- * Makes this process the only writer of a folder on this machine. The lock names its holder, so one left behind by a killed
- * process is taken over. It knows process ids only: containers that share a folder, each with its own first process, are
- * not kept apart.
+ * Makes this process the only writer of a folder on this machine. The lock names its holder and when that was
+ * started, so one left behind by a killed process is taken over, also where its id was given to another process since. It
+ * knows the processes of one machine only: containers that share a folder are not kept apart.
  *
  * @returns how to let go, or the id of the process that holds the folder
  */
@@ -40,7 +38,7 @@ export const lockFolder = (folder: string): Lock => {
   const lock = { file };
   for (;;) {
     try {
-      writeFileSync(file, `${pid}\n`, { flag: 'wx' });
+      writeFileSync(file, `${[pid, startOf(pid)].filter(Boolean).join(' ')}\n`, { flag: 'wx' });
       held.add(lock);
       return {
         ok: true,
@@ -54,7 +52,9 @@ export const lockFolder = (folder: string): Lock => {
     }
     const other = holder(file);
     // Our own id in a lock that we do not hold: in a container every first process has the same one.
-    if (other !== undefined && other !== pid && isRunning(other)) return { ok: false, heldBy: other };
+    if (other && other.process !== pid && isRunning(other.process, other.start)) {
+      return { ok: false, heldBy: other.process };
+    }
     rmSync(file, { force: true });
   }
 };

@@ -5,9 +5,9 @@ import { join, relative } from 'node:path';
 import { cwd, platform } from 'node:process';
 import { describe, it, type TestContext } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { openFileLog } from './fileLog.ts';
 import { makeFolder } from './makeFolder.ts';
 import { openSegments } from './segments.ts';
+import { tryOpen } from './testLog.test.ts';
 
 const POSIX = { skip: platform === 'win32' };
 const silent = (): void => {};
@@ -95,7 +95,7 @@ void describe('whoever writes lines', () => {
   void it('has the folder of the log on the disk, and that of the data', POSIX, async (test) => {
     const root = await tempFolder(test);
     const seen = await watchFlushes(test);
-    const opened = await openFileLog(join(root, 'data', 'log'), silent);
+    const opened = await tryOpen(join(root, 'data', 'log'));
     assert.ok(opened.ok);
     await opened.log.close();
     assert.deepEqual(seen, inodes(join(root, 'data'), root));
@@ -104,7 +104,7 @@ void describe('whoever writes lines', () => {
   void it('does not begin where that cannot be', POSIX, async (test) => {
     const root = await tempFolder(test);
     await watchFlushes(test, 1);
-    const opened = await openFileLog(join(root, 'log'), silent);
+    const opened = await tryOpen(join(root, 'log'));
     const why = `The log in ${join(root, 'log')} cannot be opened: EIO: i/o error, fsync.`;
     assert.deepEqual(opened, { ok: false, inUse: false, why });
     test.mock.restoreAll();

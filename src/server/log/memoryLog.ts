@@ -1,19 +1,21 @@
 import type { LogRecord } from '../../learn/record.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { Log } from './log.ts';
+import type { Folds, Log } from './log.ts';
+import { settleEntries, type Entry } from './settleEntries.ts';
 
 /** A log that ends with the process: for tests, and for trying things out. */
-export const createMemoryLog = (): Log & { readonly records: readonly LogRecord[] } => {
+export const createMemoryLog = (folds: Pick<Folds, 'take'>): Log & { readonly records: readonly LogRecord[] } => {
   const records: LogRecord[] = [];
-  const commit = createGroupCommit(() => Promise.resolve({ ok: true }));
+  const commit = createGroupCommit<Entry>({
+    write: () => Promise.resolve({ ok: true }),
+    settle: settleEntries(folds),
+  });
   return {
     records,
-    append: (record) => {
+    append: (record, settle) => {
       records.push(record);
-      return commit.append('');
+      commit.append('', { record, settle });
     },
-    // oxlint-disable-next-line require-yield
-    replay: async function* () {},
     close: commit.idle,
   };
 };

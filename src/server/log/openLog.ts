@@ -1,29 +1,23 @@
-import type { Apps } from '../ranking/apps.ts';
-import { openFileLog, type OpenedLog } from './fileLog.ts';
+import { dirname, join } from 'node:path';
+import { openKafkaLog } from '../kafka/openKafkaLog.ts';
+import { openFileLog, type FileLogOptions, type OpenedLog } from './fileLog.ts';
 import { createMemoryLog } from './memoryLog.ts';
 
-/** Opens the log that the configuration asks for, and lets the apps take every record that stands in it. */
-export const openLog = async (
-  kind: 'file' | 'memory',
-  folder: string,
-  apps: Apps,
-  say: (line: string) => void,
-): Promise<OpenedLog> => {
-  if (kind === 'memory') return { ok: true, log: createMemoryLog() };
-  const opened = await openFileLog(folder, say);
-  if (!opened.ok) return opened;
-  let count = 0;
-  try {
-    for await (const record of opened.log.replay()) {
-      count += 1;
-      const app = apps.ofRecord(record.app);
-      if (record.type === 'article') app?.written.add(record.article);
-      app?.join.take(record);
-    }
-  } catch (error) {
-    await opened.log.close();
-    return { ok: false, inUse: false, why: error instanceof Error ? error.message : String(error) };
-  }
-  if (count > 0) say(`log: read ${count} records from ${folder}`);
-  return opened;
+/** Where the log is: in a folder, in memory, or in a topic of a Kafka cluster. */
+export type LogPlace = 'file' | 'memory' | { readonly kafka: readonly string[]; readonly topic: string };
+
+export interface OpenLogOptions extends Pick<
+  FileLogOptions,
+  'folder' | 'folds' | 'say' | 'retention' | 'segmentBytes' | 'now' | 'rotated'
+> {
+  readonly log: LogPlace;
+}
+
+/** Opens the log that the configuration asks for, and lets the folds know everything that stands in it. */
+export const openLog = async ({ log, ...options }: OpenLogOptions): Promise<OpenedLog> => {
+  if (log === 'memory') return { ok: true, log: createMemoryLog(options.folds) };
+  if (log === 'file') return openFileLog(options);
+  // A folder of its own: whoever comes from a log in files still has its segments beside it.
+  const folder = join(dirname(options.folder), 'kafka');
+  return openKafkaLog({ ...options, folder, brokers: log.kafka, topic: log.topic });
 };

@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { open as openFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { openSegments, segmentsIn } from './segments.ts';
+import { openSegments, prepareSegments, segmentFile, segmentNumber, segmentsIn } from './segments.ts';
+import { FIRST, mockHandles } from './testLog.test.ts';
 
-const FIRST = '0000000001.ndjson';
 /** What this process has open, on Linux. */
 const FILES = '/proc/self/fd';
 const OK = { ok: true };
 const silent = (): void => {};
-
-/** Takes the place of a method of every file handle. */
-const mockHandles = async (
-  test: TestContext,
-  method: 'datasync' | 'sync',
-  call: () => Promise<void>,
-): Promise<void> => {
-  const handle = await openFile(await tempFolder(test), 'r');
-  const everyHandle: Pick<FileHandle, 'datasync' | 'sync'> = Object.getPrototypeOf(handle);
-  await handle.close();
-  test.mock.method(everyHandle, method, call);
-};
 
 void describe('the segments in a folder', () => {
   void it('are the files with ten digits, in their order', async (test) => {
@@ -48,24 +35,54 @@ void describe('the segments in a folder', () => {
   });
 });
 
+void describe('a segment', () => {
+  for (const number of [1, 12, 9_999_999_999]) {
+    void it(`number ${number} has a file that names it`, async (test) => {
+      const folder = await tempFolder(test);
+      const file = segmentFile(folder, number);
+      writeFileSync(file, '');
+      assert.deepEqual(await segmentsIn(folder), [file]);
+      assert.equal(segmentNumber(file), number);
+    });
+  }
+});
+
+void describe('segments that are prepared', () => {
+  void it('are all that there are, and the last one ends in a whole line', async (test) => {
+    const folder = join(await tempFolder(test), 'new');
+    assert.deepEqual(await prepareSegments(folder, 'log', silent), []);
+    for (const number of [1, 2]) writeFileSync(segmentFile(folder, number), 'a\nb');
+    const said: string[] = [];
+    const files = await prepareSegments(folder, 'log', (line) => said.push(line));
+    assert.deepEqual(
+      files,
+      [1, 2].map((number) => segmentFile(folder, number)),
+    );
+    assert.deepEqual(said, [`log: cut off 1 bytes of an unfinished line at the end of ${files[1]}`]);
+    assert.deepEqual(
+      files.map((file) => readFileSync(file, 'utf8')),
+      ['a\nb', 'a\n'],
+    );
+  });
+});
+
 void describe('a folder of lines', () => {
   void it('is made, deep down, and has no file until something is written', async (test) => {
     const folder = join(await tempFolder(test), 'deep', 'down');
-    const { files, append, close } = await openSegments(folder, 'log', silent);
-    assert.deepEqual([files, readdirSync(folder)], [[], []]);
+    const { append, close } = await openSegments(folder, 'log', silent);
+    assert.deepEqual(readdirSync(folder), []);
     assert.deepEqual(await append('a\n'), OK);
     await close();
     assert.deepEqual(readdirSync(folder), [FIRST]);
   });
 
-  void it('names the files that were there, cuts the tail of the last, and goes on in it', async (test) => {
+  void it('cuts the tail of the last file that is there, and goes on in it', async (test) => {
     const folder = await tempFolder(test);
     const [one, two] = [join(folder, FIRST), join(folder, '0000000002.ndjson')];
     writeFileSync(one, 'a\nunfinished, but not at the end');
     writeFileSync(two, 'b\nunfin');
     const said: string[] = [];
-    const { files, append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
-    assert.deepEqual(files, [one, two]);
+    const { append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
     assert.deepEqual(said, [`topic t: cut off 5 bytes of an unfinished line at the end of ${two}`]);
     assert.deepEqual(await append('c\nd\n'), OK);
     await close();

@@ -1,38 +1,22 @@
-import { open, readdir, truncate, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createAppender } from './appender.ts';
+import { cutTail } from './cutTail.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import type { Appended } from './log.ts';
 import { makeFolder } from './makeFolder.ts';
-import { syncFolder } from './syncFolder.ts';
 
 const SEGMENT = /^\d{10}\.ndjson$/;
-const segmentName = (number: number): string => `${String(number).padStart(10, '0')}.ndjson`;
 
-/** Where the last whole line of a file ends, in bytes. Read from the end: a segment may be large. */
-const endOfLastLine = async (file: string): Promise<{ size: number; end: number }> => {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    const block = Buffer.alloc(65_536);
-    for (let upTo = size; upTo > 0;) {
-      const from = Math.max(0, upTo - block.length);
-      const { bytesRead } = await handle.read(block, 0, upTo - from, from);
-      const newline = block.subarray(0, bytesRead).lastIndexOf(0x0a);
-      if (newline >= 0) return { size, end: from + newline + 1 };
-      upTo = from;
-    }
-    return { size, end: 0 };
-  } finally {
-    await handle.close();
-  }
-};
+/** What ten digits can name. */
+export const MOST_SEGMENTS = 9_999_999_999;
 
-const cutTail = async (file: string, what: string, say: (line: string) => void): Promise<void> => {
-  const { size, end } = await endOfLastLine(file);
-  if (end === size) return;
-  await truncate(file, end);
-  say(`${what}: cut off ${size - end} bytes of an unfinished line at the end of ${file}`);
-};
+/** The file of a segment. */
+export const segmentFile = (folder: string, number: number): string =>
+  join(folder, `${String(number).padStart(10, '0')}.ndjson`);
+
+/** The number of a segment, from its file. */
+export const segmentNumber = (file: string): number => Number.parseInt(basename(file), 10);
 
 /** The files of a folder of lines, in order. */
 export const segmentsIn = async (folder: string): Promise<readonly string[]> =>
@@ -41,10 +25,27 @@ export const segmentsIn = async (folder: string): Promise<readonly string[]> =>
     .toSorted()
     .map((name) => join(folder, name));
 
+/**
+ * The segments of a folder, for their one writer: made if it is not there, and without what a crash in the middle of a write
+ * has left behind.
+ *
+ * @returns the files, in order; every one but the last was finished when the next one was begun
+ */
+export const prepareSegments = async (
+  folder: string,
+  what: string,
+  say: (line: string) => void,
+): Promise<readonly string[]> => {
+  await makeFolder(folder);
+  const files = await segmentsIn(folder);
+  const last = files.at(-1);
+  const cut = last === undefined ? 0 : await cutTail(last);
+  if (cut > 0) say(`${what}: cut off ${cut} bytes of an unfinished line at the end of ${last}`);
+  return files;
+};
+
 /** Lines that are written one after the other. */
 export interface Segments {
-  /** The files that were there when it was opened, in order; every one ends in a whole line. */
-  readonly files: readonly string[];
   /**
    * Resolves once the text would survive the end of the process and of the machine. Never rejects.
    *
@@ -56,73 +57,27 @@ export interface Segments {
 }
 
 /**
- * Opens a folder of lines for its one writer: segments `0000000001.ndjson`, …
- *
- * What was acknowledged is on the disk (`fdatasync`). A crash in the middle of a write leaves half a line at the end; it
- * was never acknowledged, and is cut off here. After a failed write or flush the descriptor is given up and what it may
- * have written is cut off: the kernel drops dirty pages when a flush fails, so a second flush of the same descriptor
- * would report success for data that is gone.
+ * Opens a folder of lines for its one writer: the last one of its segments `0000000001.ndjson`, …
  *
  * @param folder made if it is not there
- * @param what it is, for the operator: `log`
+ * @param what it is, for the operator: `topic clicks`
  * @param say takes a line for the operator
  * @throws Error where the folder cannot be made or read
  */
 export const openSegments = async (folder: string, what: string, say: (line: string) => void): Promise<Segments> => {
-  await makeFolder(folder);
-  const files = await segmentsIn(folder);
-  // Only the last segment can end in an unfinished line: the ones before it were finished when it was begun.
-  const last = files.at(-1);
-  if (last !== undefined) await cutTail(last, what, say);
-
-  const current = last ?? join(folder, segmentName(1));
-  let handle: FileHandle | undefined;
-  let safe: number | undefined;
-  let failing = false;
-  let closed = false;
-
-  const reopen = async (): Promise<FileHandle> => {
-    const opened = await open(current, 'a');
-    try {
-      await syncFolder(folder);
-      if (safe !== undefined) await opened.truncate(safe);
-      safe = (await opened.stat()).size;
-      return opened;
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
-  };
-
-  const commit = createGroupCommit(async (text) => {
-    if (closed) return { ok: false, why: `The ${what} in ${folder} is closed.` };
-    try {
-      handle ??= await reopen();
-      await handle.appendFile(text);
-      await handle.datasync();
-      safe = (safe ?? 0) + Buffer.byteLength(text);
-      if (failing) say(`${what}: writing again`);
-      failing = false;
-      return { ok: true };
-    } catch (error) {
-      const why = `The ${what} in ${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}.`;
-      if (!failing) say(`${what}: ${why}`);
-      failing = true;
-      await handle?.close().catch(() => undefined);
-      handle = undefined;
-      return { ok: false, why };
-    }
+  const files = await prepareSegments(folder, what, say);
+  const appender = createAppender({ folder, file: files.at(-1) ?? segmentFile(folder, 1), what, say });
+  const commit = createGroupCommit<(appended: Appended) => void>({
+    write: appender.append,
+    settle: (callers, appended) => {
+      for (const settle of callers) settle(appended);
+    },
   });
-
   return {
-    files,
-    append: commit.append,
+    append: (text) => new Promise((resolve) => commit.append(text, resolve)),
     close: async () => {
       await commit.idle();
-      closed = true;
-      await handle?.close();
-      // What a failed write has left behind was answered as not stored, so it must not be there at the next start.
-      if (failing && safe !== undefined) await truncate(current, safe).catch(() => undefined);
+      await appender.close();
     },
   };
 };

@@ -1,10 +1,12 @@
-import { createJoin, type Join } from '../../learn/join.ts';
+import { createFold, type Fold, type SavedFold } from '../../learn/fold.ts';
 import { policies, type PolicyName } from '../../learn/policies.ts';
 import type { Policy } from '../../learn/policy.ts';
 import { isId } from '../../wire/cds/id.ts';
+import { isObject } from '../../wire/isObject.ts';
 import { createWrittenArticles, type WrittenArticles } from './writtenArticles.ts';
 import { readDuration } from '../config/duration.ts';
 import type { AppConfig } from '../config/schema.ts';
+import type { Folds } from '../log/log.ts';
 
 /** What the server knows of an app while it runs. All of it is a fold over the app's records. */
 export interface App {
@@ -13,17 +15,30 @@ export interface App {
   readonly policy: Policy;
   /** The sites that may ask; `undefined`: any. */
   readonly origins: readonly string[] | undefined;
+  /** How long a decision can be rewarded, in milliseconds. */
+  readonly rewardWait: number;
   /** For how long what was delivered stays out of rankings, in milliseconds; `null`: it does not. */
   readonly leaveOutDelivered: number | null;
   /** The PAI-Rec scene whose recommendations its rankings are. */
   readonly pairecScene: string;
-  readonly join: Join;
-  /** Hashes of the article versions that the log has already. */
+  readonly fold: Fold;
+  /** Which articles the log names already. */
   readonly written: WrittenArticles;
 }
 
-export interface Apps {
+/** What is known of one app, a piece of it, as it is saved. */
+interface SavedApp {
+  readonly app: string;
+  readonly fold: SavedFold;
+}
+
+const isSavedApp = (value: unknown): value is SavedApp => isObject(value) && 'app' in value && 'fold' in value;
+
+/** The apps, and at the same time everything that follows from the log. */
+export interface Apps extends Folds {
   readonly get: (id: string) => App | undefined;
+  /** Those that there are now. */
+  readonly all: () => readonly App[];
   /** The app whose rankings are the recommendations of a PAI-Rec scene: by `pairecScene`, else by its own id. */
   readonly ofScene: (scene: string) => App | undefined;
   /** The app that ranks for a Volcengine application: by `volcengineApplication`, else by its own id. */
@@ -37,10 +52,13 @@ export interface Apps {
   readonly orNobody: (app: App | undefined) => App;
   /** A sentence on which apps there are, for whoever asked for another one. */
   readonly known: () => string;
+  /** Where the log goes on in a new file, that one is to name its articles itself. */
+  readonly forgetWritten: () => void;
 }
 
-/** With no app in the configuration any id is served; whoever asks can invent ids, so there is an end to it. */
-const MOST_UNNAMED = 1000;
+/** With no app in the configuration any id is served; whoever asks can invent ids, so there is an end to what they cost. */
+const MOST_UNNAMED = 200;
+const MOST_OPEN_UNNAMED = 20_000;
 
 /**
  * The apps of a configuration.
@@ -50,16 +68,26 @@ const MOST_UNNAMED = 1000;
 export const createApps = (configured: Readonly<Record<string, AppConfig>>, defaults: AppConfig): Apps => {
   const apps = new Map<string, App>();
 
+  const named = Object.entries(configured);
+
   const make = (id: string, config: AppConfig): App => {
+    const { policy, epsilon, rest } = config;
     const leaveOutDelivered = readDuration(config.leaveOutDelivered ?? '') ?? null;
+    const rewardWait = readDuration(config.rewardWait) ?? 0;
+    const fold = createFold({
+      rewardWait,
+      leaveOutDelivered,
+      ...(named.length === 0 && { mostOpen: MOST_OPEN_UNNAMED }),
+    });
     return {
       id,
-      policyName: config.policy,
-      policy: policies[config.policy](),
+      policyName: policy,
+      policy: policies[policy]({ model: fold.model, epsilon, rest }),
       origins: config.origins,
+      rewardWait,
       leaveOutDelivered,
       pairecScene: config.pairecScene ?? id,
-      join: createJoin({ rewardWait: readDuration(config.rewardWait) ?? 0, leaveOutDelivered }),
+      fold,
       written: createWrittenArticles(),
     };
   };
@@ -71,7 +99,6 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
     return app;
   };
 
-  const named = Object.entries(configured);
   for (const [id, config] of named) add(id, config);
 
   const get = (id: string): App | undefined =>
@@ -88,12 +115,37 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
     };
   };
 
+  const ofRecord = (id: string): App | undefined => (id === '' ? nobodys : get(id));
+  /** What was known of apps that the configuration has no longer, for the day when it has them again. */
+  const others: SavedApp[] = [];
+
   return {
     get,
+    all: () => [...apps.values()],
     ofScene: calledBy('pairecScene'),
     ofApplication: calledBy('volcengineApplication'),
     orNobody: (app) => app ?? nobodys,
-    ofRecord: (id) => (id === '' ? nobodys : get(id)),
+    ofRecord,
+    take: (record) => {
+      const app = ofRecord(record.app);
+      if (record.type === 'article') app?.written.add(record.article, record.time);
+      return app?.fold.take(record);
+    },
+    *save() {
+      for (const { id, fold } of [nobodys, ...apps.values()]) {
+        for (const piece of fold.save()) yield { app: id, fold: piece };
+      }
+      yield* others;
+    },
+    restore: (saved) => {
+      if (!isSavedApp(saved)) return;
+      const app = ofRecord(saved.app);
+      if (app) app.fold.restore(saved.fold);
+      else others.push(saved);
+    },
+    forgetWritten: () => {
+      for (const { written } of apps.values()) written.clear();
+    },
     known: () => {
       if (named.length > 0) return `Known apps: ${named.map(([id]) => id).join(', ')}.`;
       return apps.size < MOST_UNNAMED

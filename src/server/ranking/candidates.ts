@@ -61,12 +61,13 @@ interface Prepared {
 const known = new WeakMap<Candidate, Prepared>();
 
 const prepare = (candidate: Candidate): Prepared => {
-  const { id, guid, title, date, features } = candidate;
+  const { id, guid, title, date, set, features } = candidate;
   const version = {
     id,
     ...(guid !== undefined && { guid }),
     ...(title !== undefined && { title }),
     ...(date !== undefined && { date }),
+    ...(set !== undefined && { set }),
     ...(features?.length && { features }),
   };
   // 48 bits: within one app's log, two of 100,000 versions share a hash with a chance of 1 in 50,000.

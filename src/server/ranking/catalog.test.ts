@@ -67,11 +67,11 @@ void describe('the catalog', () => {
     assert.deepEqual(ids(catalog.offer(['news', 'sports'], 2, 0)), ['a', 'b']);
   });
 
-  void it('passes on guid, title and date of an article', () => {
+  void it('passes on guid, title and date of an article, and the set that it is from', () => {
     const article = { link: 'https://www.example/x', guid: '7', title: 'X', date: 5 };
     const only = create({ news: { articles: [article], lastRefresh: NOW } });
     const [action] = only.catalog.offer(['news'], 20, 0).candidates.actions;
-    assert.deepEqual(action, { id: article.link, guid: '7', title: 'X', date: 5, facts: undefined });
+    assert.deepEqual(action, { id: article.link, guid: '7', title: 'X', date: 5, set: 'news', facts: undefined });
   });
 
   void it('leaves out a set that was never loaded, until it is', () => {

@@ -64,12 +64,23 @@ const indexOf = (state: LoadedSet): ReadonlyMap<string, Article> => {
 
 const candidates = new WeakMap<Article, Candidate>();
 
+/** The set that each article is of. Every set has articles of its own, though their links may be the same. */
+const setsOfArticles = new WeakMap<Article, string>();
+const placed = new WeakSet<LoadedSet>();
+
+const place = (set: string, state: LoadedSet): void => {
+  if (placed.has(state)) return;
+  placed.add(state);
+  for (const article of state.articles) setsOfArticles.set(article, set);
+};
+
 /** An article as a candidate: the same object while nothing about it changes, so that it is prepared once for all readers. */
 const candidateOf = (article: Article, facts: ArticleFacts | undefined): Candidate => {
   const before = candidates.get(article);
   if (before && before.facts === facts) return before;
   const { link, ...rest } = article;
-  const candidate = { id: link, ...rest, facts };
+  const set = setsOfArticles.get(article);
+  const candidate = { id: link, ...rest, ...(set !== undefined && { set }), facts };
   candidates.set(article, candidate);
   return candidate;
 };
@@ -98,7 +109,9 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
     const loaded = ids.flatMap((id) => {
       const set = byId.get(id);
       const state = set?.state();
-      return set && state ? [{ set, state }] : [];
+      if (!set || !state) return [];
+      place(id, state);
+      return [{ set, state }];
     });
     const { articles, fresh } = defaultRanking(
       loaded.map(({ state }) => state.articles),

@@ -4,8 +4,8 @@ import { drawsFrom } from '../../learn/draws.ts';
 import type { Context } from '../../learn/context.ts';
 import { policies } from '../../learn/policies.ts';
 import type { LogRecord } from '../../learn/record.ts';
-import { appDefaults } from '../config/schema.ts';
-import type { Appended, Log } from '../log/log.ts';
+import { appDefaults, type AppConfig } from '../config/schema.ts';
+import type { Log, Taken } from '../log/log.ts';
 import { createMemoryLog } from '../log/memoryLog.ts';
 import { createApps, type App } from './apps.ts';
 import { prepareCandidates, type Candidate } from './candidates.ts';
@@ -15,17 +15,23 @@ const TIME = Date.UTC(2017, 11, 4, 19, 4, 27);
 const RANDOM = 'ee9e857b57644a3fa600bc0343952ae8';
 const CONTEXT: Context = { device: 'phone', hour: 19 };
 
-/** A service whose ids count up; the first one is a real id of 2017. */
-const create = (log: Log) => {
+/** A service whose ids count up, the first one a real id of 2017, with its log and two apps. */
+const create = (appendTo: (log: Log) => Log['append'] = (log) => log.append, mine: Partial<AppConfig> = {}) => {
+  const apps = createApps(
+    {
+      'my-site': { ...appDefaults, policy: 'default', ...mine },
+      other: { ...appDefaults, policy: 'random' },
+    },
+    appDefaults,
+  );
+  const get = (id: string): App => apps.get(id) ?? assert.fail(id);
+  const log = createMemoryLog(apps);
   let count = 0;
   const random = (): string => (BigInt(`0x${RANDOM}`) + BigInt(count++)).toString(16);
-  return createService(log, () => TIME, random);
-};
-
-const apps = () => {
-  const all = createApps({ 'my-site': appDefaults, other: { ...appDefaults, policy: 'random' } }, appDefaults);
-  const get = (id: string): App => all.get(id) ?? assert.fail(id);
-  return { mySite: get('my-site'), other: get('other') };
+  let time = TIME;
+  const service = createService({ ...log, append: appendTo(log) }, () => time, random);
+  const wait = (milliseconds: number): void => void (time += milliseconds);
+  return { service, log, mySite: get('my-site'), other: get('other'), wait };
 };
 
 const question = (candidates: readonly Candidate[], change: Partial<Question> = {}): Question => ({
@@ -47,7 +53,8 @@ const named = (records: readonly LogRecord[]): string[] =>
 
 void describe('a ranking', () => {
   void it('is answered in the words of the contract', () => {
-    const decision = create(createMemoryLog()).rank(apps().mySite, question(TWO, { details: 1 }));
+    const { service, mySite } = create();
+    const decision = service.rank(mySite, question(TWO, { details: 1 }));
     assert.equal(
       decision.json,
       `{"ranking":[{"id":"url1","details":[{"guid":"1"}]},{"id":"url2"}],"eventId":"${RANDOM}-sVvR",` +
@@ -59,9 +66,9 @@ void describe('a ranking', () => {
   });
 
   void it('writes its articles, then itself, to the log', () => {
-    const log = createMemoryLog();
+    const { service, log, mySite } = create();
     const asked = question(TWO);
-    create(log).rank(apps().mySite, asked);
+    service.rank(mySite, asked);
     const [one, two] = asked.offer.candidates.hashes;
     const common = { app: 'my-site', time: TIME };
     assert.deepEqual(log.records, [
@@ -82,9 +89,7 @@ void describe('a ranking', () => {
   });
 
   void it('says in the log that it was deferred, and only then', () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite } = apps();
+    const { service, log, mySite } = create();
     service.rank(mySite, question([], { defer: true }));
     service.rank(mySite, question([], { defer: false }));
     assert.deepEqual(
@@ -94,9 +99,7 @@ void describe('a ranking', () => {
   });
 
   void it('writes a version of an article once for each app that ranks it', () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite, other } = apps();
+    const { service, log, mySite, other } = create();
     service.rank(mySite, question(TWO));
     service.rank(mySite, question([...TWO, { id: 'url3' }]));
     service.rank(mySite, question([{ id: 'url1', guid: '1', title: 'new' }]));
@@ -107,14 +110,14 @@ void describe('a ranking', () => {
   });
 
   void it('can be drawn again from its event id', () => {
-    const service = create(createMemoryLog());
-    const { other } = apps();
+    const { service, other } = create();
     const candidates = Array.from({ length: 10 }, (_, index) => ({ id: `url${index}` }));
     const tops = new Set<string | undefined>();
     for (let index = 0; index < 100; index += 1) {
       const { eventId, choice, ranking: rankingOf, json } = service.rank(other, question(candidates));
       const ranking = rankingOf();
-      assert.deepEqual(policies.random()(candidates, CONTEXT, drawsFrom(eventId)), choice);
+      const again = policies.random();
+      assert.deepEqual(again(candidates, { context: CONTEXT, now: TIME }, drawsFrom(eventId)), choice);
       assert.deepEqual(
         ranking,
         choice.order.map((place) => `url${place}`),
@@ -126,9 +129,7 @@ void describe('a ranking', () => {
   });
 
   void it('of nothing has no article to reward, and is a decision all the same', async () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite } = apps();
+    const { service, log, mySite } = create();
     const { json, eventId } = service.rank(mySite, question([]));
     assert.ok(json.startsWith(`{"ranking":[],"eventId":"${eventId}","appId":"my-site","rewardAction":"",`), json);
     assert.deepEqual(named(log.records), ['decision']);
@@ -136,16 +137,14 @@ void describe('a ranking', () => {
   });
 
   void it('does not wait for the log', () => {
-    const never: Log = { ...createMemoryLog(), append: () => new Promise(() => {}) };
-    assert.equal(create(never).rank(apps().mySite, question(TWO)).ranking().length, 2);
+    const { service, mySite } = create(() => () => {});
+    assert.equal(service.rank(mySite, question(TWO)).ranking().length, 2);
   });
 });
 
 void describe('a reward and an activation', () => {
   void it('find the decision that they name, each once', async () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite } = apps();
+    const { service, log, mySite } = create();
     const { eventId } = service.rank(mySite, question(TWO));
     assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'counted' } });
     assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'repeated' } });
@@ -161,9 +160,7 @@ void describe('a reward and an activation', () => {
   });
 
   void it('are written down even if they name no decision of the app', async () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite, other } = apps();
+    const { service, log, mySite, other } = create();
     const { eventId } = service.rank(mySite, question([]));
     for (const id of [eventId, 'unknown']) {
       assert.deepEqual(await service.reward(other, id, 1), { ok: true, effect: { joined: 'dangling' } });
@@ -174,18 +171,18 @@ void describe('a reward and an activation', () => {
 });
 
 void describe('while the log cannot be written', () => {
-  const failure: Appended = { ok: false, why: 'The disk is full.' };
+  const failure: Taken = { ok: false, why: 'The disk is full.' };
 
-  /** A log that refuses while `isFull` says so. */
-  const createLog = (isFull: (record: LogRecord) => boolean) => {
-    const log = createMemoryLog();
-    return { ...log, append: (record: LogRecord) => (isFull(record) ? Promise.resolve(failure) : log.append(record)) };
-  };
+  /** A log that refuses while `full()` says so. */
+  const createWhile = (full: () => boolean) =>
+    create((log) => (record, settle) => {
+      if (!full()) log.append(record, settle);
+      else queueMicrotask(() => settle?.(failure));
+    });
 
   void it('a reward is refused and does not count, so that it can be sent again', async () => {
     let full = false;
-    const service = create(createLog(() => full));
-    const { mySite } = apps();
+    const { service, mySite } = createWhile(() => full);
     const { eventId } = service.rank(mySite, question(TWO));
     full = true;
     assert.deepEqual(await service.reward(mySite, eventId, 1), failure);
@@ -197,8 +194,7 @@ void describe('while the log cannot be written', () => {
 
   void it('a ranking is answered, but cannot be rewarded: a restart would not know it', async () => {
     let full = true;
-    const service = create(createLog(() => full));
-    const { mySite } = apps();
+    const { service, mySite } = createWhile(() => full);
     const { eventId, ranking } = service.rank(mySite, question(TWO));
     assert.deepEqual(ranking(), ['url1', 'url2']);
     full = false;
@@ -207,9 +203,7 @@ void describe('while the log cannot be written', () => {
 
   void it('an article that did not get into the log is written with the next ranking', async () => {
     let full = true;
-    const log = createLog(() => full);
-    const service = create(log);
-    const { mySite } = apps();
+    const { service, log, mySite } = createWhile(() => full);
     service.rank(mySite, question(TWO));
     await service.activate(mySite, 'any');
     full = false;
@@ -222,12 +216,8 @@ void describe('a ranking with what a reader has had already behind the rest', ()
   const five: readonly Candidate[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
   const rankFresh = (fresh: number) => {
     const offer = { ...question(five).offer, fresh };
-    const log = createMemoryLog();
-    const decisions = Array.from({ length: 50 }, () => {
-      const service = create(log);
-      return service.rank(apps().other, question(five, { offer }));
-    });
-    return { decisions, log };
+    const { service, log, other } = create();
+    return { decisions: Array.from({ length: 50 }, () => service.rank(other, question(five, { offer }))), log };
   };
 
   void it('never puts it on top, and gives it no chance', () => {
@@ -249,11 +239,81 @@ void describe('a ranking with what a reader has had already behind the rest', ()
   });
 });
 
+void describe("a reader's history", () => {
+  const stories: readonly Candidate[] = [
+    { id: 'a', set: 'news' },
+    { id: 'b', set: 'sports' },
+    { id: 'c', set: 'sports' },
+  ];
+  const as = (reader: string, change: Partial<Question> = {}) =>
+    question(stories, { context: { ...CONTEXT, reader }, ...change });
+  const last = (log: ReturnType<typeof createMemoryLog>) => {
+    const { context, clicked } = Object(log.records.findLast(({ type }) => type === 'decision'));
+    return { liked: context.liked, clicked };
+  };
+
+  void it('goes with their later decisions: what they clicked, and where', async () => {
+    const { service, log, mySite } = create();
+    const first = service.rank(mySite, as('r'));
+    assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
+    await service.reward(mySite, first.eventId, 1);
+    service.rank(mySite, as('r'));
+    assert.deepEqual(last(log), { liked: 'news', clicked: [0] });
+    service.rank(mySite, as('r', { offer: question(stories.slice(1)).offer }));
+    assert.deepEqual(last(log), { liked: 'news', clicked: undefined });
+  });
+
+  void it("is nobody else's, and not one of readers who are not known", async () => {
+    const { service, log, mySite } = create();
+    await service.reward(mySite, service.rank(mySite, as('r')).eventId, 1);
+    service.rank(mySite, as('another'));
+    assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
+    service.rank(mySite, question(stories));
+    assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
+    service.rank(mySite, as('r', { prediction: { uid: 'r' } }));
+    assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
+  });
+
+  void it('is known by uid of those whom a caller asks for', async () => {
+    const { service, log, mySite } = create();
+    const prediction = { uid: 'u' };
+    await service.reward(mySite, service.rank(mySite, question(stories, { prediction })).eventId, 1);
+    service.rank(mySite, question(stories, { prediction }));
+    assert.deepEqual(last(log), { liked: 'news', clicked: [0] });
+  });
+
+  void it('is made by clicks, not by a reward of 0, and lasts a month', async () => {
+    const { service, log, mySite, wait } = create();
+    await service.reward(mySite, service.rank(mySite, as('r')).eventId, 0);
+    service.rank(mySite, as('r'));
+    assert.deepEqual(last(log).clicked, undefined);
+    await service.reward(mySite, service.rank(mySite, as('r')).eventId, 1);
+    wait(30 * 24 * 3_600_000);
+    service.rank(mySite, as('r'));
+    assert.deepEqual(last(log).clicked, [0]);
+    wait(1);
+    service.rank(mySite, as('r'));
+    assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
+  });
+});
+
+void describe('an article', () => {
+  void it('is named again after an hour, for whoever has the beginning of the log no longer', () => {
+    const { service, log, mySite, wait } = create();
+    service.rank(mySite, question(TWO));
+    wait(3_600_000);
+    service.rank(mySite, question(TWO));
+    wait(1);
+    service.rank(mySite, question(TWO));
+    assert.equal(named(log.records).join(' '), 'url1 url2 decision decision url1 url2 decision');
+  });
+});
+
 void describe('a prediction', () => {
   void it('is in the log with whom it is for, and what it was asked for with', () => {
-    const log = createMemoryLog();
+    const { service, log, mySite } = create();
     const prediction = { uid: 'u', requestId: 'rq' };
-    create(log).rank(apps().mySite, question(TWO, { prediction, defer: true }));
+    service.rank(mySite, question(TWO, { prediction, defer: true }));
     const { uid, requestId, defer } = Object(log.records.at(-1));
     assert.deepEqual({ uid, requestId, defer }, { ...prediction, defer: true });
   });
@@ -263,9 +323,7 @@ void describe('a callback', () => {
   const given = { api: 'pairec', scene: 's', uid: 'u', items: [{ id: 'url1' }] } as const;
 
   void it('is in the log, and says what it led to', async () => {
-    const log = createMemoryLog();
-    const service = create(log);
-    const { mySite } = apps();
+    const { service, log, mySite } = create();
     const { eventId } = service.rank(mySite, question(TWO));
     const taken = await service.callback(mySite, { ...given, requestId: eventId });
     assert.deepEqual(taken, { ok: true, effect: { joined: 'counted', eventId, onTop: true, wasSeen: true } });
@@ -280,7 +338,7 @@ void describe('a callback', () => {
 
   void it('is not taken where it cannot be stored', async () => {
     const full = { ok: false, why: 'The disk is full.' } as const;
-    const service = create({ ...createMemoryLog(), append: () => Promise.resolve(full) });
-    assert.deepEqual(await service.callback(apps().mySite, given), full);
+    const { service, mySite } = create(() => (_record, settle) => settle?.(full));
+    assert.deepEqual(await service.callback(mySite, given), full);
   });
 });

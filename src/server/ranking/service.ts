@@ -1,14 +1,14 @@
 import { drawsFrom } from '../../learn/draws.ts';
 import type { Context } from '../../learn/context.ts';
-import type { Choice } from '../../learn/policy.ts';
+import { readerKey, uidKey } from '../../learn/audience.ts';
+import type { Choice, Visit } from '../../learn/policy.ts';
 import type { CallbackRecord, LogRecord } from '../../learn/record.ts';
 import { formatEventId } from '../../wire/cds/eventId.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
-import type { Log } from '../log/log.ts';
+import type { Log, Taken } from '../log/log.ts';
 import type { App } from './apps.ts';
 import type { Offer } from './catalog.ts';
-import { createRecorder, type Taken } from './recorder.ts';
 
 /** One decision that is asked for. */
 export interface Question {
@@ -48,15 +48,30 @@ export type Callback = Omit<CallbackRecord, 'type' | 'app' | 'time'>;
 const NOTHING: Choice = { order: [], probabilities: [] };
 
 /** Ranks the first ones; those behind them keep their places, and had no chance to be on top. */
-const choose = ({ candidates, fresh }: Offer, app: App, context: Context, eventId: string): Choice => {
+const choose = ({ candidates, fresh }: Offer, app: App, visit: Visit, eventId: string): Choice => {
   const { actions } = candidates;
   if (actions.length === 0) return NOTHING;
   const draw = drawsFrom(eventId);
   // Where a reader has had everything there is nothing to put before it.
-  if (fresh === 0 || fresh === actions.length) return app.policy(actions, context, draw);
-  const { order, probabilities } = app.policy(actions.slice(0, fresh), context, draw);
+  if (fresh === 0 || fresh === actions.length) return app.policy(actions, visit, draw);
+  const { order, probabilities } = app.policy(actions.slice(0, fresh), visit, draw);
   const behind = Array.from({ length: actions.length - fresh }, (_, index) => fresh + index);
   return { order: [...order, ...behind], probabilities: [...probabilities, ...behind.map(() => 0)] };
+};
+
+/** What is known of a visit, with the reader's own history; under `dnt` there is neither. */
+const visitOf = ({ offer, context, prediction }: Question, app: App, now: number): Visit => {
+  const { reader } = context;
+  const key = prediction ? uidKey(prediction.uid) : reader === undefined ? undefined : readerKey(reader);
+  const history = key === undefined ? undefined : app.fold.readers.historyOf(key, now);
+  if (!history) return { context, now };
+  const clicked = offer.candidates.actions.flatMap(({ id }, index) => (history.clicked.includes(id) ? [index] : []));
+  const { liked } = history;
+  return {
+    context: liked === undefined ? context : { ...context, liked },
+    now,
+    ...(clicked.length > 0 && { clicked }),
+  };
 };
 
 /**
@@ -66,19 +81,21 @@ const choose = ({ candidates, fresh }: Offer, app: App, context: Context, eventI
  * @param random 32 new lower-case hexadecimal digits at every call
  */
 export const createService = (log: Log, now: () => number, random: () => string): Service => {
-  const append = createRecorder(log);
-  const take = (app: App, record: LogRecord): Promise<Taken> =>
+  const { append } = log;
+  const take = (record: LogRecord): Promise<Taken> =>
     new Promise((resolve) => {
-      append(app, record, resolve);
+      append(record, resolve);
     });
 
   return {
-    rank: (app, { offer, sets, details, defer, context, prediction }) => {
+    rank: (app, question) => {
+      const { offer, sets, details, defer, prediction } = question;
       const { candidates, actionSets } = offer;
       const { actions, hashes } = candidates;
       const time = now();
       const eventId = formatEventId(random(), time);
-      const choice = choose(offer, app, context, eventId);
+      const visit = visitOf(question, app, time);
+      const choice = choose(offer, app, visit, eventId);
       const [top = -1] = choice.order;
       const json = writeRankAnswer({
         ranking: candidates.write(choice.order, details),
@@ -90,12 +107,12 @@ export const createService = (log: Log, now: () => number, random: () => string)
 
       for (let index = 0; index < hashes.length; index += 1) {
         const hash = hashes[index] ?? '';
-        const record = app.written.has(hash) ? undefined : candidates.record(index);
+        const record = app.written.has(hash, time) ? undefined : candidates.record(index);
         if (!record) continue;
-        app.written.add(hash);
-        append(app, { ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
+        app.written.add(hash, time);
+        append({ ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
       }
-      append(app, {
+      append({
         type: 'decision',
         app: app.id,
         time,
@@ -105,14 +122,15 @@ export const createService = (log: Log, now: () => number, random: () => string)
         articles: hashes,
         order: choice.order,
         probabilities: choice.probabilities,
-        context,
+        context: visit.context,
+        ...(visit.clicked && { clicked: visit.clicked }),
         ...(defer && { defer }),
         ...prediction,
       });
       return { eventId, json, ranking: () => choice.order.map((index) => actions[index]?.id ?? ''), choice };
     },
-    reward: (app, eventId, value) => take(app, { type: 'reward', app: app.id, time: now(), eventId, value }),
-    activate: (app, eventId) => take(app, { type: 'activation', app: app.id, time: now(), eventId }),
-    callback: (app, callback) => take(app, { type: 'callback', app: app.id, time: now(), ...callback }),
+    reward: (app, eventId, value) => take({ type: 'reward', app: app.id, time: now(), eventId, value }),
+    activate: (app, eventId) => take({ type: 'activation', app: app.id, time: now(), eventId }),
+    callback: (app, callback) => take({ type: 'callback', app: app.id, time: now(), ...callback }),
   };
 };

@@ -1,18 +1,12 @@
 import type { RememberedRequest } from '../requestLog.ts';
 import { articleName, describeCallback } from './describeCallback.ts';
+import { element } from './element.ts';
+import { followLearning } from './followLearning.ts';
 import { changesOf, decisionsOf, totalsOf, type SeenDecision } from './model.ts';
 
-// The page at /_dev/: shows what the dev server remembers, as it happens.
+// The page at /_dev/: shows what the dev server has learned and what it remembers, as it happens.
 
 const MOST_SHOWN = 50;
-
-/** An element with text and children; nothing that a request brought along is ever read as markup. */
-const element = (name: string, className: string, ...content: (string | Node)[]): HTMLElement => {
-  const made = document.createElement(name);
-  made.className = className;
-  made.append(...content);
-  return made;
-};
 
 const clock = (iso: string): string => new Date(iso).toLocaleTimeString();
 
@@ -151,3 +145,4 @@ const follow = (): void => {
 };
 
 follow();
+followLearning();

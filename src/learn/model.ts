@@ -1,0 +1,145 @@
+import { exponential } from './exponential.ts';
+import { createCollected, WEIGHTS, type Example } from './features.ts';
+
+/** What was learned of an article while it was on top. */
+export interface OnTop {
+  readonly views: number;
+  readonly clicks: number;
+}
+
+/** A model as plain JSON, exact to the bit. */
+export interface SavedModel {
+  /** The numbers of the weights that were ever touched, in order. */
+  readonly touched: readonly number[];
+  /** Those weights, aligned with `touched`. */
+  readonly weights: readonly number[];
+  /** The squares of all steps that each has taken, aligned with `touched`. */
+  readonly squares: readonly number[];
+  /** Per article, the oldest first: its id, views and clicks. */
+  readonly onTop: readonly (readonly [id: string, views: number, clicks: number])[];
+}
+
+/**
+ * Predicts whether the article on top gets a click: logistic regression over hashed features, learned one example at a time.
+ *
+ * It reads no clock and draws no luck: the same examples in the same order give the same bits.
+ */
+export interface Model {
+  /** The log-odds of a click; 0 before anything was learned. */
+  readonly score: (example: Example) => number;
+  /**
+   * Learns what came of an article that was on top.
+   *
+   * @param reward 0 where nobody clicked. Any other number may come: what is not above 0 is no click, a part of 1 is that
+   *   part of a click, and 5 counts as five clicks, up to ten
+   */
+  readonly learn: (example: Example, reward: number) => void;
+  /** The examples learned with that article on top. How sure the scores of an article are goes by these. */
+  readonly onTop: (id: string) => OnTop;
+  readonly save: () => SavedModel;
+}
+
+/** Duchi, Hazan, Singer, "Adaptive Subgradient Methods" (2011): each weight's steps shrink by what it has seen itself. */
+const RATE = 0.1;
+const FIRST_SQUARES = 0.1;
+const UNTOUCHED = Math.fround(FIRST_SQUARES);
+
+/** One reader's reward must not overturn what a thousand have shown. */
+const MOST_IMPORTANCE = 10;
+
+/** Articles whose views are remembered. Callers may bring articles of their own, as many as they like. */
+const MOST_ARTICLES = 50_000;
+
+const NEVER: OnTop = { views: 0, clicks: 0 };
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+/** Nine digits tell any two 32-bit floats apart, and are half as long as the double that it would be written as. */
+const shortest = (value: number): number => Number(value.toPrecision(9));
+
+interface Weights {
+  readonly weights: Float32Array;
+  readonly squares: Float32Array;
+}
+
+/** Half a megabyte, so only where something is learned: a server may have hundreds of apps that never do. */
+const createWeights = (): Weights => ({
+  weights: new Float32Array(WEIGHTS),
+  squares: new Float32Array(WEIGHTS).fill(FIRST_SQUARES),
+});
+
+const restoreWeights = ({ touched, weights, squares }: SavedModel): Weights => {
+  const restored = createWeights();
+  for (const [at, index] of touched.entries()) {
+    restored.weights[index] = weights[at] ?? 0;
+    restored.squares[index] = squares[at] ?? FIRST_SQUARES;
+  }
+  return restored;
+};
+
+const restoreOnTop = ({ onTop }: SavedModel): Map<string, OnTop> =>
+  new Map(onTop.map(([id, views, clicks]) => [id, { views, clicks }]));
+
+/** @param saved what another model's `save` has given */
+export const createModel = (saved?: SavedModel): Model => {
+  let learned = saved && saved.touched.length > 0 ? restoreWeights(saved) : undefined;
+  const onTop: Map<string, { views: number; clicks: number }> = saved ? restoreOnTop(saved) : new Map();
+  const { weights: places, values, collect } = createCollected();
+
+  /** The log-odds by the first features of `places`. */
+  const sum = (weights: Float32Array, count: number): number => {
+    let total = 0;
+    for (let at = 0; at < count; at += 1) total += (weights[places[at] ?? 0] ?? 0) * (values[at] ?? 0);
+    return total;
+  };
+
+  const countView = (id: string, isClick: boolean): void => {
+    const known = onTop.get(id);
+    if (known) {
+      known.views += 1;
+      if (isClick) known.clicks += 1;
+      return;
+    }
+    onTop.set(id, { views: 1, clicks: isClick ? 1 : 0 });
+    if (onTop.size <= MOST_ARTICLES) return;
+    const [oldest = ''] = onTop.keys();
+    onTop.delete(oldest);
+  };
+
+  const learn = (example: Example, reward: number): void => {
+    const { weights, squares } = (learned ??= createWeights());
+    const label = clamp(reward, 0, 1) || 0;
+    const importance = clamp(reward, 1, MOST_IMPORTANCE) || 1;
+    const count = collect(example);
+    const error = (1 / (1 + exponential(-sum(weights, count))) - label) * importance;
+    for (let at = 0; at < count; at += 1) {
+      const place = places[at] ?? 0;
+      const step = error * (values[at] ?? 0);
+      const square = (squares[place] ?? 0) + step * step;
+      squares[place] = square;
+      weights[place] = (weights[place] ?? 0) - (RATE * step) / Math.sqrt(square);
+    }
+    countView(example.article.id, label > 0);
+  };
+
+  const save = (): SavedModel => {
+    const touched: number[] = [];
+    for (let index = 0; learned && index < WEIGHTS; index += 1) {
+      if (learned.weights[index] !== 0 || learned.squares[index] !== UNTOUCHED) touched.push(index);
+    }
+    const pick = (from: Float32Array | undefined): number[] => touched.map((index) => shortest(from?.[index] ?? 0));
+    return {
+      touched,
+      weights: pick(learned?.weights),
+      squares: pick(learned?.squares),
+      onTop: [...onTop].map(([id, { views, clicks }]) => [id, views, clicks]),
+    };
+  };
+
+  return {
+    score: (example) => (learned ? sum(learned.weights, collect(example)) : 0),
+    learn,
+    onTop: (id) => onTop.get(id) ?? NEVER,
+    save,
+  };
+};
