@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs';
 import process, { argv, stderr, stdout } from 'node:process';
 import type { Command } from './command.ts';
+import { evaluateCommand } from './evaluateCommand.ts';
+import { exportCommand } from './exportCommand.ts';
 import { logCommand } from './logCommand.ts';
+import { repairCommand } from './repairCommand.ts';
 import { serveCommand } from './serveCommand.ts';
+import { simulateCommand } from './simulateCommand.ts';
 import { snippetCommand } from './snippetCommand.ts';
 
 const USAGE = `topslot puts the right story in the top slot of a front page.
@@ -28,12 +32,44 @@ topslot snippet               print what to paste into a page
 topslot log [topic]           print the records of a PAI-Rec topic, by its TopicName, or of the log: one JSON object a line
   --data <folder>             where they are kept; default: ./.topslot
   --config <file>             default: ./topslot.config.json, if it is there
+
+topslot export --dsjson       print what came of each decision, one JSON object a line, as Vowpal Wabbit reads it
+  --app <id>                  default: all
+  --last <duration>           only the decisions of the last 7d, 12h, …; default: all
+  --data <folder>             where the log is kept; default: ./.topslot
+  --config <file>             default: ./topslot.config.json, if it is there
+
+topslot evaluate              print what the rankings earned, and what other policies would have earned
+  --policy <name>             learn, epsilon-greedy, default or random (repeatable); default: all
+  --json                      one JSON object, nothing rounded
+  --app <id>                  default: all
+  --last <duration>           count only the decisions of the last 7d, 12h, …; default: all
+  --data <folder>             where the log is kept; default: ./.topslot
+  --config <file>             default: ./topslot.config.json, if it is there
+
+topslot simulate              play days of a made-up front page with each policy, and print what it earned
+  --policy <name>             as above (repeatable); default: all
+  --views <n>                 a day; default: 20000
+  --days <n>, --seeds <n>     default: 5 days, each for 2 front pages
+topslot simulate --url <url>  send made-up readers to a running server, and see it learn
+  --app <id>                  default: simulated, which the demo has
+  --sets "<name> <name>"      default: all of the configuration
+  --rate <n>, --for <time>    default: 200 a second, for 60s
+  --config <file>             default: ./topslot.config.json, if it is there
+
+topslot repair                take out of the log what stops a server from starting: damaged lines go to a file beside it
+  --data <folder>             where it is kept; default: ./.topslot
+  --config <file>             default: ./topslot.config.json, if it is there
 `;
 
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
   snippet: snippetCommand,
   log: logCommand,
+  export: exportCommand,
+  evaluate: evaluateCommand,
+  simulate: simulateCommand,
+  repair: repairCommand,
 };
 
 const version = (): string => {
