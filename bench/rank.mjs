@@ -26,7 +26,7 @@ writeFileSync(
   JSON.stringify({
     port: 0,
     actionSets: { news: { feed: './news.xml' } },
-    apps: { default: {}, random: { policy: 'random' } },
+    apps: { default: { policy: 'default' }, random: { policy: 'random' }, learn: {} },
   }),
 );
 
@@ -51,6 +51,7 @@ const subjects = {
   constant: `${constant.url}/`,
   default: `${ranking.url}/api/v2/default/rank/news${QUERY}`,
   random: `${ranking.url}/api/v2/random/rank/news${QUERY}`,
+  learn: `${ranking.url}/api/v2/learn/rank/news${QUERY}`,
 };
 const rates = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
 for (let turn = 0; turn < TURNS; turn += 1) {
@@ -61,7 +62,7 @@ for (let turn = 0; turn < TURNS; turn += 1) {
   }
 }
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
-for (const name of ['default', 'random']) {
+for (const name of ['default', 'random', 'learn']) {
   console.log(
     `${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} of the constant body (${body.length} bytes)`,
   );

@@ -1,10 +1,11 @@
-import { open, rm } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Appender } from './appender.ts';
 import { dropSegments } from './dropSegments.ts';
 import { errorText } from './errorText.ts';
 import type { Folds } from './log.ts';
 import { segmentFile } from './segments.ts';
+import { snapshotFile } from './snapshotFiles.ts';
 import { syncFolder } from './syncFolder.ts';
 import { dropSnapshot, writeSnapshot } from './writeSnapshot.ts';
 
@@ -19,8 +20,10 @@ export interface RotationOptions {
   readonly number: number;
   /** The time of the first record in it, in milliseconds since 1970; `undefined`: there is none yet. */
   readonly firstTime: number | undefined;
-  /** In bytes. */
-  readonly segmentBytes: number;
+  /** How large a segment may be behind a snapshot that is so large, in bytes. */
+  readonly segmentBytes: (snapshotBytes: number) => number;
+  /** How large the snapshot before the segment is, in bytes; 0 where there is none. */
+  readonly snapshotBytes: number;
   /** In milliseconds. */
   readonly segmentAge: number;
   /** In milliseconds. */
@@ -60,13 +63,13 @@ export const dropOld = async (
  */
 export const createRotation = (options: RotationOptions): Rotation => {
   const { folder, appender, folds, segmentBytes, segmentAge, rotated, now, say } = options;
-  let { number, firstTime } = options;
+  let { number, firstTime, snapshotBytes } = options;
   let retryAt = -Infinity;
   let failing = false;
 
   const isDue = (): boolean => {
     if (now() < retryAt) return false;
-    return appender.size() > segmentBytes || now() - (firstTime ?? Infinity) > segmentAge;
+    return appender.size() > segmentBytes(snapshotBytes) || now() - (firstTime ?? Infinity) > segmentAge;
   };
 
   const rotate = async (): Promise<void> => {
@@ -75,6 +78,7 @@ export const createRotation = (options: RotationOptions): Rotation => {
     let isMade = false;
     try {
       await writeSnapshot({ folder, number: next, position: String(next), time: now(), values: folds.save() });
+      snapshotBytes = (await stat(snapshotFile(folder, next))).size;
       const handle = await open(file, 'a');
       isMade = true;
       await handle.close();

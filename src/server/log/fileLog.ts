@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createAppender } from './appender.ts';
 import { createRotation, dropOld } from './createRotation.ts';
@@ -10,11 +11,17 @@ import { readNewestSnapshot } from './readNewestSnapshot.ts';
 import { replaySegments } from './replaySegments.ts';
 import { MOST_SEGMENTS, prepareSegments, segmentFile, segmentNumber } from './segments.ts';
 import { settleEntries, type Entry } from './settleEntries.ts';
-import { snapshotsIn } from './snapshotFiles.ts';
+import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
 import { writeRecord } from './writeRecord.ts';
 
 const DAY = 86_400_000;
 const SEGMENT_BYTES = 67_108_864;
+
+/**
+ * A segment is at least so many times as large as the snapshot before it: under a heavy load, with hundreds of thousands of
+ * decisions open, snapshots would else be most of what is written.
+ */
+const TIMES_THE_SNAPSHOT = 4;
 
 /** `inUse`: another process writes it. */
 export type OpenedLog =
@@ -28,7 +35,7 @@ export interface FileLogOptions {
   readonly say: (line: string) => void;
   /** Segments of which every record is older than this are deleted, behind two snapshots; in milliseconds. */
   readonly retention: number;
-  /** A segment that is larger is followed by another one, in bytes. Default: 64 MiB. */
+  /** A segment that is larger is followed by another one, in bytes. Default: 64 MiB, or four times the snapshot before it. */
   readonly segmentBytes?: number;
   /**
    * A segment whose first record is older is followed by another one, in milliseconds. Default: a day, or a tenth of
@@ -62,7 +69,7 @@ type Unlocked = { readonly ok: true; readonly log: Log } | { readonly ok: false;
 /** Opens the log in a folder that is ours. */
 const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
   const { folder, folds, say, retention, now, rotated = () => {} } = options;
-  const { segmentBytes = SEGMENT_BYTES, segmentAge = Math.min(DAY, retention / 10) } = options;
+  const { segmentBytes, segmentAge = Math.min(DAY, retention / 10) } = options;
   const files = await prepareSegments(folder, 'log', say);
   const snapshot = await readNewestSnapshot({
     folder,
@@ -88,6 +95,7 @@ const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
   const number = Math.max(last === undefined ? 1 : segmentNumber(last), ...snapshots);
   const file = segmentFile(folder, number);
   if (file !== last) rotated();
+  const snapshotBytes = snapshot ? (await stat(snapshotFile(folder, snapshot.number))).size : 0;
   const firstTime = file === last ? replayed.firstTime : undefined;
   const appender = createAppender({ folder, file, what: 'log', say });
   const rotation = createRotation({
@@ -96,12 +104,13 @@ const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
     folds,
     number,
     firstTime,
-    segmentBytes,
+    snapshotBytes,
     segmentAge,
     retention,
     rotated,
     now,
     say,
+    segmentBytes: (before) => segmentBytes ?? Math.max(SEGMENT_BYTES, TIMES_THE_SNAPSHOT * before),
   });
   const settle = settleEntries(folds);
   const commit = createGroupCommit<Entry>({

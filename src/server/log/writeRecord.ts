@@ -12,18 +12,23 @@ const writeShared = (list: readonly unknown[]): string => {
   return written;
 };
 
-let last: { readonly order: readonly number[]; readonly written: string } | undefined;
-
-/** Some policies choose the same order, and then give the same array, again and again; others never do. */
-const writeOrder = (order: readonly number[]): string => {
-  if (last?.order !== order) last = { order, written: JSON.stringify(order) };
-  return last.written;
+/** Some policies make the same choice, and then give the same arrays, again and again; others never do. */
+const createNumbers = (): ((list: readonly number[]) => string) => {
+  let last: readonly number[] | undefined;
+  let written = '';
+  return (list) => {
+    if (list !== last) written = `[${list.join(',')}]`;
+    last = list;
+    return written;
+  };
 };
+const writeOrder = createNumbers();
+const writeProbabilities = createNumbers();
 
 /** Between two refreshes of a feed most of a decision's bytes are those of the one before. */
 const writeDecision = ({ articles, order, probabilities, ...rest }: DecisionRecord): string =>
   `${JSON.stringify(rest).slice(0, -1)},"articles":${writeShared(articles)},"order":${writeOrder(order)},` +
-  `"probabilities":${writeShared(probabilities)}}`;
+  `"probabilities":${writeProbabilities(probabilities)}}`;
 
 /** A record as a line of the log, without the line feed. */
 export const writeRecord = (record: LogRecord): string =>
