@@ -17,6 +17,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
+const several = (count: number, what: string): string => `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
+
 /** A whole number above 0; `undefined` where it is none. */
 const readCount = (text: string): number | undefined => {
   const count = Number(text);
@@ -50,8 +52,8 @@ const page = async (typed: {
   });
   const width = Math.max(...shares.map(({ policy }) => policy.length));
   process.stdout.write(
-    `A front page with ${countText(views)} views a day, ${countText(days)} days, mean of ${countText(seeds)} seeds: clicks as a share of\n` +
-      'what they would be with the best story for each reader on top.\n\n' +
+    `A front page with ${countText(views)} views a day, for ${several(days, 'day')}, ${several(seeds, 'front page')}: clicks as\n` +
+      'a share of what they would be with the best story for each reader on top.\n\n' +
       `${''.padEnd(width)}  all is known  under dnt\n` +
       shares
         .map(

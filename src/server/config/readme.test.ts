@@ -8,7 +8,7 @@ const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf
 const blocks = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = '']) => block);
 
 void describe("the README's configurations", () => {
-  void it('are there', () => assert.equal(blocks.length, 3));
+  void it('are there', () => assert.equal(blocks.length, 4));
 
   for (const block of blocks) {
     void it(`can be pasted: ${block.slice(0, 60).replaceAll(/\s+/g, ' ')}…`, () => {
@@ -23,7 +23,17 @@ void describe("the README's configurations", () => {
     const { $schema: _, ...keys } = configSchema.entries;
     for (const key of Object.keys(keys)) assert.match(table, new RegExp(`\`${key}[.\`]`), key);
     const read = readConfig({ apps: { a: {} } });
-    for (const key of ['policy', 'rewardWait', 'origins', 'leaveOutDelivered', 'pairecScene', 'userFeatures']) {
+    const ours = [
+      'policy',
+      'epsilon',
+      'rest',
+      'rewardWait',
+      'origins',
+      'leaveOutDelivered',
+      'pairecScene',
+      'userFeatures',
+    ];
+    for (const key of ours) {
       assert.match(table, new RegExp(`apps\\.<id>\\.${key}\``), key);
     }
     assert.ok(read.ok);
