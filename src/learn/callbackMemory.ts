@@ -9,6 +9,8 @@ export interface CallbackMemory {
    * @param eventId of the decision that it names, if that is open
    */
   readonly take: (record: CallbackRecord, eventId: string | undefined) => 'first' | 'repeated' | 'conflicting';
+  /** The request of a callback that came before its decision has that decision's name, too. */
+  readonly alsoName: (request: Request, eventId: string, time: number) => void;
   /** Callbacks that are remembered, each under as many names as its request has. */
   readonly size: () => number;
   /** What is remembered, the oldest first. */
@@ -16,6 +18,9 @@ export interface CallbackMemory {
   /** Puts back an entry, in the order in which `entries` gave them. */
   readonly restore: (entry: SavedCallback) => void;
 }
+
+/** What a request is called, and by whom. */
+export type Request = Pick<CallbackRecord, 'api' | 'application' | 'requestId'>;
 
 export type SavedCallback = readonly [key: string, content: string, time: number];
 
@@ -37,18 +42,24 @@ const digest = (value: unknown): string => {
  */
 export const createCallbackMemory = (window: number, most: number): CallbackMemory => {
   const known = createRecent<string>({ window, most });
+  const keyOf = ({ api, application }: Request, name: string): string => digest([api, application, name]);
 
   return {
-    take: ({ api, application, requestId, uid, scene, items, time }, eventId) => {
+    take: (record, eventId) => {
+      const { requestId, uid, scene, items, time } = record;
       known.letGo(time);
       if (requestId === undefined) return 'first';
       const content = digest([uid, scene, items]);
       const names = eventId === undefined ? [requestId] : [eventId, requestId];
-      const keys = names.map((name) => digest([api, application, name]));
+      const keys = names.map((name) => keyOf(record, name));
       const before = known.get(keys[0] ?? '');
       if (before !== undefined) return before === content ? 'repeated' : 'conflicting';
       for (const key of keys) known.put(key, content, time);
       return 'first';
+    },
+    alsoName: (request, eventId, time) => {
+      const content = known.get(keyOf(request, request.requestId ?? ''));
+      if (content !== undefined) known.put(keyOf(request, eventId), content, time);
     },
     size: known.size,
     entries: known.entries,

@@ -1,3 +1,5 @@
+import { createRecent, type Saved } from './recent.ts';
+
 /** Ids under keys, each for a while. */
 export interface Delivered {
   /** @param time of the record that says so, in milliseconds since 1970 */
@@ -15,41 +17,39 @@ export interface Delivered {
   readonly restore: (entry: SavedDelivered) => void;
 }
 
-/** What was delivered under a key; and when everything was last looked through, which `null` says was never. */
-export type SavedDelivered = readonly [
-  key: string,
-  times: readonly (readonly [id: string, time: number])[],
-  swept: number | null,
-];
+/** What was delivered under a key, each with its last time, and when something was last. */
+export type SavedDelivered = Saved<readonly (readonly [id: string, time: number])[]>;
+
+/** Keys that are held, and ids under each. Without a token anybody can make up both; no page has as many articles. */
+const MOST_KEYS = 1_000_000;
+const MOST_IDS = 1000;
 
 /**
  * Remembers what was delivered to whom, each item for `window` milliseconds from its last delivery.
  *
- * A fold: it forgets by the times of the records that it is given, and looks through everything only once a window, so that
- * what has run out is let go at a cost that does not grow with the number of readers.
+ * A fold: it forgets by the times of the records that it is given, the longest not delivered first, at a cost that does not
+ * grow with the number of readers.
  */
-export const createDelivered = (window: number): Delivered => {
-  const byKey = new Map<string, Map<string, number>>();
-  let swept = -Infinity;
+export const createDelivered = (window: number, mostKeys = MOST_KEYS): Delivered => {
+  const byKey = createRecent<Map<string, number>>({ window, most: mostKeys });
 
   const isOver = (time: number, now: number): boolean => time + window < now;
 
-  const sweep = (now: number): void => {
-    if (swept + window >= now) return;
-    swept = now;
-    for (const [key, times] of byKey) {
-      for (const [id, time] of times) if (isOver(time, now)) times.delete(id);
-      if (times.size === 0) byKey.delete(key);
-    }
-  };
-
   return {
     add: (key, ids, time) => {
-      sweep(time);
+      byKey.letGo(time);
       if (ids.length === 0) return;
       const times = byKey.get(key) ?? new Map<string, number>();
-      byKey.set(key, times);
-      for (const id of ids) times.set(id, time);
+      for (const id of ids) {
+        // Delivered again it is the youngest again.
+        times.delete(id);
+        times.set(id, time);
+      }
+      for (const [id, when] of times) {
+        if (times.size > MOST_IDS || isOver(when, time)) times.delete(id);
+        else break;
+      }
+      byKey.put(key, times, time);
     },
     to: (key, now) => {
       const times = byKey.get(key);
@@ -57,13 +57,10 @@ export const createDelivered = (window: number): Delivered => {
       for (const id of times?.keys() ?? []) if (isIn(id)) return { has: isIn };
       return undefined;
     },
-    size: () => byKey.size,
+    size: byKey.size,
     *entries() {
-      for (const [key, times] of byKey) yield [key, [...times], swept === -Infinity ? null : swept];
+      for (const [key, times, time] of byKey.entries()) yield [key, [...times], time];
     },
-    restore: ([key, times, whenSwept]) => {
-      byKey.set(key, new Map(times));
-      swept = whenSwept ?? -Infinity;
-    },
+    restore: ([key, times, time]) => byKey.put(key, new Map(times), time),
   };
 };

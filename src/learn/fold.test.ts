@@ -165,6 +165,16 @@ void describe('the tally of an app', () => {
     ).tally.all();
     assert.deepEqual([count, earned, weight, weighted], [3, 2, 4, 2]);
   });
+
+  void it('has nothing of what had no chance, which would be worth more than any number', () => {
+    const made = fold(
+      decision('e', 0, first),
+      decision('none', 0, { order: [0, 1, 2], probabilities: [0, 0.5, 0.5] }),
+      decision('missing', 0, { order: [0, 1, 2], probabilities: [] }),
+      later,
+    );
+    assert.deepEqual([made.tally.all().count, made.tally.all().weight], [1, 2]);
+  });
 });
 
 void describe("a reader's clicks", () => {
@@ -178,8 +188,10 @@ void describe("a reader's clicks", () => {
     assert.equal(byUid.readers.historyOf(readerKey('r'), 1), undefined);
   });
 
-  void it('are none where the reward was 0, or nobody is known', () => {
+  void it('are none where the reward was 0, nobody is known, or a bot has clicked', () => {
+    const bot = { ...context, device: 'bot' } as const;
     for (const made of [
+      fold(decision('e', 0, { context: bot }), reward('e', 1)),
       fold(decision('e', 0, { context }), reward('e', 1, 0)),
       fold(decision('e', 0), reward('e', 1)),
     ]) {

@@ -87,6 +87,8 @@ function* inPieces<Entry>(entries: Iterable<Entry>): Generator<readonly Entry[]>
   if (piece.length > 0) yield piece;
 }
 
+const isBots = ({ context }: OpenDecision<unknown>): boolean => context.device === 'bot';
+
 /** Under whom a decision's click is remembered: never known under `dnt`. */
 const keyOf = ({ uid, context: { reader } }: OpenDecision<unknown>): string | undefined =>
   uid === undefined ? reader && readerKey(reader) : uidKey(uid);
@@ -114,9 +116,9 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     save: () => learned.save(),
   };
 
-  const learn = ({ kept, time, context }: OpenDecision<Kept>, reward: number): void => {
+  const learn = ({ kept, time }: OpenDecision<Kept>, reward: number): void => {
     const { article, visit, rank, clicked } = kept;
-    if (!article || context.device === 'bot') return;
+    if (!article) return;
     learned.learn({ article: article.features, visit, rank, now: time, clicked }, reward);
   };
 
@@ -138,6 +140,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     keep,
     topOf: ({ article }) => article,
     rewarded: (decision) => {
+      if (isBots(decision)) return;
       const { kept, reward = 0, time } = decision;
       learn(decision, reward);
       const key = keyOf(decision);
@@ -145,11 +148,11 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     },
     closed: (decision, isEarly) => {
       // What might still have been clicked is no non-click.
-      if (isEarly || !wasShown(decision) || decision.context.device === 'bot') return;
+      if (isEarly || !wasShown(decision) || isBots(decision)) return;
       const { kept, reward, time } = decision;
       if (reward === undefined) learn(decision, 0);
-      // Of an empty ranking there is nothing to tell.
-      if (kept.rank < 0) return;
+      // Of an empty ranking there is nothing to tell; nor of what had no chance, by a log that somebody else has written.
+      if (!(kept.probability > 0)) return;
       tally.add({ time, reward: reward ?? 0, weight: kept.rank === 0 ? 1 / kept.probability : 0 });
     },
   });

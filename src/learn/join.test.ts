@@ -175,6 +175,12 @@ void describe('what stands in the log before its decision', () => {
     assert.deepEqual(joined(activation('e', 1), decision('e', 2), activation('e', 3)).slice(2), ['repeated']);
   });
 
+  void it('does not wait where no id of ours is as long, so that what callers make up takes little room', () => {
+    const held = (eventId: string): number => [...tell(reward(eventId, 1), activation(eventId, 1)).save()].length;
+    assert.deepEqual([held('x'.repeat(200)), held('x'.repeat(201))], [1, 0]);
+    assert.deepEqual(tell(reward('x'.repeat(201), 1, 5)).dangling, [reward('x'.repeat(201), 1, 5)]);
+  });
+
   void it('counts once: the first reward, also where it was 0', () => {
     const { rewarded, dangling } = tell(reward('e', 1, 0), reward('e', 2, 5), decision('e', 3), reward('e', 4, 6));
     assert.deepEqual(rewarded, [['e', 0]]);
@@ -441,6 +447,27 @@ void describe('a callback that stands in the log before its decision', () => {
     assert.equal(joinWith(null, early(false), prediction).get('e')?.activated, true);
     const page = { ...early(true), items: [{ id: 'a' }] };
     assert.equal(joinWith(null, page, prediction).wasNotShown('e'), false);
+  });
+
+  void it('is the first one for its request also once that is here', () => {
+    const prediction = ranked({ uid: 'u', requestId: 'rq', time: 1 });
+    const again = callback({ requestId: 'rq', time: 2 });
+    const join = joinWith(null, callback({ requestId: 'rq', time: 0 }), prediction);
+    assert.deepEqual(join.take(again), { joined: 'repeated', eventId: 'e', onTop: true });
+    const { joined: other } = join.take({ ...again, items: [{ id: 'a' }] }) ?? {};
+    assert.equal(other, 'conflicting');
+    const { joined: byEvent } = join.take({ ...again, requestId: 'e' }) ?? {};
+    assert.equal(byEvent, 'repeated');
+    assert.equal(join.wasNotShown('e'), false);
+  });
+
+  void it('is of the first of two predictions that are called the same', () => {
+    const prediction = { uid: 'u', requestId: 'rq', time: 1 };
+    const early = callback({ requestId: 'rq', time: 0 });
+    const join = joinWith(null, early, ranked(prediction), ranked({ ...prediction, eventId: 'f' }));
+    assert.deepEqual([join.get('e')?.activated, join.get('f')?.activated], [true, false]);
+    assert.equal(join.take(callback({ requestId: 'rq', items: [{ id: 'a' }], time: 2 }))?.joined, 'counted');
+    assert.equal(join.wasNotShown('f'), true);
   });
 
   void it('waits for as long as a reward does', () => {

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { readerKey, uidKey } from './audience.ts';
-import { createCallbackMemory, type SavedCallback } from './callbackMemory.ts';
+import { createCallbackMemory, type Request, type SavedCallback } from './callbackMemory.ts';
 import { createDelivered, type Delivered, type SavedDelivered } from './delivered.ts';
 import { createRecent, type Saved } from './recent.ts';
 import type { ActivationRecord, ArticleRecord, CallbackRecord, DecisionRecord, RewardRecord } from './record.ts';
@@ -97,7 +97,7 @@ interface Waiting {
 }
 
 /** What a callback says, as far as its decision wants to know. */
-interface WaitingCallback {
+interface WaitingCallback extends Request {
   readonly browser: boolean;
   readonly shown: readonly string[];
   readonly time: number;
@@ -119,6 +119,8 @@ const MOST_OPEN = 300_000;
 
 /** Rewards and activations that wait for their decision. Anybody can send some for ids that they make up. */
 const MOST_WAITING = 100_000;
+/** Our own ids have some 40 characters. No decision will come for a longer one. */
+const LONGEST_WAITING = 200;
 const MOST_WAITING_CALLBACKS = 1000;
 
 /** Callbacks remembered. Anybody can write a page that sends as many as they like. */
@@ -201,8 +203,9 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
   const wait = (record: RewardRecord | ActivationRecord): Effect => {
     const before = waiting.get(record.eventId) ?? {};
     const isReward = record.type === 'reward';
-    if (isReward && before.reward) dangling?.(record);
-    else
+    const isHopeless = record.eventId.length > LONGEST_WAITING;
+    if (isReward && (before.reward || isHopeless)) dangling?.(record);
+    else if (!isHopeless)
       waiting.put(record.eventId, { ...before, ...(isReward ? { reward: record } : { activated: true }) }, record.time);
     return DANGLING;
   };
@@ -238,7 +241,10 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
   };
 
   /** What follows for the decision that a callback names. */
-  const deliver = (decision: OpenDecision<Kept>, { shown, browser, time }: WaitingCallback): void => {
+  const deliver = (
+    decision: OpenDecision<Kept>,
+    { shown, browser, time }: Omit<WaitingCallback, keyof Request>,
+  ): void => {
     const audience = audienceOf(decision);
     if (audience !== undefined) delivered.add(audience, shown, time);
     const onTop = isOnTop(decision, shown);
@@ -248,7 +254,7 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
   };
 
   const takeCallback = (record: CallbackRecord): Effect => {
-    const { app, api, browser = false, uid, items, time, requestId } = record;
+    const { app, api, application, browser = false, uid, items, time, requestId } = record;
     const decision = decisionOf(record);
     const ids = items.filter(({ reason }) => reason !== 'filtered').map(({ id }) => id);
     const shown = browser ? ids.slice(0, MOST_OF_A_PAGE) : ids;
@@ -262,7 +268,8 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
     if (api === 'volcengine' && !browser && app !== '') delivered.add(uidKey(uid), shown, time);
     if (!decision) {
       if (requestId !== undefined) {
-        early.put(requestId, { browser, shown: shown.slice(0, MOST_OF_A_PAGE), time }, time);
+        const request = { api, ...(application !== undefined && { application }), requestId };
+        early.put(requestId, { ...request, browser, shown: shown.slice(0, MOST_OF_A_PAGE), time }, time);
       }
       return DANGLING;
     }
@@ -283,8 +290,18 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
       else if (reward) dangling?.(reward);
     }
     if (fromServers.early.size() + fromPages.early.size() === 0) return;
-    const callbacks = [fromServers.early.get(eventId), fromServers.early.get(requestId), fromPages.early.get(eventId)];
-    for (const callback of callbacks) if (callback) deliver(decision, callback);
+    for (const { early: callbacks, known, name } of [
+      { ...fromServers, name: eventId },
+      { ...fromServers, name: requestId },
+      { ...fromPages, name: eventId },
+    ]) {
+      const callback = callbacks.get(name);
+      if (!callback) continue;
+      // Of two predictions that are called the same it was the first one's.
+      callbacks.delete(name);
+      if (name !== eventId) known.alsoName(callback, eventId, callback.time);
+      deliver(decision, callback);
+    }
   };
 
   const takeDecision = (record: DecisionRecord): void => {

@@ -59,6 +59,13 @@ void describe('every policy', () => {
         assert.deepEqual(make()(actions(7), VISIT, drawsFrom('x')), choice);
       });
 
+      void it(`${name} keeps nothing of a ranking that no front page has (${rest})`, () => {
+        const policy = make();
+        const long = actions(1000);
+        const { probabilities } = policy(long, VISIT, drawsFrom('x'));
+        assert.notEqual(policy(long, VISIT, drawsFrom('x')).probabilities, probabilities);
+      });
+
       void it(`${name} leaves a choice alone that it has given out before (${rest})`, () => {
         const policy = make();
         const earlier = policy(actions(4), VISIT, drawsFrom('x'));

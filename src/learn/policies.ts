@@ -14,25 +14,32 @@ export interface PolicyOptions {
   readonly rest: Rest;
 }
 
+/** Longer rankings come only from callers who bring their own articles, of any length that they like. */
+const MOST_KEPT = 64;
+
+/** Gives out the same again for every number of articles that a front page may have. */
+const kept = <Made>(make: (length: number) => Made): ((length: number) => Made) => {
+  const made: Made[] = [];
+  return (length) => (length > MOST_KEPT ? make(length) : (made[length] ??= make(length)));
+};
+
 /** Keeps the editors' order. The same few choices are given out again and again: this is the hottest path there is. */
 const keepOrder = (): Policy => {
-  const choices: Choice[] = [];
-  return ({ length }) =>
-    (choices[length] ??= {
-      order: Array.from({ length }, (_, index) => index),
-      probabilities: Array.from({ length }, (_, index) => (index === 0 ? 1 : 0)),
-    });
+  const choiceOf = kept((length): Choice => ({
+    order: Array.from({ length }, (_, index) => index),
+    probabilities: Array.from({ length }, (_, index) => (index === 0 ? 1 : 0)),
+  }));
+  return ({ length }) => choiceOf(length);
 };
 
 /** Puts an article drawn at random on top; all others keep their order. */
 const randomTop = (): Policy => {
-  const probabilities: number[][] = [];
-  return (actions, _visit, draw) => {
-    const { length } = actions;
+  const chances = kept((length) => Array.from({ length }, () => 1 / length));
+  return ({ length }, _visit, draw) => {
     const top = Math.floor(draw() * length);
     const order = [top];
     for (let index = 0; index < length; index += 1) if (index !== top) order.push(index);
-    return { order, probabilities: (probabilities[length] ??= Array.from(actions, () => 1 / length)) };
+    return { order, probabilities: chances(length) };
   };
 };
 

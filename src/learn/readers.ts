@@ -14,7 +14,7 @@ export interface Readers {
    * @param now in milliseconds since 1970
    */
   readonly historyOf: (key: string, now: number) => History | undefined;
-  /** A reader's click counted. @param time of the record that says so, in milliseconds since 1970 */
+  /** A reader's click counted. @param time of the decision that it was in, in milliseconds since 1970 */
   readonly clicked: (key: string, article: { readonly id: string; readonly set?: string }, time: number) => void;
   readonly entries: () => Iterable<Saved<Remembered>>;
   /** Puts back an entry, in the order in which `entries` gave them. */
@@ -22,7 +22,7 @@ export interface Readers {
 }
 
 interface Remembered extends History {
-  /** Of the last click, in milliseconds since 1970. */
+  /** Of the decision that the last click was in, in milliseconds since 1970. */
   readonly time: number;
 }
 

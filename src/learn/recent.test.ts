@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createRecent } from './recent.ts';
 
 const WINDOW = 1000;
@@ -94,5 +97,45 @@ void describe('what is recent', () => {
     for (const entry of one.entries()) other.put(...entry);
     assert.deepEqual([...other.entries()], [...one.entries()]);
     assert.deepEqual(other.gone, []);
+  });
+
+  for (const [what, takeOut] of [
+    ['taken out', (recent: ReturnType<typeof create>) => recent.delete('a')],
+    ['put again', (recent: ReturnType<typeof create>) => recent.put('a', 'A', 5001)],
+  ] as const) {
+    void it(`goes on with what is oldest by then, where the oldest was ${what}, as it does where it is read back`, () => {
+      const one = create();
+      one.put('a', 'A', 5000);
+      one.put('b', 'B', 0);
+      takeOut(one);
+      const other = create();
+      for (const entry of one.entries()) other.put(...entry);
+      for (const recent of [one, other]) {
+        recent.letGo(WINDOW + 1);
+        assert.equal(recent.has('b'), false);
+      }
+    });
+  }
+
+  void it('holds on to nothing that was put again or taken out, however often', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: unknown = runInNewContext('gc');
+    assert.ok(typeof collectGarbage === 'function');
+    const recent = createRecent<object>({ window: WINDOW, most: 10 });
+    const values: WeakRef<object>[] = [];
+    for (let at = 0; at < 20_000; at += 1) {
+      const value = { at };
+      values.push(new WeakRef(value));
+      recent.letGo(0);
+      recent.put(`${at % 5}`, value, 0);
+      if (at % 3 === 0) recent.delete(`${(at + 2) % 5}`);
+    }
+    // Whatever a WeakRef was made for in this turn is held until its end.
+    await nextTurn();
+    collectGarbage();
+    const alive = values.filter((value) => value.deref() !== undefined);
+    assert.ok(alive.length < 200, `${alive.length} of ${values.length} are still there`);
+    // Used once more, or all of it would have been garbage.
+    assert.equal(recent.size(), 4);
   });
 });

@@ -21,6 +21,9 @@ interface Held<Value> {
   readonly time: number;
 }
 
+/** A new walk is made only where it costs each of so many puts little. */
+const LEAST_PUTS = 64;
+
 /**
  * Remembers each value for `window` milliseconds, and no more than `most` of them: so that the memory has an end however much
  * comes. A fold: it knows no clock but the times that it is given.
@@ -41,10 +44,13 @@ export const createRecent = <Value>(
   // Kept from one look to the next: a new one would first pass over every place at the front that stands empty by now.
   let walk = held.values();
   let first: Held<Value> | undefined;
+  /** Since then it was not moved. Meanwhile it holds on to every table that the Map has left behind, with what was in it. */
+  let putsSince = 0;
 
   const oldest = (): Held<Value> | undefined => {
     while (!first || held.get(first.key) !== first) {
       if (held.size === 0) return undefined;
+      putsSince = 0;
       const { done, value } = walk.next();
       // It has come to an end for good, though more was put behind it since.
       if (done) walk = held.values();
@@ -65,16 +71,29 @@ export const createRecent = <Value>(
     }
   };
 
+  const remove = (key: string): void => {
+    const entry = held.get(key);
+    if (!entry) return;
+    held.delete(key);
+    // It may have been the oldest one, and the next may have an earlier time.
+    if (entry.time + window === due) due = -Infinity;
+  };
+
   return {
     get: (key) => held.get(key)?.value,
     has: (key) => held.has(key),
     put: (key, value, time) => {
+      remove(key);
       if (held.size === 0) due = time + window;
-      else held.delete(key);
       held.set(key, { key, value, time });
+      putsSince += 1;
+      if (putsSince > Math.max(LEAST_PUTS, held.size)) {
+        walk = held.values();
+        putsSince = 0;
+      }
       if (held.size > most) letGo(time);
     },
-    delete: (key) => held.delete(key),
+    delete: remove,
     letGo,
     size: () => held.size,
     *entries() {
