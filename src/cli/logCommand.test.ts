@@ -56,6 +56,13 @@ void describe('topslot log', () => {
     );
   });
 
+  void it('says that there is no log, rather than that there is one of that name', async (test) => {
+    const folder = await tempFolder(test);
+    const { code, stdout, stderr } = run(folder, 'log');
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.equal(stderr, `topslot: There is no log in ${join(folder, '.topslot', 'log')}.\n`);
+  });
+
   void it('prints nothing of a topic that is configured and has no records yet', async (test) => {
     const folder = await tempFolder(test);
     const CallBackConfs = { home: { DataSource: { Name: 'dh', Type: 'datahub' } } };

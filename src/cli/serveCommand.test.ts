@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, get } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { execPath } from 'node:process';
 import { describe, it, type TestContext } from 'node:test';
 import { rss, tempFolder, until } from '../server/fixtures.test.ts';
-import { run, start } from './runCli.test.ts';
+import { CLI, run, start } from './runCli.test.ts';
 
 const RANK = '/api/v2/my-site/rank/news?dnt=1';
 const LOG = 'log/0000000001.ndjson';
@@ -52,6 +54,28 @@ void describe('topslot serve', () => {
         assert.equal(existsSync(join(folder, '.topslot', 'log', 'lock')), false);
       },
     );
+  }
+
+  for (const [signal, expected] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    // By an exit of its own: the first process of a container is not ended by a signal that it does not listen to.
+    void it(`ends at once on ${signal} while it starts`, { timeout: 9000 }, async (test) => {
+      // A feed that never comes.
+      const feed = createServer(() => {}).listen(0, '127.0.0.1');
+      test.after(() => feed.closeAllConnections());
+      test.after(() => feed.close());
+      await once(feed, 'listening');
+      const address = feed.address();
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+      const words = ['--port', '0', '--feed', `news=${url}`];
+      const child = spawn(execPath, [CLI, ...words], { cwd: await tempFolder(test), stdio: 'ignore' });
+      test.after(() => child.kill('SIGKILL'));
+      await once(feed, 'request');
+      child.kill(signal);
+      assert.deepEqual(await once(child, 'exit'), [expected, null]);
+    });
   }
 
   void it('ends at once on a second signal, whatever is under way', { timeout: 9000 }, async (test) => {

@@ -48,11 +48,22 @@ const overridesOf = (typed: {
   };
 };
 
+const endAtOnce = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) } as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * While it starts, which with a large log takes a while, there is nothing to be answered, and nothing that was promised. The
+ * first process of a container does not even end by a signal that it does not listen to.
+ */
+const endWhileStarting = (): void => {
+  for (const signal of SIGNALS) process.once(signal, endAtOnce[signal]);
+};
+
 /** Resolves when the process is told to end. A second signal ends it at once. */
 const untilStopped = async (server: Running): Promise<void> => {
-  const [signal] = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
+  for (const signal of SIGNALS) process.off(signal, endAtOnce[signal]);
+  const [signal] = await Promise.race(SIGNALS.map((one) => once(process, one)));
+  for (const one of SIGNALS) process.once(one, endAtOnce[one]);
   say(`${String(signal)}: answering what is under way, then stopping`);
   await server.close();
 };
@@ -85,6 +96,7 @@ export const serveCommand: Command = async (words) => {
 
   const { config, folder, warnings } = loaded;
   for (const warning of warnings) say(`configuration: ${warning}`);
+  endWhileStarting();
   const nextFreePort = typed.dev && typed.port === undefined;
   const memoryIfInUse = typed.dev && typed.data === undefined;
   const served = await serve({

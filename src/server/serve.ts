@@ -153,7 +153,15 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     demo: demo ? new URL('../demo/', DIST) : undefined,
     url: () => url,
     learning,
-    simulation: createSimulation({ apps, catalog, service, ranked, now, readership: () => createReadership('demo') }),
+    simulation: createSimulation({
+      apps,
+      catalog,
+      service,
+      ranked,
+      now,
+      readership: () => createReadership('demo'),
+      say,
+    }),
     say,
   });
   const app = new Hono<ApiEnv>();

@@ -67,6 +67,7 @@ export const readTopic = async (
   } catch {
     // Configured, and nothing has been written to it yet.
     if (topicsOf(config.pairec).some((one) => one.topic === topic)) return { ok: true, lines: linesIn([]) };
+    if (topic === LOG) return { ok: false, why: `There is no log in ${folder}.` };
     return {
       ok: false,
       why: `There is no topic "${topic}" in ${data}. There are: ${(await known(data, config.pairec)).join(', ')}.`,

@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ApiEnv } from '../api/apiEnv.ts';
+import { errorText } from '../log/errorText.ts';
 import type { Behaviours } from './behaviours.ts';
 import type { Learning } from './learning/createLearning.ts';
 import type { LearningState } from './learning/learningState.ts';
@@ -19,16 +20,31 @@ export interface DevParts {
   readonly stopping: AbortSignal;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/**
+ * Whether a request comes from a page of another site. None can read an answer, but some requests any page may send without
+ * being asked first whether it may: a POST of plain text is one ("simple requests" of the Fetch standard). Browsers name their
+ * origin with all that change something; who is no browser names none.
+ */
+const isForeign = (origin: string | undefined, url: string): boolean => {
+  if (origin === undefined) return false;
+  // By the host: before us there may be a proxy that speaks https.
+  return !URL.canParse(origin) || new URL(origin).host !== new URL(url).host;
+};
 
 /**
  * What the dev server has under `/_dev/`: the inspector, the requests it remembers, the same as they happen, the behaviours,
- * what the apps have learned, and simulated readers. None of it has CORS headers, so no page of another site can read or
- * change it.
+ * what the apps have learned, and simulated readers. None of it has CORS headers, so no page of another site can read it, and
+ * nothing but reading is allowed to one.
  */
 export const devRoutes = ({ requests, behaviours, learning, simulation, stopping }: DevParts): Hono<ApiEnv> => {
   const inspector = fileURLToPath(new URL('./inspector', import.meta.url));
   return new Hono<ApiEnv>()
+    .use(async ({ req, text }, next) => {
+      if (req.method !== 'GET' && isForeign(req.header('origin'), req.url)) {
+        return text('Pages of other sites may not change anything here.\n', 403);
+      }
+      return next();
+    })
     .get('/requests', (context) => context.json(requests.all()))
     .get('/events', (context) =>
       streamSSE(context, async (stream) => {
@@ -47,7 +63,7 @@ export const devRoutes = ({ requests, behaviours, learning, simulation, stopping
         behaviours.set(await context.req.json());
         return context.body(null, 204);
       } catch (error) {
-        return context.text(`${messageOf(error)}\n`, 400);
+        return context.text(`${errorText(error)}\n`, 400);
       }
     })
     .delete('/behaviour', (context) => {

@@ -13,7 +13,7 @@ const message = (value: string, key?: string): Message =>
   key === undefined ? { value: Buffer.from(value) } : { key: Buffer.from(key), value: Buffer.from(value) };
 
 /** Sessions that number what they are sent, and fail where they are told to. */
-const start = ({ fail = [], most }: { fail?: boolean[]; most?: number } = {}) => {
+const start = ({ fail = [], most, waiting }: { fail?: boolean[]; most?: number; waiting?: number } = {}) => {
   const did: string[] = [];
   let sessions = 0;
   let next = 0;
@@ -35,7 +35,7 @@ const start = ({ fail = [], most }: { fail?: boolean[]; most?: number } = {}) =>
       },
     };
   };
-  const writer = createMessageWriter('t', openSession, 10_000, noPause, most);
+  const writer = createMessageWriter('t', openSession, 10_000, noPause, most, waiting);
   const append = (...messages: readonly Message[]): Promise<Settled> =>
     new Promise((resolve) => writer.append(messages, resolve));
   return { did, append, close: writer.close };
@@ -74,6 +74,17 @@ void describe('a message writer', () => {
       '2 close',
       '3 send :5 :6 :7',
     ]);
+  });
+
+  void it('refuses what is more than may wait, until that is on its way', async () => {
+    // A line of one byte counts as 17.
+    const { did, append } = start({ waiting: 34 });
+    const settled = ['1', '2', '3', '4'].map((value) => append(message(value)));
+    const why = 'Too much is waiting to be written to the Kafka topic t.';
+    const refused = { ok: false, why };
+    assert.deepEqual(await Promise.all(settled), [{ ok: true, at: 0 }, { ok: true, at: 1 }, refused, refused]);
+    assert.deepEqual(await append(message('5')), { ok: true, at: 2 });
+    assert.deepEqual(did, ['1 send :1 :2', '1 send :5']);
   });
 
   void it('takes keys into account where it judges what is too large', async () => {

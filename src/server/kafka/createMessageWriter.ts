@@ -11,6 +11,12 @@ export const MAX_BATCH_BYTES = 1_048_588;
 const BATCH_HEAD = 61;
 const AROUND_VALUE = 16;
 
+/**
+ * Brokers that answer, and take long for it, would otherwise let decisions fill the memory: those come as fast as readers do.
+ * While they do not answer at all the patience is an end.
+ */
+const MOST_WAITING = 67_108_864;
+
 /** Between two tries, in milliseconds. */
 const PAUSE = 100;
 
@@ -39,6 +45,7 @@ export interface MessageWriter {
  * @param patience the most milliseconds that a request takes with all its tries
  * @param pause between two tries; 100 ms unless told
  * @param mostInSession after how many messages the next session begins
+ * @param mostWaiting how many bytes may wait for the request that is under way; more is refused. 64 MiB unless told
  */
 export const createMessageWriter = (
   topic: string,
@@ -46,6 +53,7 @@ export const createMessageWriter = (
   patience: number,
   pause: () => Promise<unknown> = () => sleep(PAUSE),
   mostInSession = MOST_IN_SESSION,
+  mostWaiting = MOST_WAITING,
 ): MessageWriter => {
   let session: KafkaSession | undefined;
   let inSession = 0;
@@ -108,6 +116,7 @@ export const createMessageWriter = (
 
   const whyNot = (messages: readonly Message[], text: number, bytes: number): string | undefined => {
     if (closing) return `The Kafka topic ${topic} is closed.`;
+    if (calls.waiting() >= mostWaiting) return `Too much is waiting to be written to the Kafka topic ${topic}.`;
     if (bytes <= MAX_BATCH_BYTES - BATCH_HEAD) return undefined;
     const said = messages.length === 1 ? '1 line' : `${messages.length} lines`;
     const most = `${MAX_BATCH_BYTES} bytes, with ${AROUND_VALUE} for each line`;

@@ -31,6 +31,7 @@ const start = (maxBytes = 1000) => {
   return {
     requests,
     idle: calls.idle,
+    waiting: calls.waiting,
     append: adding(calls),
     /** Ends the oldest request, and lets what follows from it happen. */
     end: async (written: Written): Promise<void> => {
@@ -53,6 +54,25 @@ const startWithLimit = (limit: number) => {
 };
 
 void describe('grouped calls', () => {
+  void it('count what waits, whatever becomes of it', async () => {
+    const { requests, append, end, waiting } = start(3);
+    const appended = ['a', 'b', 'c', 'd', 'e'].map((line) => append(line));
+    assert.equal(waiting(), 5);
+    await turn();
+    assert.deepEqual([requests, waiting()], [['a b c'], 2]);
+    // The first three go back, and come again one by one.
+    await end(TOO_LARGE);
+    assert.deepEqual([requests.at(-1), waiting()], ['a', 4]);
+    await end(OK);
+    assert.deepEqual([requests.at(-1), waiting()], ['b', 3]);
+    await end(AWAY);
+    assert.equal(waiting(), 0);
+    assert.deepEqual(
+      (await Promise.all(appended)).map(({ ok }) => ok),
+      [true, false, false, false, false],
+    );
+  });
+
   void it('share a request if they come in one turn', async () => {
     const { requests, append, end } = start();
     const appended = Promise.all([append('a', 'b'), append('c'), append('d')]);

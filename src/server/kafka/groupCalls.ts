@@ -18,6 +18,8 @@ interface Call<Line> {
 export interface GroupedCalls<Line> {
   /** Takes the lines of a call. `settle` is called later, once and in the order of the calls; it must not throw. */
   readonly add: (lines: readonly Line[], bytes: number, settle: (settled: Settled) => void) => void;
+  /** The bytes of what waits behind the request that is under way. */
+  readonly waiting: () => number;
   /** Resolves when nothing waits any more. */
   readonly idle: () => Promise<void>;
 }
@@ -40,12 +42,17 @@ export const groupCalls = <Line>(
   const queue: Call<Line>[] = [];
   let running: Promise<void> | undefined;
   let most = maxBytes;
+  let waiting = 0;
+
+  const bytesOf = (calls: readonly Call<Line>[]): number => calls.reduce((sum, { bytes }) => sum + bytes, 0);
 
   const take = (): readonly Call<Line>[] => {
     let bytes = 0;
     const end = queue.findIndex((call) => (bytes += call.bytes) > most);
     // One that is too large by itself is for the broker to judge.
-    return queue.splice(0, end < 0 ? queue.length : Math.max(1, end));
+    const calls = queue.splice(0, end < 0 ? queue.length : Math.max(1, end));
+    waiting -= bytesOf(calls);
+    return calls;
   };
 
   const settle = (calls: readonly Call<Line>[], settled: Settled): void => {
@@ -71,13 +78,15 @@ export const groupCalls = <Line>(
       }
       if (written.isTooLarge && calls.length > 1) {
         // The topic takes less at once than topics do by default. None of the calls need be too large by itself.
-        most = Math.floor(calls.reduce((sum, { bytes }) => sum + bytes, 0) / 2);
+        most = Math.floor(bytesOf(calls) / 2);
         queue.unshift(...calls);
+        waiting += bytesOf(calls);
         continue;
       }
       const refused: Settled = { ok: false, why: written.why };
       settle(calls, refused);
       if (written.isTooLarge) continue;
+      waiting = 0;
       settle(queue.splice(0), refused);
     }
     running = undefined;
@@ -86,9 +95,11 @@ export const groupCalls = <Line>(
   return {
     add: (lines, bytes, whenSettled) => {
       queue.push({ lines, bytes, settle: whenSettled });
+      waiting += bytes;
       // One turn later, so that what comes in the same turn goes into the same request.
       running ??= Promise.resolve().then(run);
     },
+    waiting: () => waiting,
     idle: async () => running,
   };
 };

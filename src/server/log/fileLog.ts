@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { throttled } from '../callbacks/throttled.ts';
 import { createAppender } from './appender.ts';
 import { createRotation, dropOld } from './createRotation.ts';
 import { errorText } from './errorText.ts';
@@ -113,6 +114,8 @@ const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
     segmentBytes: (before) => segmentBytes ?? Math.max(SEGMENT_BYTES, TIMES_THE_SNAPSHOT * before),
   });
   const settle = settleEntries(folds);
+  // A disk that is merely too slow lets some in with each write.
+  const sayFull = throttled(say, now);
   const commit = createGroupCommit<Entry>({
     write: appender.append,
     settle: (entries, appended) => {
@@ -120,6 +123,7 @@ const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
       settle(entries, appended);
     },
     pause: rotation.pause,
+    full: () => sayFull(`log: ${folder} is written too slowly: refusing records until what waits was written`),
   });
   return {
     ok: true,

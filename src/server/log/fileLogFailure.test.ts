@@ -41,6 +41,30 @@ void describe('a flush of the disk', () => {
   });
 });
 
+void describe('a disk that hangs', () => {
+  void it('does not fill the memory: what comes on top of 64 million characters is refused, and said to be', async (test) => {
+    const folder = await tempFolder(test);
+    const flushes: (() => void)[] = [];
+    await mockHandles(test, 'datasync', () => new Promise((resolve) => flushes.push(resolve)));
+    const said: string[] = [];
+    const log = await open(folder, { say: (text) => said.push(text) });
+    const first = append(log, reward('a'));
+    await until(() => flushes.length === 1);
+    const large = append(log, reward('b'.repeat(67_108_864)));
+    const refused = { ok: false, why: 'Too much is waiting to be written.' };
+    assert.deepEqual(await Promise.all(['c', 'd'].map((id) => append(log, reward(id)))), [refused, refused]);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /^log: .+ is written too slowly: refusing records until /);
+
+    test.mock.restoreAll();
+    for (const flush of flushes) flush();
+    assert.deepEqual(await Promise.all([first, large]), [{ ok: true }, { ok: true }]);
+    assert.deepEqual(await append(log, reward('e')), { ok: true });
+    await log.close();
+    assert.equal(said.length, 1);
+  });
+});
+
 void describe('a log that cannot be written', () => {
   void it('says so of every record, to the operator once, and goes on when it can', async (test) => {
     const folder = await tempFolder(test);

@@ -131,6 +131,58 @@ void describe('a group commit', () => {
     assert.deepEqual(writes, ['a', 'again']);
   });
 
+  void it('refuses at once what is more than may wait, says so once, and takes more once that is being written', async () => {
+    const { writes, write, end } = createWriter();
+    const settled: string[] = [];
+    let full = 0;
+    const { append, idle } = createGroupCommit<string>({
+      write,
+      settle: (items, { ok }) => void settled.push(...items.map((item) => `${item} ${ok ? 'written' : 'refused'}`)),
+      most: 4,
+      full: () => (full += 1),
+    });
+    append('a', 'a');
+    await turn();
+    for (const text of ['bbb', 'ccc', 'd', 'e']) append(text, text);
+    assert.deepEqual([settled, full], [['d refused', 'e refused'], 1]);
+    await end(OK);
+    assert.deepEqual(writes, ['a', 'bbbccc']);
+    for (const text of ['ffff', 'g']) append(text, text);
+    assert.equal(full, 2);
+    await end(OK);
+    await end(OK);
+    await idle();
+    assert.deepEqual(writes, ['a', 'bbbccc', 'ffff']);
+    assert.deepEqual(settled, [
+      'd refused',
+      'e refused',
+      'a written',
+      'g refused',
+      'bbb written',
+      'ccc written',
+      'ffff written',
+    ]);
+  });
+
+  void it('takes as much as before once what waited was refused with a failed write', async () => {
+    const { writes, write, end } = createWriter();
+    const settled: boolean[] = [];
+    const { append } = createGroupCommit<string>({ write, settle: (_, { ok }) => void settled.push(ok), most: 1 });
+    append('a', 'a');
+    await turn();
+    append('b', 'b');
+    await end(FULL);
+    append('c', 'c');
+    await turn();
+    assert.deepEqual(
+      [writes, settled],
+      [
+        ['a', 'c'],
+        [false, false],
+      ],
+    );
+  });
+
   void it('is idle once everything is written, what came during the last write too', async () => {
     const { writes, write, end } = createWriter();
     const { append, idle } = create(write);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath, kill, pid, ppid } from 'node:process';
 import { describe, it } from 'node:test';
@@ -84,6 +85,75 @@ void describe('the lock of a folder', () => {
       const lock = lockFolder(folder);
       assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), ours);
       release(lock);
+    });
+  }
+
+  void it('leaves nothing beside it', async (test) => {
+    const folder = await tempFolder(test);
+    writeFileSync(join(folder, 'lock'), 'lock\n');
+    // Whoever was taking it over has ended, too.
+    writeFileSync(join(folder, 'lock.turn'), `${spawnSync(execPath, ['--eval', '']).pid}\n`);
+    const lock = lockFolder(folder);
+    assert.deepEqual(readdirSync(folder), ['lock']);
+    release(lock);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  void it('is left to the process that is taking it over', async (test) => {
+    const folder = await tempFolder(test);
+    writeFileSync(join(folder, 'lock'), 'lock\n');
+    writeFileSync(join(folder, 'lock.turn'), `${ppid} ${startOf(ppid) ?? ''}\n`);
+    assert.deepEqual(lockFolder(folder), { ok: false, heldBy: ppid });
+    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), 'lock\n');
+  });
+
+  void it('is not taken from whoever has it where somebody has removed ours', async (test) => {
+    const folder = await tempFolder(test);
+    const lock = lockFolder(folder);
+    writeFileSync(join(folder, 'lock'), `${ppid}\n`);
+    release(lock);
+    assert.equal(readFileSync(join(folder, 'lock'), 'utf8'), `${ppid}\n`);
+  });
+
+  /** Takes the lock of each folder at the same moment as others do, and says with a digit for each whether it has it. */
+  const RIVAL = `
+    import { writeSync } from 'node:fs';
+    const [, url, ...folders] = process.argv;
+    const { lockFolder } = await import(url);
+    writeSync(1, 'ready\\n');
+    process.stdin.once('data', () => {
+      const start = Date.now() + 50;
+      const got = folders.map((folder, index) => {
+        while (Date.now() < start + 4 * index);
+        return Number(lockFolder(folder).ok);
+      });
+      writeSync(1, got.join(''));
+    });
+    process.stdin.on('end', () => process.exit());
+  `;
+
+  for (const [what, before] of [
+    ['nobody holds it', undefined],
+    ['it was left behind', 'lock\n'],
+  ] as const) {
+    void it(`goes to one of several processes that come at the same moment, where ${what}`, async (test) => {
+      const folders = await Promise.all(Array.from({ length: 40 }, () => tempFolder(test)));
+      if (before !== undefined) for (const folder of folders) writeFileSync(join(folder, 'lock'), before);
+      const url = new URL('./lockFolder.js', import.meta.url).href;
+      const rivals = Array.from({ length: 3 }, () => {
+        const words = ['--input-type=module', '--eval', RIVAL, url, ...folders];
+        const rival = spawn(execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+        test.after(() => rival.kill('SIGKILL'));
+        return rival;
+      });
+      await Promise.all(rivals.map(({ stdout }) => once(stdout, 'data')));
+      for (const { stdin } of rivals) stdin.write('go\n');
+      const got = await Promise.all(rivals.map(async ({ stdout }) => String(await once(stdout, 'data'))));
+      const holders = folders.map((_, index) => got.filter((digits) => digits[index] === '1').length);
+      assert.deepEqual(
+        holders,
+        folders.map(() => 1),
+      );
     });
   }
 

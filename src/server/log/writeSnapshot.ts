@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { checkSnapshot, endOfSnapshot, SNAPSHOT_VERSION, type SnapshotHead } from './checkSnapshot.ts';
-import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
+import { snapshotFile, snapshotsIn, unfinishedIn } from './snapshotFiles.ts';
 import { syncFolder } from './syncFolder.ts';
 
 /** Characters that are written at once: JSON takes well under a millisecond for them. */
@@ -46,11 +46,12 @@ const dropOlder = async (folder: string, number: number): Promise<void> => {
     if (kept === 0 && (await checkSnapshot(file)).ok) kept += 1;
     else await rm(file, { force: true });
   }
+  for (const file of await unfinishedIn(folder)) await rm(file, { force: true });
 };
 
 /**
  * Writes a snapshot so that it is there as a whole or not at all, also after the end of the machine, and drops all older ones
- * but one.
+ * but one, and what was left of those that a killed process was writing.
  *
  * NDJSON: a head, one line for every value, and the SHA-256 of everything before.
  *

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { newsFeed } from '../fixtures.test.ts';
 import { startServer } from '../startServer.ts';
@@ -40,5 +42,13 @@ void describe('a front page over the wire', () => {
     const rank = (endpoint: string, app: string) => frontOver(endpoint, app, ['news']).rank(context);
     await assert.rejects(rank('http://127.0.0.1:1/', 'site'), { message: 'Nobody answers at http://127.0.0.1:1/.' });
     await assert.rejects(rank(`${server.url}/`, 'other'), /answers 404: No app "other"\. Known apps: site\.$/);
+    for (const text of ['<p>Hello', 'null', '{}', '{"eventId":"e","ranking":{}}']) {
+      const other = createServer((_, response) => response.end(text)).listen(0, '127.0.0.1');
+      test.after(() => other.close());
+      await once(other, 'listening');
+      const address = other.address();
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+      await assert.rejects(rank(url, 'site'), { message: `What answers at ${url} is no ranking server.` });
+    }
   });
 });

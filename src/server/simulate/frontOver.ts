@@ -18,6 +18,16 @@ interface RankAnswer {
   }[];
 }
 
+/** Who listens there may be anybody. */
+const readAnswer = (text: string): RankAnswer | undefined => {
+  try {
+    const answer: RankAnswer | null = JSON.parse(text);
+    return answer && typeof answer.eventId === 'string' && Array.isArray(answer.ranking) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * The front page of a running server, over the wire, as the widget asks for it.
  *
@@ -50,7 +60,9 @@ export const frontOver = (endpoint: string, app: string, sets: readonly string[]
         ...(language !== undefined && { 'Accept-Language': language }),
       };
       const query = `?details=2&defer=1${from === undefined ? '' : `&from=${from}`}`;
-      const { eventId, ranking }: RankAnswer = JSON.parse(await ask(`/rank/${sets.join('/')}${query}`, { headers }));
+      const answer = readAnswer(await ask(`/rank/${sets.join('/')}${query}`, { headers }));
+      if (!answer) throw new Error(`What answers at ${endpoint} is no ranking server.`);
+      const { eventId, ranking } = answer;
       const [top] = ranking;
       if (!top) return undefined;
       const title = top.details?.find((one) => one.title !== undefined)?.title;

@@ -75,9 +75,14 @@ export const createLearning = (apps: Pick<Apps, 'all'>, sets: readonly CatalogSe
 
   /** Where nobody comes any more, windows close only when somebody does: the fold knows no clock but the records'. */
   const openNow = ({ fold, rewardWait }: App): number => {
-    let open = 0;
-    for (const { time } of fold.join.all()) if (time + rewardWait >= now()) open += 1;
-    return open;
+    const time = now();
+    let over = 0;
+    for (const decision of fold.join.all()) {
+      // The oldest stand first, so the rest of what may be hundreds of thousands need not be looked at.
+      if (decision.time + rewardWait >= time) break;
+      over += 1;
+    }
+    return fold.join.open() - over;
   };
 
   const learningOf = (app: App): AppLearning[] => {

@@ -39,6 +39,27 @@ void describe('/_dev/simulate', () => {
     assert.equal((await simulate(server, 'POST', '{"app":"site"}')).status, 202);
   });
 
+  const origins: readonly [what: string, origin: (url: string) => string, status: number][] = [
+    ['our own', (url) => url, 202],
+    ['our own behind a proxy that speaks https', (url) => url.replace('http:', 'https:'), 202],
+    ['another site', () => 'https://evil.example', 403],
+    ['another port', (url) => `${url}1`, 403],
+    ['a file or a frame without an origin', () => 'null', 403],
+  ];
+  for (const [what, origin, status] of origins) {
+    void it(`answers ${status} to plain text that a page of ${what} sends`, async (test) => {
+      await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['site'] });
+      const answer = await fetch(`${server.url}/_dev/simulate`, {
+        method: 'POST',
+        headers: { Origin: origin(server.url), 'Content-Type': 'text/plain' },
+        body: '{"app":"site"}',
+      });
+      assert.equal(answer.status, status);
+      const { simulated } = await learning(server);
+      assert.equal(simulated?.running ?? false, status === 202);
+    });
+  }
+
   const wrong: readonly [body: string, status: number, text: RegExp][] = [
     ['{"app":"other"}', 404, /^No app "other"\. Known apps: site\.$/m],
     ['{}', 400, /^The body must be JSON: /],

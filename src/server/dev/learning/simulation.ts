@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../../learn/context.ts';
 import type { ApiParts } from '../../api/apiParts.ts';
+import { errorText } from '../../log/errorText.ts';
 import { sendReaders, type FrontPage, type Readership } from '../../simulate/sendReaders.ts';
 import type { LearningState } from './learningState.ts';
 
@@ -50,9 +51,11 @@ const frontOf = (
 export const createSimulation = <Reader extends { readonly context: Context }>(
   parts: Pick<ApiParts, 'apps' | 'catalog' | 'service' | 'ranked' | 'now'> & {
     readonly readership: () => Readership<Reader>;
+    /** Takes a line for the operator. */
+    readonly say: (line: string) => void;
   },
 ): Simulation => {
-  const { now, readership } = parts;
+  const { now, readership, say } = parts;
   let current: { readonly app: string; readers: number; end: number } | undefined;
 
   const isRunning = (): boolean => current !== undefined && now() < current.end;
@@ -73,6 +76,9 @@ export const createSimulation = <Reader extends { readonly context: Context }>(
         draw: Math.random,
         now,
         visited: () => (mine.readers += 1),
+      }).catch((error: unknown) => {
+        mine.end = 0;
+        say(`simulated readers: ${errorText(error)}`);
       });
       return { ok: true };
     },
