@@ -82,6 +82,7 @@ const NOW = Date.UTC(2026, 10, 20, 12);
 const STATE = {
   now: NOW,
   apps: [{ ...APP, app: 'my-site', policy: 'random' }, APP],
+  known: ['my-site', 'simulated'],
   feeds: [
     { id: 'news', articles: 20, lastRefresh: NOW - 12_000 },
     { id: 'sports', articles: 1, lastRefresh: NOW - 301_000 },

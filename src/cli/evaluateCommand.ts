@@ -4,7 +4,7 @@ import { policies, type PolicyName } from '../learn/policies.ts';
 import type { Command } from './command.ts';
 import { evaluationTable } from './evaluationTable.ts';
 import { countText } from './progress.ts';
-import { LOG_OPTIONS, readLog, say } from './readLog.ts';
+import { LOG_OPTIONS, nothingIn, readLog, say } from './readLog.ts';
 import { readWords } from './readWords.ts';
 import { writeOut } from './writeOut.ts';
 
@@ -59,6 +59,6 @@ export const evaluateCommand: Command = async (words) => {
     `evaluate: ${countText(decisions)} decisions in ${seconds.toFixed(1)} s, ` +
       `${countText(decisions / Math.max(seconds, 0.001))} a second`,
   );
-  if (figures.length === 0) say(typed.app === undefined ? 'The log is empty.' : `The log knows no app "${typed.app}".`);
+  if (figures.length === 0) say(nothingIn(typed.app));
   return writeOut([json ? `${JSON.stringify({ apps: figures })}\n` : figures.map(evaluationTable).join('\n')]);
 };

@@ -165,7 +165,10 @@ void describe('topslot export --dsjson', () => {
     const file = join(data, 'log', '0000000001.ndjson');
     writeFileSync(file, `${readFileSync(file, 'utf8')}{"type":"rew}\n`);
     const { code, stderr } = run(data, 'export', '--dsjson', '--data', data);
-    assert.deepEqual([code, stderr], [1, `topslot: ${file} is damaged: line 5 is not a record.\n`]);
+    assert.deepEqual(
+      [code, stderr],
+      [1, `topslot: ${file} is damaged: line 5 is not a record. Stop the server and run: topslot repair\n`],
+    );
   });
 
   void it('ends without a word when its reader has had enough', async (test) => {

@@ -4,7 +4,7 @@ import { createOutcomes, type Outcome, type Outcomes } from '../learn/outcomes.t
 import type { RewardRecord } from '../learn/record.ts';
 import type { Command } from './command.ts';
 import { countText } from './progress.ts';
-import { LOG_OPTIONS, readLog, say, type OpenedRecords } from './readLog.ts';
+import { LOG_OPTIONS, nothingIn, readLog, say, type OpenedRecords } from './readLog.ts';
 import { readWords } from './readWords.ts';
 import { writeOut } from './writeOut.ts';
 
@@ -13,7 +13,10 @@ const unnamed = (count: number): string =>
   'the log no longer names all of their articles.';
 
 /** The lines of the records, as soon as it is known what came of them. */
-async function* linesOf({ batches, now, since, rulesOf }: OpenedRecords): AsyncGenerator<string> {
+async function* linesOf(
+  { batches, now, since, rulesOf }: OpenedRecords,
+  app: string | undefined,
+): AsyncGenerator<string> {
   const apps = new Map<string, Outcomes>();
   let text = '';
   let leftOut = 0;
@@ -28,12 +31,12 @@ async function* linesOf({ batches, now, since, rulesOf }: OpenedRecords): AsyncG
   const dangling = (reward: RewardRecord): void => {
     if (reward.time >= since) text += `${writeDanglingReward(reward)}\n`;
   };
-  const outcomesOf = (app: string): Outcomes => {
-    const known = apps.get(app);
+  const outcomesOf = (id: string): Outcomes => {
+    const known = apps.get(id);
     if (known) return known;
-    const { rewardWait } = rulesOf(app);
+    const { rewardWait } = rulesOf(id);
     const made = createOutcomes({ rewardWait, settled, dangling });
-    apps.set(app, made);
+    apps.set(id, made);
     return made;
   };
   const given = (): string => {
@@ -50,6 +53,7 @@ async function* linesOf({ batches, now, since, rulesOf }: OpenedRecords): AsyncG
     outcomes.end(now);
     if (text !== '') yield given();
   }
+  if (apps.size === 0) say(nothingIn(app));
   if (leftOut > 0) say(unnamed(leftOut));
 }
 
@@ -65,5 +69,5 @@ export const exportCommand: Command = async (words) => {
     };
   }
   const opened = await readLog('export', typed);
-  return opened.ok ? writeOut(linesOf(opened)) : opened;
+  return opened.ok ? writeOut(linesOf(opened, typed.app)) : opened;
 };

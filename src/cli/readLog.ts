@@ -46,6 +46,10 @@ export const say = (line: string): void => {
   stderr.write(`${line}\n`);
 };
 
+/** What is to be said where a log has nothing of what was asked for. */
+export const nothingIn = (app: string | undefined): string =>
+  app === undefined ? 'The log is empty.' : `The log knows no app "${app}".`;
+
 const rules = ({ rewardWait, leaveOutDelivered, epsilon }: AppConfig): AppRules => ({
   // The configuration was checked.
   rewardWait: readDuration(rewardWait) ?? 0,

@@ -39,7 +39,10 @@ void describe('topslot simulate', () => {
     [['--url', 'rank.example'], /--url rank\.example: should be an address such as http:/],
     [['--url', 'http://127.0.0.1:1'], /Which action sets\? Say --sets "news sports", or --config <file>\./],
     [['--url', 'http://127.0.0.1:1', '--sets', 'a/b'], /"a\/b" is not an id: /],
-    [['--url', 'http://127.0.0.1:1', '--sets', 'a', '--rate', '0'], /--rate 0: should be a number of readers a second\./],
+    [
+      ['--url', 'http://127.0.0.1:1', '--sets', 'a', '--rate', '0'],
+      /--rate 0: should be a number of readers a second\./,
+    ],
     [['--url', 'http://127.0.0.1:1', '--sets', 'a', '--for', 'ever'], /--for ever: should be a number and a unit/],
     [['--url', 'http://127.0.0.1:1', '--sets', 'a'], /Nobody answers at http:\/\/127\.0\.0\.1:1\/\./],
   ];
@@ -58,7 +61,15 @@ void describe('topslot simulate', () => {
     const { url } = await start(test, folder, '--port', '0', '--feed', 'news=news.xml');
     const { code, stdout, stderr } = run(
       folder,
-      ...['simulate', '--url', url, '--sets', 'news', '--rate', '50', '--for', '1s'],
+      'simulate',
+      '--url',
+      url,
+      '--sets',
+      'news',
+      '--rate',
+      '50',
+      '--for',
+      '1s',
     );
     assert.equal(code, 0, stderr);
     assert.match(

@@ -6,7 +6,9 @@
  */
 export const restOfPath = (path: string, count: number): string | undefined => {
   try {
-    return decodeURIComponent(path.split('/').slice(count).join('/'));
+    const rest = decodeURIComponent(path.split('/').slice(count).join('/'));
+    // A copy: a part of a string keeps all of it in memory, and whoever sends an id chooses how long the address around it is.
+    return Buffer.from(rest).toString();
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { LogRecord } from '../../learn/record.ts';
 import { appDefaults, type AppConfig } from '../config/schema.ts';
 import type { Article } from '../feeds/article.ts';
 import type { Log } from '../log/log.ts';
-import { createMemoryLog } from '../log/memoryLog.ts';
+import { createTestLog } from '../log/testLog.test.ts';
 import { createApps } from '../ranking/apps.ts';
 import { createCatalog } from '../ranking/catalog.ts';
 import { createService } from '../ranking/service.ts';
@@ -67,7 +67,7 @@ export const createTestApi = (
   });
   const pages = { facts: () => null, want: () => {}, version: () => 0 };
   const all = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
-  const { records, ...log } = createMemoryLog(all);
+  const { records, ...log } = createTestLog(all);
   const ranked: (readonly [string, string])[] = [];
   const api = createApi({
     apps: all,

@@ -5,7 +5,7 @@ import { appDefaults, type AppConfig } from '../config/schema.ts';
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Article } from '../feeds/article.ts';
 import type { Appended, Log } from '../log/log.ts';
-import { createMemoryLog } from '../log/memoryLog.ts';
+import { createTestLog } from '../log/testLog.test.ts';
 import { createApps, type App } from '../ranking/apps.ts';
 import { createCatalog, type Catalog } from '../ranking/catalog.ts';
 import { createService } from '../ranking/service.ts';
@@ -94,7 +94,7 @@ export const createTestCallbacks = (
   let count = 0;
   const hex = (): string => (count += 1).toString(16).padStart(32, '0');
   const apps = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
-  const { records, ...log } = createMemoryLog(apps);
+  const { records, ...log } = createTestLog(apps);
   const catalog = testCatalog();
   const service = createService({ ...log, append: options.append ?? log.append }, now, hex);
   const topics = createTopics(config, () =>

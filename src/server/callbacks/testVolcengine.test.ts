@@ -3,7 +3,7 @@ import type { ProtobufCodec } from '../../wire/volcengine/protobufCodec.ts';
 import { appDefaults, applicationDefaults, type AppConfig, type ApplicationConfig } from '../config/schema.ts';
 import type { Article } from '../feeds/article.ts';
 import type { Log } from '../log/log.ts';
-import { createMemoryLog } from '../log/memoryLog.ts';
+import { createTestLog } from '../log/testLog.test.ts';
 import { createApps } from '../ranking/apps.ts';
 import { createCatalog } from '../ranking/catalog.ts';
 import { createService } from '../ranking/service.ts';
@@ -71,7 +71,7 @@ export const createTestVolcengine = (
   const defaults: AppConfig = { ...appDefaults, policy: 'default' };
   const configured = Object.entries(apps).map(([id, app]) => [id, { ...defaults, ...app }] as const);
   const all = createApps(Object.fromEntries(configured), defaults);
-  const { records, ...log } = createMemoryLog(all);
+  const { records, ...log } = createTestLog(all);
   const append: Log['append'] = (record, settle) => {
     if (options.isFull?.()) settle?.({ ok: false, why: 'disk full' });
     else log.append(record, settle);

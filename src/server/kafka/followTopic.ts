@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { readKafkaFailure } from './kafkaFailure.ts';
-import type { Restored } from './positionSnapshots.ts';
+import type { PositionSnapshots } from './positionSnapshots.ts';
 import { createTopicPosition, type Position, type Taker } from './topicPosition.ts';
 import type { FoundTopic, Part, Place, TopicReader } from './topicReader.ts';
 
@@ -9,7 +9,7 @@ export interface FollowOptions {
   /** Makes the topic; fails where it is there. */
   readonly createTopic: () => Promise<void>;
   /** Is asked once for what is known of the topic of this id. */
-  readonly restore: (id: string) => Promise<Restored>;
+  readonly restore: PositionSnapshots['restore'];
   readonly taker: Taker;
   /**
    * Is asked before and behind each batch. Where it gives a promise, nothing is taken before that resolves, and it is asked again; it
@@ -109,7 +109,10 @@ export const followTopic = async (options: FollowOptions): Promise<Followed> => 
 
   const catchUp = async (own: TopicReader, found: FoundTopic): Promise<void> => {
     if (ends === undefined) {
-      const restored = await restore(found.id);
+      const restored = await restore(
+        found.id,
+        found.parts.map(({ to }) => to),
+      );
       if (!restored.ok) {
         unrestored = restored.why;
         return;

@@ -13,8 +13,13 @@ export type Restored =
 
 /** Where what is known is kept, so that the next start need not read everything again. */
 export interface PositionSnapshots {
-  /** Lets the folds have the newest that was written for the topic of this id. Never rejects. */
-  readonly restore: (id: string) => Promise<Restored>;
+  /**
+   * Lets the folds have the newest that was written for the topic of this id, and that the topic still bears out. Never rejects.
+   *
+   * @param ends where the topic ends by now, by partition: what is beyond that the brokers have lost, and other records may
+   *   come to stand there
+   */
+  readonly restore: (id: string, ends: readonly number[]) => Promise<Restored>;
   /** Writes what the folds know, of which nothing may change meanwhile. Never rejects. */
   readonly write: (position: Position) => Promise<void>;
 }
@@ -40,11 +45,12 @@ export const openPositionSnapshots = (
 ): PositionSnapshots => {
   const folderOf = (id: string): string => join(folder, id === '' ? topic : `${topic}-${id}`);
   return {
-    restore: async (id) => {
+    restore: async (id, ends) => {
       const own = folderOf(id);
       try {
         await makeFolder(own);
-        const accepts = ({ position }: SnapshotHead): boolean => readOffsets(position) !== undefined;
+        const accepts = ({ position }: SnapshotHead): boolean =>
+          readOffsets(position)?.every((offset, partition) => offset <= (ends[partition] ?? 0)) ?? false;
         const restored = await readNewestSnapshot({ folder: own, accepts, restore: folds.restore, say });
         const next = readOffsets(restored?.position);
         return next ? { ok: true, next } : { ok: true };

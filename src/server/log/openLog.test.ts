@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { createMemoryLog } from './memoryLog.ts';
+import { createTestLog } from './testLog.test.ts';
 import { openLog, type OpenLogOptions } from './openLog.ts';
 import { append, appendAll, createNames, DAY, FIRST, reward, turn } from './testLog.test.ts';
 
@@ -53,7 +53,7 @@ void describe('openLog', () => {
 void describe('the log in memory', () => {
   void it('remembers what it was given, in order, and lets the folds take it, later', async () => {
     const folds = createNames();
-    const log = createMemoryLog(folds);
+    const log = createTestLog(folds);
     for (const name of ['a', 'b']) log.append(reward(name));
     assert.deepEqual([log.records, folds.names], [[reward('a'), reward('b')], []]);
     await turn();
@@ -62,13 +62,13 @@ void describe('the log in memory', () => {
   });
 
   void it('says what a record came to', async () => {
-    const log = createMemoryLog({ take: () => ({ joined: 'counted' }) });
+    const log = createTestLog({ take: () => ({ joined: 'counted' }) });
     assert.deepEqual(await append(log, reward('a')), { ok: true, effect: { joined: 'counted' } });
   });
 
   void it('has everything taken when it is closed', async () => {
     const folds = createNames();
-    const log = createMemoryLog(folds);
+    const log = createTestLog(folds);
     log.append(reward('a'));
     await log.close();
     assert.deepEqual(folds.names, ['a']);

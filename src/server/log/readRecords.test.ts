@@ -75,7 +75,9 @@ void describe('the records of a log', () => {
     void it(`are no ${bad}`, async (test) => {
       const folder = await folderOf(test, lines('a'), `${lines('b', 'c')}${bad}\n${lines('d')}`);
       const file = join(folder, '0000000002.ndjson');
-      await assert.rejects(all(folder), { message: `${file} is damaged: line 3 is not a record.` });
+      await assert.rejects(all(folder), {
+        message: `${file} is damaged: line 3 is not a record. Stop the server and run: topslot repair`,
+      });
     });
   }
 

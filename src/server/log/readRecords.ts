@@ -23,7 +23,7 @@ const isMissing = (error: unknown): boolean => error instanceof Error && 'code' 
 
 const parseLine = (line: string, where: () => string): LogRecord => {
   const record = parseRecord(line);
-  if (!record) throw new Error(`${where()} is not a record.`);
+  if (!record) throw new Error(`${where()} is not a record. Stop the server and run: topslot repair`);
   return record;
 };
 

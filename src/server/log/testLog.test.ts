@@ -7,6 +7,7 @@ import type { LogRecord } from '../../learn/record.ts';
 import { tempFolder } from '../fixtures.test.ts';
 import { openFileLog, type FileLogOptions } from './fileLog.ts';
 import type { Folds, Log, Taken } from './log.ts';
+import { createMemoryLog } from './memoryLog.ts';
 
 // What the tests of the log share. It is called a test so that it is compiled with them and shipped with none.
 
@@ -101,3 +102,17 @@ export const mockHandles = async (
 };
 
 export const turn = (): Promise<void> => new Promise(setImmediate);
+
+/** A log in memory that can be looked into. */
+export const createTestLog = (folds: Pick<Folds, 'take'>): Log & { readonly records: readonly LogRecord[] } => {
+  const records: LogRecord[] = [];
+  const log = createMemoryLog(folds);
+  return {
+    ...log,
+    records,
+    append: (record, settle) => {
+      records.push(record);
+      log.append(record, settle);
+    },
+  };
+};

@@ -6,7 +6,7 @@ import { policies } from '../../learn/policies.ts';
 import type { LogRecord } from '../../learn/record.ts';
 import { appDefaults, type AppConfig } from '../config/schema.ts';
 import type { Log, Taken } from '../log/log.ts';
-import { createMemoryLog } from '../log/memoryLog.ts';
+import { createTestLog } from '../log/testLog.test.ts';
 import { createApps, type App } from './apps.ts';
 import { prepareCandidates, type Candidate } from './candidates.ts';
 import { createService, type Question } from './service.ts';
@@ -25,7 +25,7 @@ const create = (appendTo: (log: Log) => Log['append'] = (log) => log.append, min
     appDefaults,
   );
   const get = (id: string): App => apps.get(id) ?? assert.fail(id);
-  const log = createMemoryLog(apps);
+  const log = createTestLog(apps);
   let count = 0;
   const random = (): string => (BigInt(`0x${RANDOM}`) + BigInt(count++)).toString(16);
   let time = TIME;
@@ -247,7 +247,7 @@ void describe("a reader's history", () => {
   ];
   const as = (reader: string, change: Partial<Question> = {}) =>
     question(stories, { context: { ...CONTEXT, reader }, ...change });
-  const last = (log: ReturnType<typeof createMemoryLog>) => {
+  const last = (log: ReturnType<typeof createTestLog>) => {
     const { context, clicked } = Object(log.records.findLast(({ type }) => type === 'decision'));
     return { liked: context.liked, clicked };
   };

@@ -5,17 +5,6 @@ import { readersSentence } from './sentences.ts';
 /** The app that simulated readers visit. */
 const SIMULATED = 'simulated';
 
-/** The server lists an app only once it has decided something; before that, whether it has one is asked for this. */
-const FOLD = `fold/${SIMULATED}`;
-
-const isThere = async (): Promise<boolean> => {
-  try {
-    return (await fetch(FOLD, { method: 'HEAD' })).ok;
-  } catch {
-    return false;
-  }
-};
-
 /** What the server said to a request; a server that is away says nothing. */
 const ask = async (init: RequestInit): Promise<string> => {
   try {
@@ -33,14 +22,13 @@ const ask = async (init: RequestInit): Promise<string> => {
  */
 export const createSimulateButton = (
   asked: (app: string) => void,
-): ((state: Pick<LearningState, 'apps' | 'simulated'> | undefined) => void) => {
+): ((state: Pick<LearningState, 'known' | 'simulated'> | undefined) => void) => {
   const box = find('#simulate', HTMLElement);
   const button = find('#simulate button', HTMLButtonElement);
   const readers = find('#readers', HTMLElement);
   const problem = find('#simulate-problem', HTMLElement);
   let running = false;
   let busy = false;
-  let known: boolean | undefined;
 
   button.addEventListener('click', async () => {
     // Not disabled meanwhile, which would take the focus away.
@@ -55,26 +43,12 @@ export const createSimulateButton = (
     asked(SIMULATED);
   });
 
-  const show = (isOffered: boolean): void => {
-    box.hidden = !isOffered;
-  };
-
   return (state) => {
-    if (!state) {
-      // Another one may come up in its place.
-      known = undefined;
-      return;
-    }
-    const { apps, simulated } = state;
+    if (!state) return;
+    const { known, simulated } = state;
     running = simulated?.running ?? false;
     setText(button, running ? 'Stop' : 'Send simulated readers');
     setText(readers, readersSentence(simulated));
-    if (simulated || apps.some(({ app }) => app === SIMULATED)) {
-      known = true;
-      show(true);
-    } else if (known === undefined) {
-      known = false;
-      void isThere().then(show);
-    }
+    box.hidden = !known.includes(SIMULATED);
   };
 };

@@ -42,8 +42,9 @@ const decision = (eventId: string, time: number): LogRecord => ({
 const reward = (eventId: string, time: number): LogRecord => ({ type: 'reward', app: 'site', time, eventId, value: 1 });
 
 void describe('what the inspector shows of learning', () => {
-  void it('is nothing of an app that nobody has asked', () => {
-    assert.deepEqual(create().learning.state().apps, []);
+  void it('is nothing of an app that nobody has asked, but that it is there', () => {
+    const { apps, known } = create().learning.state();
+    assert.deepEqual([apps, known], [[], ['quiet', 'site']]);
   });
 
   void it('is the chance of each article, from the first ranking on', () => {

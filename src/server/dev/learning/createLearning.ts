@@ -117,6 +117,7 @@ export const createLearning = (apps: Pick<Apps, 'all'>, sets: readonly CatalogSe
     state: () => ({
       now: now(),
       apps: apps.all().flatMap(learningOf),
+      known: apps.all().map(({ id }) => id),
       feeds: sets.map(({ id, state }) => {
         const { articles = [], lastRefresh = null } = state() ?? {};
         return { id, articles: articles.length, lastRefresh };

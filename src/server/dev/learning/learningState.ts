@@ -57,6 +57,8 @@ export interface LearningState {
   readonly now: number;
   /** Apps that have decided something, in the order of the configuration. */
   readonly apps: readonly AppLearning[];
+  /** The ids of all apps that there are. */
+  readonly known: readonly string[];
   readonly feeds: readonly FeedState[];
   /** The app that simulated readers are visiting at the moment, and how many there were. */
   readonly simulated: { readonly app: string; readonly readers: number; readonly running: boolean } | null;
