@@ -45,7 +45,14 @@ void describe('topslot evaluate', () => {
     const data = await dataOf(test, randomLog(2000, from), randomLog(150, from, 'small'));
     const { code, stdout, stderr } = run(data, 'evaluate', '--data', data);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^evaluate: 2,150 decisions in [\d.]+ s, [\d,]+ a second\n$/);
+    const [assumed, took, ...rest] = stderr.split('\n');
+    // What the folder does not know, and a configuration would say.
+    assert.equal(
+      assumed,
+      'evaluate: no configuration, so a reward counts for 10m, and epsilon is 0.2; --config <file>',
+    );
+    assert.match(took ?? '', /^evaluate: 2,150 decisions in [\d.]+ s, [\d,]+ a second$/);
+    assert.deepEqual(rest, ['']);
     const [big = '', small = '', ...more] = stdout.split(/\n(?=small)/);
     assert.deepEqual(more, []);
     assert.match(

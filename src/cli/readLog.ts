@@ -75,9 +75,21 @@ export const readLog = async (
   const { config } = loaded;
   const data = folder === undefined ? resolve(loaded.folder, config.data) : resolve(folder);
   const now = Date.now();
+  if (folder === undefined && config.log === 'memory') {
+    return {
+      ok: false,
+      why: 'The log is kept in memory, as the configuration says; --data <folder> names another one.',
+    };
+  }
   // Whoever names a folder wants to read that one.
   const read = await readRecords(folder === undefined ? config.log : 'file', resolve(data, 'log'));
   if (!read.ok) return read;
+  if (loaded.file === undefined) {
+    const { rewardWait, epsilon } = appDefaults;
+    say(
+      `${command}: no configuration, so a reward counts for ${rewardWait}, and epsilon is ${epsilon}; --config <file>`,
+    );
+  }
 
   const progress = createProgress(command, Date.now, say);
   async function* batches(from: typeof read & { ok: true }): AsyncGenerator<readonly LogRecord[]> {

@@ -144,6 +144,36 @@ void describe('what is learned', () => {
   });
 });
 
+void describe('what was shown and may yet be clicked', () => {
+  const NOW = 200_000;
+  const deferred = decision('e', NOW, { defer: true });
+  const bot = { device: 'bot', hour: 0 } as const;
+  const rows: readonly [what: string, records: readonly LogRecord[], waits: number][] = [
+    ['a decision as the first snippets asked for it', [decision('e', NOW)], 1],
+    ['two of them', [decision('e', NOW), decision('f', NOW)], 2],
+    ['one twice in the log', [decision('e', NOW), decision('e', NOW)], 1],
+    ['one that was clicked', [decision('e', NOW), reward('e', NOW)], 0],
+    ['one that was activated and clicked', [deferred, activation('e', NOW), reward('e', NOW), reward('e', NOW)], 0],
+    ['a deferred one', [deferred], 0],
+    ['a deferred one that was activated', [deferred, activation('e', NOW), activation('e', NOW)], 1],
+    ['one that was not shown', [decision('e', NOW), callback({ time: NOW })], 0],
+    ['one that was after all', [decision('e', NOW), callback({ time: NOW }), activation('e', NOW)], 1],
+    ['one of a bot', [decision('e', NOW, { context: bot })], 0],
+    ['one with another story on top', [decision('e', NOW, { order: [0, 1, 2] })], 0],
+    ['a click that came first', [reward('e', NOW), decision('e', NOW)], 0],
+  ];
+  for (const [what, records, waits] of rows) {
+    void it(`is ${waits} of ${what}, also where the fold was saved`, () => {
+      const made = fold(decision('before', 0), ...records);
+      assert.equal(made.model.waiting('url of b'), waits);
+      assert.equal(copy(made).model.waiting('url of b'), waits);
+      // It is over for all of them with their windows, and not below nothing.
+      made.take(decision('later', NOW + WAIT + 1, { order: [0, 1, 2] }));
+      assert.equal(made.model.waiting('url of b'), 0);
+    });
+  }
+});
+
 void describe('the tally of an app', () => {
   const first = { order: [0, 1, 2], probabilities: [0.5, 0.25, 0.25] };
   void it('has what was shown and is over, and by its chance what the default order would have earned', () => {

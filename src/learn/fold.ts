@@ -23,9 +23,11 @@ interface Kept {
   readonly probability: number;
   readonly clicked: boolean;
   readonly visit: readonly number[];
+  /** It counts among what was shown and may yet be clicked. */
+  waits: boolean;
 }
 
-type SavedDecision = Omit<OpenDecision<Omit<Kept, 'article'>>, 'requestId' | 'uid' | 'reward'> & {
+type SavedDecision = Omit<OpenDecision<Omit<Kept, 'article' | 'waits'>>, 'requestId' | 'uid' | 'reward'> & {
   readonly requestId?: string | undefined;
   readonly uid?: string | undefined;
   readonly reward?: number | undefined;
@@ -112,6 +114,8 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
   const model: Model = {
     score: (example) => learned.score(example),
     learn: (example, reward) => learned.learn(example, reward),
+    waits: (id, change) => learned.waits(id, change),
+    waiting: (id) => learned.waiting(id),
     onTop: (id) => learned.onTop(id),
     save: () => learned.save(),
   };
@@ -122,6 +126,16 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     learned.learn({ article: article.features, visit, rank, now: time, clicked }, reward);
   };
 
+  /** Counts what was shown and may yet be clicked, once. */
+  const count = (decision: OpenDecision<Kept>, isClosed = false): void => {
+    const { kept, reward } = decision;
+    if (!kept.article || isBots(decision)) return;
+    const waits = !isClosed && reward === undefined && wasShown(decision);
+    if (waits === kept.waits) return;
+    kept.waits = waits;
+    learned.waits(kept.article.id, waits ? 1 : -1);
+  };
+
   const keep = ({ articles: hashes, order, probabilities, clicked = [], context }: DecisionRecord): Kept => {
     const rank = order[0] ?? -1;
     return {
@@ -130,6 +144,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
       probability: probabilities[0] ?? 0,
       clicked: clicked.includes(rank),
       visit: visitFeatures(context),
+      waits: false,
     };
   };
 
@@ -139,6 +154,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     ...(mostOpen !== undefined && { mostOpen }),
     keep,
     topOf: ({ article }) => article,
+    changed: count,
     rewarded: (decision) => {
       if (isBots(decision)) return;
       const { kept, reward = 0, time } = decision;
@@ -147,6 +163,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
       if (key !== undefined && kept.article && reward > 0) readers.clicked(key, kept.article, time);
     },
     closed: (decision, isEarly) => {
+      count(decision, true);
       // What might still have been clicked is no non-click.
       if (isEarly || !wasShown(decision) || isBots(decision)) return;
       const { kept, reward, time } = decision;
@@ -176,7 +193,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
 
   function* savedDecisions(): Generator<SavedDecision> {
     for (const { eventId, time, requestId, uid, defer, context, activated, notShown, reward, kept } of join.all()) {
-      const { article, ...rest } = kept;
+      const { article, waits: _, ...rest } = kept;
       const isKnown = article && articles.get(article.hash) === article;
       const names = { eventId, time, requestId, uid };
       // Always in this order, so that the same state is the same text.
@@ -195,7 +212,9 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
 
   const reopen = ({ article, kept, requestId, uid, reward, ...decision }: SavedDecision): void => {
     const known = typeof article === 'string' ? articles.get(article) : article;
-    join.reopen({ ...decision, requestId, uid, reward, kept: { ...kept, article: known } });
+    const open = { ...decision, requestId, uid, reward, kept: { ...kept, article: known, waits: false } };
+    join.reopen(open);
+    count(open);
   };
 
   return {
@@ -211,11 +230,12 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     readers,
     tally,
     *save() {
+      // Before the decisions, which tell it what waits.
+      yield { part: 'model', model: learned.save() };
       for (const entries of inPieces(articlesIn(articles.entries()))) yield { part: 'articles', entries };
       for (const entries of inPieces(savedDecisions())) yield { part: 'decisions', entries };
       for (const entries of inPieces(join.save())) yield { part: 'join', entries };
       for (const entries of inPieces(readers.entries())) yield { part: 'readers', entries };
-      yield { part: 'model', model: learned.save() };
       yield { part: 'tally', tally: tally.save() };
       yield { part: 'taken', records: taken };
     },

@@ -82,6 +82,8 @@ export interface JoinOptions<Kept> {
   readonly keep: (record: DecisionRecord) => Kept;
   /** The article that a decision put on top; `undefined` where there was none. */
   readonly topOf: (kept: Kept) => Named | undefined;
+  /** Is told of a decision when it is made, and whenever more is known of it. */
+  readonly changed?: (decision: OpenDecision<Kept>) => void;
   /** Is told of a decision when it gets its first reward. */
   readonly rewarded?: (decision: OpenDecision<Kept>) => void;
   /** Is told of a decision when nothing more can come. `isEarly`: something could have, but there was no more room. */
@@ -151,7 +153,7 @@ const DANGLING: Effect = { joined: 'dangling' };
  */
 export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
   const { rewardWait, leaveOutDelivered, mostOpen = MOST_OPEN, keep, topOf } = options;
-  const { rewarded, closed, dangling } = options;
+  const { changed, rewarded, closed, dangling } = options;
   /** Event ids by the `Request-Id` that a prediction was asked for with. */
   const predictions = new Map<string, string>();
   const decisions = createRecent<OpenDecision<Kept>>({ window: rewardWait, most: mostOpen }, (decision, isEarly) => {
@@ -191,12 +193,14 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
     decision.activated = true;
     // Whatever a callback has said before.
     decision.notShown = false;
+    changed?.(decision);
   };
 
   const giveReward = (decision: OpenDecision<Kept>, value: number): void => {
     decision.reward = value;
     decision.notShown = false;
     rewarded?.(decision);
+    changed?.(decision);
   };
 
   /** Holds on to what has no decision yet. As of what has one, the first reward counts. */
@@ -250,7 +254,9 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
     const onTop = isOnTop(decision, shown);
     // What the page delivers it has yet to show; `displayed` tells when it has.
     if (onTop && !browser) activate(decision);
-    if (onTop === false && !decision.activated && decision.reward === undefined) decision.notShown = true;
+    if (onTop !== false || decision.activated || decision.reward !== undefined) return;
+    decision.notShown = true;
+    changed?.(decision);
   };
 
   const takeCallback = (record: CallbackRecord): Effect => {
@@ -321,6 +327,7 @@ export const createJoin = <Kept>(options: JoinOptions<Kept>): Join<Kept> => {
       notShown: false,
     };
     put(decision);
+    changed?.(decision);
     takeEarly(decision);
   };
 

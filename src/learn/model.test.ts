@@ -190,3 +190,38 @@ void describe('a saved model', () => {
 
 /** From a run of this test. Other figures mean that a log which was folded before would come to other weights. */
 const GOLDEN = [5010, 0.468617588, 35.0585098, 31];
+
+void describe('what has been shown and may yet be clicked', () => {
+  void it('is taken for not clicked, for as long as it waits, of that article only', () => {
+    const model = taught();
+    const before = [model.score(of(A)), model.score(of(B))] as const;
+    const settled = model.onTop('a').views + 200;
+    for (let view = 0; view < settled; view += 1) model.waits('a', 1);
+    // As many wait as count: so it seems to be clicked half as often.
+    assert.ok(Math.abs(before[0] - model.score(of(A)) - Math.log(2)) < 1e-12);
+    assert.equal(model.score(of(B)), before[1]);
+    for (let view = 0; view < settled; view += 1) model.waits('a', -1);
+    assert.equal(model.score(of(A)), before[0]);
+  });
+
+  void it('changes nothing of what is learned, nor of what is saved', () => {
+    const [one, other] = [taught(), taught()];
+    for (let view = 0; view < 1000; view += 1) other.waits('a', 1);
+    for (const model of [one, other]) model.learn(of(A), 1);
+    assert.deepEqual(other.save(), one.save());
+  });
+
+  void it('is counted, and never below none', () => {
+    const model = createModel();
+    model.waits('a', -1);
+    assert.equal(model.waiting('a'), 0);
+    for (const change of [1, 1, -1] as const) model.waits('a', change);
+    assert.deepEqual([model.waiting('a'), model.waiting('b')], [1, 0]);
+  });
+
+  void it('says nothing where nothing was learned', () => {
+    const model = createModel();
+    model.waits('a', 1);
+    assert.equal(model.score(of(A)), 0);
+  });
+});

@@ -38,9 +38,15 @@ export const createLearner =
     };
 
     return {
-      top: (actions, visit, draw) => rank(actions, visit, draw).order[0] ?? 0,
+      top: (actions, visit, draw) => {
+        const [place = 0] = rank(actions, visit, draw).order;
+        const action = actions[place];
+        if (action) model.waits(action.id, 1);
+        return place;
+      },
       learn: ({ action, visit: { context, now, clicked = [] }, rank: place }, reward) => {
         const visit = visitFeatures(context);
+        model.waits(action.id, -1);
         model.learn({ article: featuresOf(action), visit, rank: place, now, clicked: clicked.includes(place) }, reward);
       },
     };

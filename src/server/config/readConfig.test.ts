@@ -55,7 +55,7 @@ void describe('readConfig', () => {
       trustProxy: true,
       data: '/var/lib/topslot',
       log: { kafka: ['kafka:9092', 'other'], topic: 'stories' },
-      retention: '12h',
+      retention: '60d',
       actionSets: { z: { feed, refresh: '1s' }, a: { feed: 'https://www.example/rss.xml', refresh: '1.5h' } },
       apps: {
         z: {
@@ -99,6 +99,10 @@ void describe('readConfig', () => {
     [{ log: { kafka: 'kafka' } }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
     [{ log: [] }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
     [{ retention: '59m' }, 'retention: must be at least 1h.'],
+    [
+      { retention: '1h', apps: { a: { rewardWait: '61m' } } },
+      'apps.a.rewardWait: 61m is longer than the retention of 1h.',
+    ],
     [{ log: 'kafka' }, 'log: must be "file", "memory" or {"kafka": ["host:9092"], "topic": "topslot"}.'],
     [
       { publicUrl: 'rank.example' },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { copyOf } from './copyOf.ts';
+import { readDuration } from './duration.ts';
 import { readPairec } from './readPairec.ts';
 import { configSchema, type Config } from './schema.ts';
 import { isUnknownKey, sentenceOf } from './sentenceOf.ts';
@@ -55,8 +56,17 @@ const unknownSets = ({ volcengine, actionSets }: Config): string[] =>
       .map((set) => `volcengine.applications.${id}.actionSets: there is no action set "${set}".`),
   );
 
+/** Records that are gone before their decision is over would leave it without an end. */
+const tooLong = ({ apps, retention }: Config): string[] =>
+  Object.entries(apps)
+    .filter(([, { rewardWait }]) => (readDuration(rewardWait) ?? 0) > (readDuration(retention) ?? Infinity))
+    .map(
+      ([id, { rewardWait }]) => `apps.${id}.rewardWait: ${rewardWait} is longer than the retention of ${retention}.`,
+    );
+
 /** What is wrong although every key by itself is right. */
 const contradictions = (config: Config): string[] => [
+  ...tooLong(config),
   ...namedTwice(config, 'pairecScene'),
   ...namedTwice(config, 'volcengineApplication'),
   ...unknownSets(config),

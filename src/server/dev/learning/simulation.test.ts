@@ -82,7 +82,7 @@ void describe('/_dev/fold', () => {
     await fetch(`${server.url}/api/v2/site/rank/news`);
     const lines = (await (await fetch(`${server.url}/_dev/fold/site`)).text()).trimEnd().split('\n');
     const parts = lines.map((line): { part: string } => JSON.parse(line)).map(({ part }) => part);
-    assert.deepEqual(parts, ['articles', 'decisions', 'model', 'tally', 'taken']);
+    assert.deepEqual(parts, ['model', 'articles', 'decisions', 'tally', 'taken']);
     assert.equal((await fetch(`${server.url}/_dev/fold/other`)).status, 404);
   });
 });

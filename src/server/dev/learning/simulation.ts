@@ -14,10 +14,10 @@ export interface Simulation {
   readonly state: () => LearningState['simulated'];
 }
 
-/** How long readers keep coming, and how often how many, in milliseconds: 400 a second, which leaves the server time. */
+/** How long readers keep coming, and how often how many, in milliseconds: 200 a second. */
 const LASTS = 60_000;
 const EVERY = 25;
-const AT_ONCE = 10;
+const AT_ONCE = 5;
 
 const LIMIT = 20;
 
