@@ -7,6 +7,7 @@ import { countText } from './progress.ts';
 import { LOG_OPTIONS, nothingIn, readLog, say } from './readLog.ts';
 import { readWords } from './readWords.ts';
 import { writeOut } from './writeOut.ts';
+import { errorText } from '../server/text/errorText.ts';
 
 const isPolicy = (name: string): name is PolicyName => Object.hasOwn(policies, name);
 
@@ -51,7 +52,7 @@ export const evaluateCommand: Command = async (words) => {
       }
     }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    return { ok: false, why: errorText(error) };
   }
   const figures = [...apps].map(([app, evaluator]) => figuresOf(app, evaluator.end(now)));
   const seconds = (performance.now() - started) / 1000;

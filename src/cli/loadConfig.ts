@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { cwd } from 'node:process';
 import { readConfig } from '../server/config/readConfig.ts';
 import type { Config, ConfigInput } from '../server/config/schema.ts';
+import { errorText } from '../server/text/errorText.ts';
 
 export type Loaded =
   | {
@@ -24,7 +25,7 @@ const parse = (file: string): { ok: true; value: unknown } | { ok: false; why: s
   try {
     return { ok: true, value: JSON.parse(readFileSync(file, 'utf8')) };
   } catch (error) {
-    return { ok: false, why: `${file}: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, why: `${file}: ${errorText(error)}` };
   }
 };
 

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { errorText } from '../server/text/errorText.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
@@ -21,7 +22,7 @@ export const readWords = <const T extends Options>(
     if (extra !== undefined) return { ok: false, why: `"${extra}" is one word too many. See topslot --help.` };
     return { ok: true, values, others: positionals };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
     return { ok: false, why: `${why} See topslot --help.` };
   }
 };

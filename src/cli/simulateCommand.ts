@@ -8,6 +8,7 @@ import { countText, createProgress } from './progress.ts';
 import { readWords } from './readWords.ts';
 import { simulatePage } from './simulatePage.ts';
 import { simulateReaders } from './simulateReaders.ts';
+import { errorText } from '../server/text/errorText.ts';
 
 const NAMES: readonly PolicyName[] = ['learn', 'epsilon-greedy', 'default', 'random'];
 
@@ -100,7 +101,7 @@ const readers = async (typed: {
     );
     return { ok: true };
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    return { ok: false, why: errorText(error) };
   }
 };
 

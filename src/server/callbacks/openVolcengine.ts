@@ -10,6 +10,7 @@ import type { CallbackAsk } from './callbackReply.ts';
 import type { CallbackParts } from './callbackParts.ts';
 import { decodeContent } from './decodeContent.ts';
 import { wrongSignature } from './tenantSignature.ts';
+import { errorText } from '../text/errorText.ts';
 
 /** A request to `/predict/api/<application_id>/…`. */
 export interface VolcengineAsk extends CallbackAsk {
@@ -38,7 +39,7 @@ const parse = (bytes: Uint8Array): Read<unknown> => {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, why: `The body is not JSON: ${error instanceof Error ? error.message : String(error)}.` };
+    return { ok: false, why: `The body is not JSON: ${errorText(error)}.` };
   }
 };
 

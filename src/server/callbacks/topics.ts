@@ -4,6 +4,7 @@ import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Appended } from '../log/log.ts';
 import { keyOf, topicOf, type TopicPlace } from './topicPlace.ts';
 import type { TopicWriter } from '../log/topicWriter.ts';
+import { errorText } from '../text/errorText.ts';
 
 export interface Topics {
   /** Writes the records of one callback, in this order. Never rejects. */
@@ -47,7 +48,7 @@ export const createTopics = (pairec: PairecConfig, open: (place: TopicPlace) => 
         const writer = await writerOf(place);
         return await writer.append(records.map((record) => writeRecord(applySchema(record, schema))));
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorText(error);
         return { ok: false, why: `The topic ${place.topic} cannot be opened: ${why}` };
       }
     },

@@ -3,7 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ApiEnv } from '../api/apiEnv.ts';
-import { errorText } from '../log/errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import type { Behaviours } from './behaviours.ts';
 import type { Learning } from './learning/createLearning.ts';
 import type { LearningState } from './learning/learningState.ts';

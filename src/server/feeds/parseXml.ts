@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 
 import { HTML_ENTITIES } from '../text/htmlEntities.ts';
 import type { XmlNode } from './xmlTree.ts';
+import { errorText } from '../text/errorText.ts';
 
 /** A parsed document, or why there is none, in a sentence. */
 export type ParsedXml = { readonly ok: true; readonly root: XmlNode } | NotParsed;
@@ -82,7 +83,7 @@ function attempt(text: string, tag: string): ParsedXml {
     const root = nodes.find((node) => tag in node);
     return root === undefined ? refused('The feed is not well-formed XML.') : { ok: true, root };
   } catch (error) {
-    return explain(error instanceof Error ? error.message : String(error));
+    return explain(errorText(error));
   }
 }
 

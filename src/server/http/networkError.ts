@@ -1,4 +1,5 @@
 import { REFUSED_ADDRESS } from './guardedLookup.ts';
+import { errorText } from '../text/errorText.ts';
 
 // Node's codes in words; the code stays in the sentence, since it is what people search for.
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -23,7 +24,7 @@ export function networkError(error: unknown, host: string): string {
   if (code === REFUSED_ADDRESS) return privateAddress(host);
   const words = WORDS.get(code);
   if (words !== undefined) return `${host} ${words} (${code}).`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return `${host} could not be read: ${message.replace(/\s+/g, ' ').slice(0, 200)}${code === '' ? '' : ` (${code})`}.`;
 }
 

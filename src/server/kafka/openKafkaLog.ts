@@ -1,4 +1,4 @@
-import { errorText } from '../log/errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import type { OpenedLog } from '../log/fileLog.ts';
 import { lockFolder, type Lock } from '../log/lockFolder.ts';
 import type { Folds } from '../log/log.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Folds } from '../log/log.ts';
-import { errorText } from '../log/errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import { makeFolder } from '../log/makeFolder.ts';
 import type { SnapshotHead } from '../log/checkSnapshot.ts';
 import { readNewestSnapshot } from '../log/readNewestSnapshot.ts';

@@ -1,5 +1,5 @@
 import { open, truncate, type FileHandle } from 'node:fs/promises';
-import { errorText } from './errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import type { Appended } from './log.ts';
 import { syncFolder } from './syncFolder.ts';
 

@@ -2,7 +2,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Appender } from './appender.ts';
 import { dropSegments } from './dropSegments.ts';
-import { errorText } from './errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import type { Folds } from './log.ts';
 import { segmentFile } from './segments.ts';
 import { snapshotFile } from './snapshotFiles.ts';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { throttled } from '../callbacks/throttled.ts';
 import { createAppender } from './appender.ts';
 import { createRotation, dropOld } from './createRotation.ts';
-import { errorText } from './errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import { lockFolder, type Lock } from './lockFolder.ts';
 import type { Folds, Log } from './log.ts';

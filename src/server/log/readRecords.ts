@@ -6,6 +6,7 @@ import { linePieces } from './linePieces.ts';
 import type { LogPlace } from './openLog.ts';
 import { parseRecord } from './parseRecord.ts';
 import { segmentsIn } from './segments.ts';
+import { errorText } from '../text/errorText.ts';
 
 /** Records that stand one after the other, and how far the reading has come with them, 0…1, where that is known. */
 export interface ReadRecords {
@@ -96,7 +97,7 @@ export const readRecords = async (log: LogPlace, folder: string): Promise<Record
   try {
     return { ok: true, batches: readFiles(await segmentsIn(folder)) };
   } catch (error) {
-    if (!isMissing(error)) return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    if (!isMissing(error)) return { ok: false, why: errorText(error) };
     const memory = log === 'memory' ? ' The configuration says that it is kept in memory.' : '';
     return { ok: false, why: `There is no log in ${folder}.${memory}` };
   }

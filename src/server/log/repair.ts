@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { checkSnapshot } from './checkSnapshot.ts';
 import { createProgress } from './createProgress.ts';
 import { cutTail } from './cutTail.ts';
-import { errorText } from './errorText.ts';
+import { errorText } from '../text/errorText.ts';
 import { inUse } from './fileLog.ts';
 import { judgeLines } from './judgeLines.ts';
 import { lockFolder } from './lockFolder.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../../learn/context.ts';
 import type { ApiParts } from '../../api/apiParts.ts';
-import { errorText } from '../../log/errorText.ts';
+import { errorText } from '../../text/errorText.ts';
 import { sendReaders, type FrontPage, type Readership } from '../../simulate/sendReaders.ts';
 import type { LearningState } from './learningState.ts';
 
