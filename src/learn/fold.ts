@@ -22,7 +22,8 @@ interface Kept {
   /** The chance that it had to be on top. */
   readonly probability: number;
   readonly clicked: boolean;
-  readonly visit: readonly number[];
+  /** What callers brought along counts, and is not kept; where there is none, the context says it again. */
+  readonly visit?: readonly number[];
   /** It counts among what was shown and may yet be clicked. */
   waits: boolean;
 }
@@ -120,8 +121,8 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     save: () => learned.save(),
   };
 
-  const learn = ({ kept, time }: OpenDecision<Kept>, reward: number): void => {
-    const { article, visit, rank, clicked } = kept;
+  const learn = ({ kept, time, context }: OpenDecision<Kept>, reward: number): void => {
+    const { article, visit = visitFeatures(context), rank, clicked } = kept;
     if (!article) return;
     learned.learn({ article: article.features, visit, rank, now: time, clicked }, reward);
   };
@@ -143,7 +144,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
       rank,
       probability: probabilities[0] ?? 0,
       clicked: clicked.includes(rank),
-      visit: visitFeatures(context),
+      ...(context.shared && { visit: visitFeatures(context) }),
       waits: false,
     };
   };

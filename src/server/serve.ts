@@ -34,7 +34,7 @@ export interface ServeOptions {
   readonly folder: string;
   /** What an app is where the configuration names none, and so any id is served. Default: one of which it says nothing. */
   readonly anyApp?: AppConfig;
-  /** How large a file of the log gets, in bytes. Default: 64 MiB. */
+  /** How large a file of the log gets, in bytes. Default: 64 MiB, more under a heavy load. */
   readonly segmentBytes?: number;
   /** Adds the inspector, the memory of requests and the behaviours. Loopback only. */
   readonly dev: boolean;

@@ -13,6 +13,11 @@ export const deviceOf = (userAgent: string): Device =>
 const languageOf = (acceptLanguage: string): string | undefined =>
   /^\s*([a-z]{2,3})\b/i.exec(acceptLanguage)?.[1]?.toLowerCase();
 
+/** The same objects again and again: most decisions are made under `dnt`, and each holds on to its own until its window closes. */
+const LEAST: Readonly<Record<Device, Context[]>> = { phone: [], tablet: [], desktop: [], bot: [], unknown: [] };
+
+const leastOf = (device: Device, hour: number): Context => (LEAST[device][hour] ??= { device, hour });
+
 /**
  * What a decision may know of its request. Under `dnt` that is the device's class and the hour, nothing else.
  *
@@ -25,7 +30,7 @@ export const contextOf = (
   dnt: boolean,
   known: { readonly from?: VisitFrom | undefined; readonly reader?: string | undefined },
 ): Context => {
-  const least = { device: deviceOf(header('user-agent') ?? ''), hour: new Date(now).getUTCHours() };
+  const least = leastOf(deviceOf(header('user-agent') ?? ''), new Date(now).getUTCHours());
   if (dnt) return least;
   const language = languageOf(header('accept-language') ?? '');
   return {

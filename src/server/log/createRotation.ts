@@ -20,8 +20,8 @@ export interface RotationOptions {
   readonly number: number;
   /** The time of the first record in it, in milliseconds since 1970; `undefined`: there is none yet. */
   readonly firstTime: number | undefined;
-  /** How large a segment may be behind a snapshot that is so large, in bytes. */
-  readonly segmentBytes: (snapshotBytes: number) => number;
+  /** How large a segment may be behind a snapshot that is so large, in bytes, if its first record is so old, in milliseconds. */
+  readonly segmentBytes: (snapshotBytes: number, age: number) => number;
   /** How large the snapshot before the segment is, in bytes; 0 where there is none. */
   readonly snapshotBytes: number;
   /** In milliseconds. */
@@ -69,7 +69,8 @@ export const createRotation = (options: RotationOptions): Rotation => {
 
   const isDue = (): boolean => {
     if (now() < retryAt) return false;
-    return appender.size() > segmentBytes(snapshotBytes) || now() - (firstTime ?? Infinity) > segmentAge;
+    const age = now() - (firstTime ?? Infinity);
+    return age > segmentAge || appender.size() > segmentBytes(snapshotBytes, age);
   };
 
   const rotate = async (): Promise<void> => {

@@ -11,19 +11,12 @@ import { makeFolder } from './makeFolder.ts';
 import { readNewestSnapshot } from './readNewestSnapshot.ts';
 import { replaySegments } from './replaySegments.ts';
 import { MOST_SEGMENTS, prepareSegments, segmentFile, segmentNumber } from './segments.ts';
+import { usualSegmentBytes } from './usualSegmentBytes.ts';
 import { settleEntries, type Entry } from './settleEntries.ts';
 import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
 import { writeRecord } from './writeRecord.ts';
 
 const DAY = 86_400_000;
-const SEGMENT_BYTES = 67_108_864;
-
-/**
- * A segment is at least so many times as large as the snapshot before it: under a heavy load, with hundreds of thousands of
- * decisions open, snapshots would else be most of what is written.
- */
-const TIMES_THE_SNAPSHOT = 4;
-
 /** `inUse`: another process writes it. */
 export type OpenedLog =
   { readonly ok: true; readonly log: Log } | { readonly ok: false; readonly inUse: boolean; readonly why: string };
@@ -36,7 +29,7 @@ export interface FileLogOptions {
   readonly say: (line: string) => void;
   /** Segments of which every record is older than this are deleted, behind two snapshots; in milliseconds. */
   readonly retention: number;
-  /** A segment that is larger is followed by another one, in bytes. Default: 64 MiB, or four times the snapshot before it. */
+  /** A segment that is larger is followed by another one, in bytes. Default: {@link usualSegmentBytes}. */
   readonly segmentBytes?: number;
   /**
    * A segment whose first record is older is followed by another one, in milliseconds. Default: a day, or a tenth of
@@ -111,7 +104,7 @@ const openLocked = async (options: FileLogOptions): Promise<Unlocked> => {
     rotated,
     now,
     say,
-    segmentBytes: (before) => segmentBytes ?? Math.max(SEGMENT_BYTES, TIMES_THE_SNAPSHOT * before),
+    segmentBytes: segmentBytes === undefined ? usualSegmentBytes : () => segmentBytes,
   });
   const settle = settleEntries(folds);
   // A disk that is merely too slow lets some in with each write.
