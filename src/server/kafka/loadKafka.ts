@@ -1,5 +1,4 @@
 import type * as kafka from '@platformatic/kafka';
-import { errorText } from '../text/errorText.ts';
 
 /** What `import()` gives of the package. */
 export type Kafka = typeof kafka;
@@ -28,7 +27,7 @@ export const loadKafka = async (
   } catch (error) {
     if (isMissing(error)) return { ok: false, why: `${neededBy} needs the package ${NAME}: npm i ${NAME}.` };
     // Such as a version of it that this version of Node is too old for.
-    const why = errorText(error);
+    const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: `${neededBy} needs the package ${NAME}, which cannot be loaded: ${why}.` };
   }
 };
