@@ -1,20 +1,18 @@
 import { createEvaluation, type Evaluator } from '../learn/evaluate/createEvaluation.ts';
 import { figuresOf } from '../learn/evaluate/figuresOf.ts';
-import { policies, type PolicyName } from '../learn/policies.ts';
+import { policyNames, type PolicyName } from '../learn/policies.ts';
+import { errorText } from '../server/text/errorText.ts';
 import type { Command } from './command.ts';
 import { evaluationTable } from './evaluationTable.ts';
 import { countText } from './progress.ts';
-import { LOG_OPTIONS, nothingIn, readLog, say } from './readLog.ts';
+import { LOG_OPTIONS, nothingIn, readLog } from './readLog.ts';
+import { readPolicies } from './readPolicies.ts';
 import { readWords } from './readWords.ts';
+import { say } from './say.ts';
 import { writeOut } from './writeOut.ts';
-import { errorText } from '../server/text/errorText.ts';
-
-const isPolicy = (name: string): name is PolicyName => Object.hasOwn(policies, name);
-
-const NAMES = Object.keys(policies).filter(isPolicy);
 
 /** The baselines first: what the editors' order and mere chance would have earned. */
-const USUAL: readonly PolicyName[] = [...new Set<PolicyName>(['default', 'random', ...NAMES])];
+const USUAL: readonly PolicyName[] = [...new Set<PolicyName>(['default', 'random', ...policyNames])];
 
 /** `topslot evaluate`: prints what was earned, and what other policies would have earned. */
 export const evaluateCommand: Command = async (words) => {
@@ -25,11 +23,9 @@ export const evaluateCommand: Command = async (words) => {
   });
   if (!read.ok) return read;
   const { policy: named, json, ...typed } = read.values;
-  const unknown = named?.find((name) => !isPolicy(name));
-  if (unknown !== undefined) {
-    return { ok: false, why: `There is no policy "${unknown}". There are: ${NAMES.join(', ')}.` };
-  }
-  const targets = named ? [...new Set(named.filter(isPolicy))] : USUAL;
+  const asked = readPolicies(named);
+  if (!asked.ok) return asked;
+  const targets = asked.policies ?? USUAL;
   const opened = await readLog('evaluate', typed);
   if (!opened.ok) return opened;
   const { batches, now, since, rulesOf } = opened;

@@ -4,8 +4,9 @@ import { createOutcomes, type Outcome, type Outcomes } from '../learn/outcomes.t
 import type { RewardRecord } from '../learn/record.ts';
 import type { Command } from './command.ts';
 import { countText } from './progress.ts';
-import { LOG_OPTIONS, nothingIn, readLog, say, type OpenedRecords } from './readLog.ts';
+import { LOG_OPTIONS, nothingIn, readLog, type OpenedRecords } from './readLog.ts';
 import { readWords } from './readWords.ts';
+import { say } from './say.ts';
 import { writeOut } from './writeOut.ts';
 
 const unnamed = (count: number): string =>

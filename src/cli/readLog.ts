@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { stderr } from 'node:process';
 import type { LogRecord } from '../learn/record.ts';
 import { readDuration } from '../server/config/duration.ts';
 import { appDefaults, type AppConfig } from '../server/config/schema.ts';
 import { readRecords } from '../server/log/readRecords.ts';
 import { loadConfig } from './loadConfig.ts';
 import { createProgress } from './progress.ts';
+import { say } from './say.ts';
 
 /** The words that every command over the log takes. */
 export const LOG_OPTIONS = {
@@ -40,11 +40,6 @@ export interface OpenedRecords {
   /** Of an app that the configuration does not name: the defaults. */
   readonly rulesOf: (app: string) => AppRules;
 }
-
-/** Takes a line for the operator: standard output is for what was asked for. */
-export const say = (line: string): void => {
-  stderr.write(`${line}\n`);
-};
 
 /** What is to be said where a log has nothing of what was asked for. */
 export const nothingIn = (app: string | undefined): string =>

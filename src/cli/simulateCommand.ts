@@ -1,20 +1,16 @@
 import process from 'node:process';
-import { policies, type PolicyName } from '../learn/policies.ts';
+import { policyNames } from '../learn/policies.ts';
 import { isId } from '../wire/cds/id.ts';
 import { readDuration } from '../server/config/duration.ts';
+import { errorText } from '../server/text/errorText.ts';
 import type { Command, Done } from './command.ts';
 import { loadConfig } from './loadConfig.ts';
 import { countText, createProgress } from './progress.ts';
+import { readPolicies } from './readPolicies.ts';
 import { readWords } from './readWords.ts';
+import { say } from './say.ts';
 import { simulatePage } from './simulatePage.ts';
 import { simulateReaders } from './simulateReaders.ts';
-import { errorText } from '../server/text/errorText.ts';
-
-const NAMES: readonly PolicyName[] = ['learn', 'epsilon-greedy', 'default', 'random'];
-
-const isPolicy = (name: string): name is PolicyName => Object.hasOwn(policies, name);
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
@@ -37,15 +33,13 @@ const page = async (typed: {
   if (views === undefined || days === undefined || seeds === undefined) {
     return { ok: false, why: '--views, --days and --seeds: should be whole numbers above 0.' };
   }
-  const asked = typed.policy ?? NAMES;
-  const unknown = asked.find((name) => !isPolicy(name));
-  if (unknown !== undefined) {
-    return { ok: false, why: `There is no policy "${unknown}". There are: ${NAMES.join(', ')}.` };
-  }
-  const total = asked.length * seeds * 2 * views * days;
+  const asked = readPolicies(typed.policy);
+  if (!asked.ok) return asked;
+  const { policies = policyNames } = asked;
+  const total = policies.length * seeds * 2 * views * days;
   const progress = createProgress('simulate', Date.now, say, 'views');
   const shares = await simulatePage({
-    policies: asked.filter(isPolicy),
+    policies,
     viewsPerDay: views,
     days,
     seeds,

@@ -110,21 +110,12 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
   const readers = createReaders();
   const tally = createTally();
   let taken = 0;
-  let learned = createModel();
-  // The policies hold on to the model, and what was saved comes later.
-  const model: Model = {
-    score: (example) => learned.score(example),
-    learn: (example, reward) => learned.learn(example, reward),
-    waits: (id, change) => learned.waits(id, change),
-    waiting: (id) => learned.waiting(id),
-    onTop: (id) => learned.onTop(id),
-    save: () => learned.save(),
-  };
+  const model = createModel();
 
   const learn = ({ kept, time, context }: OpenDecision<Kept>, reward: number): void => {
     const { article, visit = visitFeatures(context), rank, clicked } = kept;
     if (!article) return;
-    learned.learn({ article: article.features, visit, rank, now: time, clicked }, reward);
+    model.learn({ article: article.features, visit, rank, now: time, clicked }, reward);
   };
 
   /** Counts what was shown and may yet be clicked, once. */
@@ -134,7 +125,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     const waits = !isClosed && reward === undefined && wasShown(decision);
     if (waits === kept.waits) return;
     kept.waits = waits;
-    learned.waits(kept.article.id, waits ? 1 : -1);
+    model.waits(kept.article.id, waits ? 1 : -1);
   };
 
   const keep = ({ articles: hashes, order, probabilities, clicked = [], context }: DecisionRecord): Kept => {
@@ -231,8 +222,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
     readers,
     tally,
     *save() {
-      // Before the decisions, which tell it what waits.
-      yield { part: 'model', model: learned.save() };
+      yield { part: 'model', model: model.save() };
       for (const entries of inPieces(articlesIn(articles.entries()))) yield { part: 'articles', entries };
       for (const entries of inPieces(savedDecisions())) yield { part: 'decisions', entries };
       for (const entries of inPieces(join.save())) yield { part: 'join', entries };
@@ -245,7 +235,7 @@ export const createFold = ({ rewardWait, leaveOutDelivered, mostOpen }: FoldOpti
       else if (saved.part === 'decisions') for (const decision of saved.entries) reopen(decision);
       else if (saved.part === 'join') for (const entry of saved.entries) join.restore(entry);
       else if (saved.part === 'readers') for (const entry of saved.entries) readers.restore(entry);
-      else if (saved.part === 'model') learned = createModel(saved.model);
+      else if (saved.part === 'model') model.restore(saved.model);
       else if (saved.part === 'tally') tally.restore(saved.tally);
       else taken = saved.records;
     },

@@ -145,7 +145,9 @@ void describe('a model', () => {
 void describe('a saved model', () => {
   const restored = (model: Model): Model => {
     const saved: SavedModel = JSON.parse(JSON.stringify(model.save()));
-    return createModel(saved);
+    const other = createModel();
+    other.restore(saved);
+    return other;
   };
 
   void it('is the same to the bit, and goes on the same', () => {

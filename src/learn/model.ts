@@ -49,6 +49,8 @@ export interface Model {
   /** The examples learned with that article on top. How sure the scores of an article are goes by these. */
   readonly onTop: (id: string) => OnTop;
   readonly save: () => SavedModel;
+  /** Takes what another one's `save` has given, before anything is learned. */
+  readonly restore: (saved: SavedModel) => void;
 }
 
 /** Duchi, Hazan, Singer, "Adaptive Subgradient Methods" (2011): each weight's steps shrink by what it has seen itself. */
@@ -92,13 +94,9 @@ const restoreWeights = ({ touched, weights, squares }: SavedModel): Weights => {
   return restored;
 };
 
-const restoreOnTop = ({ onTop }: SavedModel): Map<string, OnTop> =>
-  new Map(onTop.map(([id, views, clicks]) => [id, { views, clicks }]));
-
-/** @param saved what another model's `save` has given */
-export const createModel = (saved?: SavedModel): Model => {
-  let learned = saved && saved.touched.length > 0 ? restoreWeights(saved) : undefined;
-  const onTop: Map<string, { views: number; clicks: number }> = saved ? restoreOnTop(saved) : new Map();
+export const createModel = (): Model => {
+  let learned: Weights | undefined;
+  const onTop = new Map<string, { views: number; clicks: number }>();
   /** Views of which nothing is known yet, by article. Not saved: whoever restores decisions says it again. */
   const waiting = new Map<string, number>();
   const { weights: places, values, collect } = createCollected();
@@ -172,5 +170,9 @@ export const createModel = (saved?: SavedModel): Model => {
     learn,
     onTop: (id) => onTop.get(id) ?? NEVER,
     save,
+    restore: (saved) => {
+      if (saved.touched.length > 0) learned = restoreWeights(saved);
+      for (const [id, views, clicks] of saved.onTop) onTop.set(id, { views, clicks });
+    },
   };
 };

@@ -59,3 +59,7 @@ export const policies = {
 } as const satisfies Record<string, (options: PolicyOptions) => Policy>;
 
 export type PolicyName = keyof typeof policies;
+
+export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(policies, name);
+
+export const policyNames: readonly PolicyName[] = Object.keys(policies).filter(isPolicyName);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { policies, type PolicyName } from '../../learn/policies.ts';
+import { policyNames } from '../../learn/policies.ts';
 import { isId } from '../../wire/cds/id.ts';
 import { DURATION, readDuration } from './duration.ts';
 import { pairecSchema } from './pairecSchema.ts';
@@ -21,9 +21,6 @@ const id = v.pipe(
 );
 
 const named = (description: string) => v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description));
-
-const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(policies, name);
-const policyNames = Object.keys(policies).filter(isPolicyName);
 
 const isOrigin = (text: string): boolean => {
   try {
@@ -75,7 +72,7 @@ const app = v.strictObject({
   rest: v.optional(
     v.pipe(
       v.picklist(['score', 'default'], 'must be "score" or "default"'),
-      v.description('How "learn" orders what is not on top: by predicted score, or as the feeds do.'),
+      v.description('How what is not on top is ordered: by predicted score, or as the feeds do.'),
     ),
     'score',
   ),
