@@ -12,7 +12,7 @@ const assets = {
     const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
     emit('topslot.css', readFileSync('src/widget/topslot.css'));
     for (const name of ['index.html', 'inspector.css']) {
-      emit(`server/dev/inspector/${name}`, readFileSync(`src/server/dev/inspector/${name}`));
+      emit(`dashboard/${name}`, readFileSync(`src/dashboard/${name}`));
     }
     // JSON schema has no word for some of the checks, such as an origin; those are the server's alone.
     const schema = toJsonSchema(configSchema, { typeMode: 'input', errorMode: 'ignore' });

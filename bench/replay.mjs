@@ -4,10 +4,10 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { drawsFrom } from '../dist/learn/draws.js';
-import { createModel } from '../dist/learn/model.js';
-import { policies } from '../dist/learn/policies.js';
-import { writeRecord } from '../dist/server/log/writeRecord.js';
+import { drawsFrom } from '../dist/learn/numbers/draws.js';
+import { createModel } from '../dist/learn/model/model.js';
+import { policies } from '../dist/learn/policies/policies.js';
+import { writeRecord } from '../dist/server/log/lines/writeRecord.js';
 import { formatEventId } from '../dist/wire/cds/eventId.js';
 
 // How long a server takes to start with a million decisions in its log and no snapshot, most of them activated and one in

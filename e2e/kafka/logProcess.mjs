@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { openKafkaLog } from '../../dist/server/kafka/openKafkaLog.js';
+import { openKafkaLog } from '../../dist/server/kafka/log/openKafkaLog.js';
 import { createFolds, decision, reward } from './testFolds.mjs';
 
 // A process that writes to a log: every line on stdin is `{"append": record}` or `{"load": name}`, which writes decisions and

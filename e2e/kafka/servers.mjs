@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readConfig } from '../../dist/server/config/readConfig.js';
-import { readKafkaTopic } from '../../dist/server/kafka/readKafkaTopic.js';
+import { readKafkaTopic } from '../../dist/server/kafka/topic/readKafkaTopic.js';
 import { createApps } from '../../dist/server/ranking/apps.js';
 import { load, nameOf } from '../crash/load.mjs';
 import { feed, startServer } from '../crash/startServer.mjs';

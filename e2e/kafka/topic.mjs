@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Admin, Producer } from '@platformatic/kafka';
 import { startServer } from '../../dist/server/index.js';
-import { openKafkaTopic } from '../../dist/server/kafka/openKafkaTopic.js';
-import { readKafkaTopic } from '../../dist/server/kafka/readKafkaTopic.js';
+import { openKafkaTopic } from '../../dist/server/kafka/topic/openKafkaTopic.js';
+import { readKafkaTopic } from '../../dist/server/kafka/topic/readKafkaTopic.js';
 import { findKafka, freePort, startBroker } from './broker.mjs';
 import { startFront } from './front.mjs';
 
@@ -368,7 +368,7 @@ if ('missing' in found) {
   test('keeps no process alive once it is closed or read to its end', async () => {
     const topic = newTopic();
     const at = JSON.stringify({ brokers: broker.brokers, topic });
-    const folder = JSON.stringify(new URL('../../dist/server/kafka/', import.meta.url));
+    const folder = JSON.stringify(new URL('../../dist/server/kafka/topic/', import.meta.url));
     const script = `
       const { openKafkaTopic } = await import(${folder} + 'openKafkaTopic.js');
       const { readKafkaTopic } = await import(${folder} + 'readKafkaTopic.js');

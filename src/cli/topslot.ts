@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process, { argv, stderr, stdout } from 'node:process';
-import type { Command } from './command.ts';
-import { evaluateCommand } from './evaluateCommand.ts';
-import { exportCommand } from './exportCommand.ts';
-import { logCommand } from './logCommand.ts';
-import { repairCommand } from './repairCommand.ts';
-import { serveCommand } from './serveCommand.ts';
-import { simulateCommand } from './simulateCommand.ts';
-import { snippetCommand } from './snippetCommand.ts';
+import type { Command } from './terminal/command.ts';
+import { evaluateCommand } from './commands/evaluateCommand.ts';
+import { exportCommand } from './commands/exportCommand.ts';
+import { logCommand } from './commands/logCommand.ts';
+import { repairCommand } from './commands/repairCommand.ts';
+import { serveCommand } from './commands/serveCommand.ts';
+import { simulateCommand } from './commands/simulateCommand.ts';
+import { snippetCommand } from './commands/snippetCommand.ts';
 
 const USAGE = `topslot puts the right story in the top slot of a front page.
 

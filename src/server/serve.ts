@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { ApiEnv } from './api/apiEnv.ts';
-import type { ApiParts } from './api/apiParts.ts';
+import type { ApiEnv } from './api/request/apiEnv.ts';
+import type { ApiParts } from './api/request/apiParts.ts';
 import { createApi } from './api/createApi.ts';
 import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
-import { readApplications } from './callbacks/applications.ts';
+import { readApplications } from './callbacks/volcengine/applications.ts';
 import { createCallbacks } from './callbacks/createCallbacks.ts';
 import { idleWarnings } from './callbacks/idleWarnings.ts';
 import { openCallbacks } from './callbacks/openCallbacks.ts';
@@ -21,12 +21,12 @@ import { isLoopback } from './dev/isLoopback.ts';
 import type { RequestLog } from './dev/requestLog.ts';
 import { openFeeds } from './feeds/openFeeds.ts';
 import { listen, type Listened } from './listen.ts';
-import { openLog } from './log/openLog.ts';
+import { openLog } from './openLog.ts';
 import { createApps } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
-import { createRandomHex } from './randomHex.ts';
+import { createRandomHex } from './text/randomHex.ts';
 import { createService } from './ranking/service.ts';
-import { createReadership } from './simulate/createReadership.ts';
+import { createReadership } from '../learn/simulate/createReadership.ts';
 
 export interface ServeOptions {
   readonly config: Config;

@@ -3,7 +3,7 @@ import { isObject } from '../wire/isObject.ts';
 import { readConfig } from './config/readConfig.ts';
 import { appDefaults, type ConfigInput } from './config/schema.ts';
 import type { Behaviour } from './dev/behaviours.ts';
-import type { RememberedRequest } from './dev/requestLog.ts';
+import type { RememberedRequest } from '../wire/dashboard/rememberedRequest.ts';
 import { serve } from './serve.ts';
 
 /** What a test server is made of: the configuration file's keys, with two shorthands. */

@@ -1,21 +1,23 @@
-import { mustNotTrack } from './consent.ts';
-import { takeHandOff as take } from './handOff.ts';
-import { installAnswer } from './installAnswer.ts';
-import { linkTo } from './linkTo.ts';
-import { mountOn, type Handle } from './mount.ts';
-import type { MountOptions, PageOptions } from './options.ts';
-import { whenActivated } from './whenActivated.ts';
-import { whileParsing } from './whileParsing.ts';
+import { mustNotTrack } from './consent/consent.ts';
+import { takeHandOff as take } from './topSlot/handOff.ts';
+import { installAnswer } from './request/installAnswer.ts';
+import { linkTo } from './page/linkTo.ts';
+import { mountOn } from './mount.ts';
+import type { Handle } from './api/handle.ts';
+import type { MountOptions, PageOptions } from './api/options.ts';
+import { whenActivated } from './page/whenActivated.ts';
+import { whileParsing } from './page/whileParsing.ts';
 
 export type { RankAnswer, RankedArticle, ActionSetState, Details } from '../wire/cds/rankAnswer.ts';
-export type { TopslotEvents } from './events.ts';
-export type { Topslot } from './globals.ts';
-export type { Item } from './item.ts';
-export type { Handle } from './mount.ts';
-export type { ContainerOptions, MountOptions, PageOptions, Rules } from './options.ts';
-export type { Outcome, Reason } from './outcome.ts';
-export type { ScriptUrlPolicy } from './trusted.ts';
-export { setConsent } from './consent.ts';
+export type { TopslotEvents } from './api/events.ts';
+export type { Topslot } from './api/topslot.ts';
+export type { Item } from './api/item.ts';
+export type { Handle } from './api/handle.ts';
+export type { ContainerOptions, MountOptions, PageOptions, Rules } from './api/options.ts';
+export type { Outcome } from './api/outcome.ts';
+export type { Reason } from './api/reason.ts';
+export type { ScriptUrlPolicy } from './api/scriptUrlPolicy.ts';
+export { setConsent } from './consent/consent.ts';
 
 /**
  * Ranks a container and looks after its top slot. A container that is mounted already gives the handle that it has.

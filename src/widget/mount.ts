@@ -1,31 +1,17 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import { childOf } from './childOf.ts';
-import { fire, type TopslotEvents } from './events.ts';
-import { watchInteraction } from './watchInteraction.ts';
-import { itemOf, type Item } from './item.ts';
-import type { Settings } from './options.ts';
-import type { Outcome, Reason } from './outcome.ts';
-import { present } from './present.ts';
-import { rank } from './rank.ts';
-import { watchTopSlot } from './watchTopSlot.ts';
-import { whenActivated } from './whenActivated.ts';
-
-/**
- * A container that is being looked after.
- *
- * @example
- * const list = mount(container, options);
- * if ((await list.ready).status === 'ranked') setInterval(list.refresh, 300_000);
- * router.onLeave(list.destroy);
- */
-export interface Handle {
-  /** How the first ranking ended. Never rejects. */
-  readonly ready: Promise<Outcome>;
-  /** Asks for a new ranking, in place of one that is under way. Never rejects. */
-  readonly refresh: () => Promise<Outcome>;
-  /** Ends it. The list stays as it is; clicks on it are no longer rewarded. */
-  readonly destroy: () => void;
-}
+import { childOf } from './page/childOf.ts';
+import { fire, type TopslotEvents } from './api/events.ts';
+import { watchInteraction } from './list/watchInteraction.ts';
+import { type Item } from './api/item.ts';
+import { itemOf } from './list/itemOf.ts';
+import type { Settings } from './api/options.ts';
+import type { Handle } from './api/handle.ts';
+import type { Outcome } from './api/outcome.ts';
+import type { Reason } from './api/reason.ts';
+import { present } from './list/present.ts';
+import { rank } from './request/rank.ts';
+import { watchTopSlot } from './topSlot/watchTopSlot.ts';
+import { whenActivated } from './page/whenActivated.ts';
 
 const handles = new WeakMap<Element, Handle>();
 

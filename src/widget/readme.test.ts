@@ -22,7 +22,7 @@ const rowsOf = (titleBefore: string): Map<string, string[]> => {
 
 /** The members of an interface of the options, with their doc comments. */
 const members = (name: string): Map<string, string> => {
-  const source = read('src/widget/options.ts') + read('src/widget/consent.ts');
+  const source = read('src/widget/api/options.ts') + read('src/widget/api/consentOptions.ts');
   const [, body = ''] = new RegExp(`interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
   const found = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s+readonly (\w+)\?/g);
   return new Map([...found].map(([, doc = '', member = '']) => [member, doc.replaceAll(/\s*\*?\s+/g, ' ')]));

@@ -1,8 +1,8 @@
-import type { ReportFormat } from './buildReport.ts';
-import { startReports } from './startReports.ts';
+import type { ReportFormat } from './report/buildReport.ts';
+import { startReports } from './report/startReports.ts';
 
 export type { Delivery } from '../wire/delivery.ts';
-export type { ReportFormat } from './buildReport.ts';
+export type { ReportFormat } from './report/buildReport.ts';
 export { pairecCallback, type PairecCallbackBody, type ReportedItem } from '../wire/pairec/buildCallback.ts';
 export { volcengineCallback, type VolcengineCallbackBody } from '../wire/volcengine/buildCallback.ts';
 

@@ -1,4 +1,4 @@
-import { startReports } from './startReports.ts';
+import { startReports } from './report/startReports.ts';
 
 // The script-tag build, `topslot-report.js`: reads its own tag, and reports to the service that it came from.
 

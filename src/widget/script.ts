@@ -1,11 +1,11 @@
-import { answer } from './answer.ts';
-import { mustNotTrack, setConsent } from './consent.ts';
-import type { Topslot } from './globals.ts';
+import { answer } from './request/answer.ts';
+import { mustNotTrack, setConsent } from './consent/consent.ts';
+import type { Topslot } from './api/topslot.ts';
 import { mountOn } from './mount.ts';
-import type { Settings } from './options.ts';
-import { takeHandOff } from './handOff.ts';
-import { whenActivated } from './whenActivated.ts';
-import { whileParsing } from './whileParsing.ts';
+import type { Settings } from './api/options.ts';
+import { takeHandOff } from './topSlot/handOff.ts';
+import { whenActivated } from './page/whenActivated.ts';
+import { whileParsing } from './page/whileParsing.ts';
 
 // The script-tag build, `topslot.js`: reads its own tag, takes over the page's queue, and mounts what it finds.
 

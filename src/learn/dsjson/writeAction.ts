@@ -1,4 +1,4 @@
-import type { ArticleRecord } from '../record.ts';
+import type { ArticleRecord } from '../records/record.ts';
 import { flatten } from './writeContext.ts';
 
 const HOUR = 3_600_000;

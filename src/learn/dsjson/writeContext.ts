@@ -1,5 +1,5 @@
-import { callerFeatures } from '../callerFeatures.ts';
-import type { Context } from '../context.ts';
+import { callerFeatures } from '../model/callerFeatures.ts';
+import type { Context } from '../records/context.ts';
 
 /** What a caller brought along is bounded, as it is where we learn from it. */
 const MOST = 64;

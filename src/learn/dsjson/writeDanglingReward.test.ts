@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NOON, reward } from '../testRecords.test.ts';
+import { NOON, reward } from '../records/testRecords.test.ts';
 import { readDanglingLine } from './strictReader.test.ts';
 import { writeDanglingReward } from './writeDanglingReward.ts';
 

@@ -1,4 +1,4 @@
-import type { RewardRecord } from '../record.ts';
+import type { RewardRecord } from '../records/record.ts';
 
 /** Readers cut the number out as text, and the original wrote a whole one as `1.0`. */
 const decimal = (value: number): string =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createOutcomes } from '../outcomes.ts';
-import type { ArticleRecord, DecisionRecord, LogRecord } from '../record.ts';
-import { activation, article, decision, delivery, NOON, reward } from '../testRecords.test.ts';
+import { createOutcomes } from '../folds/outcomes.ts';
+import type { ArticleRecord, DecisionRecord, LogRecord } from '../records/record.ts';
+import { activation, article, decision, delivery, NOON, reward } from '../records/testRecords.test.ts';
 import { readDecisionLine } from './strictReader.test.ts';
 import { writeDecision } from './writeDecision.ts';
 

@@ -1,6 +1,6 @@
 import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
-import type { Outcome } from '../outcomes.ts';
-import type { ArticleRecord } from '../record.ts';
+import type { Outcome } from '../folds/outcomes.ts';
+import type { ArticleRecord } from '../records/record.ts';
 import { writeAction } from './writeAction.ts';
 import { namespacesOf } from './writeContext.ts';
 

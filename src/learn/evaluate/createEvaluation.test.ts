@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { drawsFrom } from '../draws.ts';
-import { effectiveSample, ips, LEAST_SAMPLE, meanWeight, online, snips, type Estimate } from '../estimate.ts';
-import { createFold } from '../fold.ts';
-import { createModel } from '../model.ts';
-import { policies, type PolicyName } from '../policies.ts';
-import type { DecisionRecord, LogRecord } from '../record.ts';
-import { activation, article, decision, delivery, NOON, reward } from '../testRecords.test.ts';
+import { drawsFrom } from '../numbers/draws.ts';
+import { effectiveSample, ips, LEAST_SAMPLE, meanWeight, online, snips } from '../numbers/estimate.ts';
+import type { Estimate } from '../../wire/dashboard/estimate.ts';
+import { createFold } from '../folds/fold.ts';
+import { createModel } from '../model/model.ts';
+import { policies, type PolicyName } from '../policies/policies.ts';
+import type { DecisionRecord, LogRecord } from '../records/record.ts';
+import { activation, article, decision, delivery, NOON, reward } from '../records/testRecords.test.ts';
 import { createEvaluation, type Evaluation, type EvaluationOptions } from './createEvaluation.ts';
 import { figuresOf } from './figuresOf.ts';
 

@@ -1,11 +1,11 @@
-import { drawsFrom } from '../draws.ts';
-import { add, createSums, type Sums } from '../estimate.ts';
-import { createFold } from '../fold.ts';
-import { createOutcomes, type Outcome } from '../outcomes.ts';
-import { policies, type PolicyName } from '../policies.ts';
-import type { Policy } from '../policy.ts';
-import { createRecent } from '../recent.ts';
-import type { ArticleRecord, DecisionRecord, LogRecord } from '../record.ts';
+import { drawsFrom } from '../numbers/draws.ts';
+import { add, createSums, type Sums } from '../numbers/estimate.ts';
+import { createFold } from '../folds/fold.ts';
+import { createOutcomes, type Outcome } from '../folds/outcomes.ts';
+import { policies, type PolicyName } from '../policies/policies.ts';
+import type { Policy } from '../policies/policy.ts';
+import { createRecent } from '../folds/recent.ts';
+import type { ArticleRecord, DecisionRecord, LogRecord } from '../records/record.ts';
 import { readLogged, weigh, type Weighed } from './weigh.ts';
 
 export interface EvaluationOptions {

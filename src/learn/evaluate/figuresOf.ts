@@ -1,14 +1,6 @@
-import {
-  effectiveSample,
-  ips,
-  meanWeight,
-  online,
-  snips,
-  type Estimate,
-  type MeanWeight,
-  type Sums,
-} from '../estimate.ts';
-import type { PolicyName } from '../policies.ts';
+import { effectiveSample, ips, meanWeight, online, snips, type MeanWeight, type Sums } from '../numbers/estimate.ts';
+import type { Estimate } from '../../wire/dashboard/estimate.ts';
+import type { PolicyName } from '../policies/policies.ts';
 import type { Evaluation, LeftOut } from './createEvaluation.ts';
 
 /** A mean with its 95 % interval, or why there is none. */

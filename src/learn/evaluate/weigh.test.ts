@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DecisionRecord } from '../record.ts';
-import { decision, NOON } from '../testRecords.test.ts';
+import type { DecisionRecord } from '../records/record.ts';
+import { decision, NOON } from '../records/testRecords.test.ts';
 import { readLogged, weigh, type Logged } from './weigh.ts';
 
 const logged = (more: Partial<DecisionRecord>): Logged | undefined => readLogged(decision('e', NOON, more));

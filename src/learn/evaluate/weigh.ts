@@ -1,6 +1,6 @@
-import { clipped, type Expected } from '../estimate.ts';
-import type { Choice } from '../policy.ts';
-import type { DecisionRecord } from '../record.ts';
+import { clipped, type Expected } from '../numbers/estimate.ts';
+import type { Choice } from '../policies/policy.ts';
+import type { DecisionRecord } from '../records/record.ts';
 
 /** The articles of a decision that could have been on top, and the one that was. */
 export interface Logged {

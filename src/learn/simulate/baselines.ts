@@ -1,4 +1,4 @@
-import { normal } from '../normal.ts';
+import { normal } from '../numbers/normal.ts';
 import type { NewPlayer } from './player.ts';
 
 /** Clicks and views of each article while it was on top. */

@@ -1,5 +1,5 @@
-import { drawsFrom } from '../draws.ts';
-import type { Action } from '../policy.ts';
+import { drawsFrom } from '../numbers/draws.ts';
+import type { Action } from '../model/action.ts';
 
 /** Five articles in every four hours or so, as a newsroom writes them. */
 const EVERY = 45 * 60_000;

@@ -1,8 +1,8 @@
-import { articleFeatures, visitFeatures, type ArticleFeatures } from '../features.ts';
-import { createModel } from '../model.ts';
-import { policies, type PolicyName } from '../policies.ts';
-import type { Action, Visit } from '../policy.ts';
-import type { Rest } from '../scoring.ts';
+import { articleFeatures, visitFeatures, type ArticleFeatures } from '../model/features.ts';
+import { createModel } from '../model/model.ts';
+import { policies, type PolicyName } from '../policies/policies.ts';
+import type { Action, Visit } from '../model/action.ts';
+import type { Rest } from '../policies/scoring.ts';
 
 /** What was on top, and for whom. */
 export interface Shown {

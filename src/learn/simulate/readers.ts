@@ -1,6 +1,6 @@
 import type { VisitFrom } from '../../wire/cds/rankParameters.ts';
-import type { Context, Device } from '../context.ts';
-import { drawsFrom } from '../draws.ts';
+import type { Context, Device } from '../records/context.ts';
+import { drawsFrom } from '../numbers/draws.ts';
 
 /** A kind of people. No front page ever sees which one somebody is of; it sees what they come with. */
 interface Segment {

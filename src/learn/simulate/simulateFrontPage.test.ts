@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Context } from '../context.ts';
+import type { Context } from '../records/context.ts';
 import { createBetaBernoulli, createClickRate } from './baselines.ts';
 import { createLearner, type NewPlayer, type Shown } from './player.ts';
 import { simulateFrontPage, type Simulation } from './simulateFrontPage.ts';

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { drawsFrom } from '../draws.ts';
-import type { Visit } from '../policy.ts';
+import type { Context } from '../records/context.ts';
+import { drawsFrom } from '../numbers/draws.ts';
+import type { Visit } from '../model/action.ts';
 import { createFeedback } from './feedback.ts';
 import { createFrontPage } from './frontPage.ts';
 import type { NewPlayer } from './player.ts';

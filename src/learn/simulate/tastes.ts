@@ -1,8 +1,8 @@
-import { drawsFrom } from '../draws.ts';
-import { exponential } from '../exponential.ts';
-import { normal } from '../normal.ts';
-import type { Action } from '../policy.ts';
-import { titleWords } from '../titleWords.ts';
+import { drawsFrom } from '../numbers/draws.ts';
+import { exponential } from '../numbers/exponential.ts';
+import { normal } from '../numbers/normal.ts';
+import type { Action } from '../model/action.ts';
+import { titleWords } from '../model/titleWords.ts';
 import { SEGMENT_COUNT } from './readers.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
-import type { ApiEnv } from './apiEnv.ts';
-import type { ApiParts } from './apiParts.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { ApiEnv } from './request/apiEnv.ts';
+import type { ApiParts } from './request/apiParts.ts';
+import type { Answer, Ask } from './request/ask.ts';
 import { activate, reward } from './decisionRoutes.ts';
 import { preflight } from './preflightRoute.ts';
 import { rank, rankJson } from './rankRoutes.ts';
-import { readBody, type ReadBody } from './readBody.ts';
+import { readBody, type ReadBody } from './request/readBody.ts';
 
 const askOf = (context: Context<ApiEnv>): Ask => ({
   method: context.req.method,

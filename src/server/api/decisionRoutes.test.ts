@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LogRecord } from '../../learn/record.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { createTestApi, eventId, NOW, type TestApi } from './testApi.test.ts';
 
 const EVENT = eventId(1);

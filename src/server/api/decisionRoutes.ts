@@ -1,12 +1,12 @@
 import { readReward } from '../../wire/cds/reward.ts';
 import type { App } from '../ranking/apps.ts';
-import type { Taken } from '../log/log.ts';
-import { good, isAnswer, refuse, refuseLarge } from './answers.ts';
-import type { ApiParts } from './apiParts.ts';
-import { appOf } from './appOf.ts';
-import type { Answer, Ask } from './ask.ts';
-import type { ReadBody } from './readBody.ts';
-import { restOfPath } from './restOfPath.ts';
+import type { Taken } from '../log/commit/log.ts';
+import { good, isAnswer, refuse, refuseLarge } from './request/answers.ts';
+import type { ApiParts } from './request/apiParts.ts';
+import { appOf } from './request/appOf.ts';
+import type { Answer, Ask } from './request/ask.ts';
+import type { ReadBody } from './request/readBody.ts';
+import { restOfPath } from './request/restOfPath.ts';
 
 /** A reward is a number. */
 const MOST_BYTES = 65_536;

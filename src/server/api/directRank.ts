@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApiParts } from './apiParts.ts';
+import type { ApiParts } from './request/apiParts.ts';
 import { rank } from './rankRoutes.ts';
 
 /** What a rank request looks like that needs no decoding, which is every one that the widget or a snippet makes. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LogRecord } from '../../learn/record.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { createTestApi, drawn, eventId, NOW, rankedIn, type TestApi } from './testApi.test.ts';
 
 const READER = { cookie: `topslot_reader=${drawn(1)}` };

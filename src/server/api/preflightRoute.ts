@@ -1,8 +1,8 @@
-import { isAnswer } from './answers.ts';
-import type { ApiParts } from './apiParts.ts';
-import { appOf } from './appOf.ts';
-import type { Answer, Ask } from './ask.ts';
-import { corsHeaders } from './cors.ts';
+import { isAnswer } from './request/answers.ts';
+import type { ApiParts } from './request/apiParts.ts';
+import { appOf } from './request/appOf.ts';
+import type { Answer, Ask } from './request/ask.ts';
+import { corsHeaders } from './request/cors.ts';
 
 /**
  * `OPTIONS`: the documented `$.ajax` reward has a JSON content type, so every browser asks first. The permission is good

@@ -1,5 +1,5 @@
-import type { Context as Visit } from '../../learn/context.ts';
-import { readerKey } from '../../learn/audience.ts';
+import type { Context as Visit } from '../../learn/records/context.ts';
+import { readerKey } from '../../learn/records/audience.ts';
 import { DEFAULT_CALLBACK } from '../../wire/cds/callbackName.ts';
 import { DEFAULT_LIMIT } from '../../wire/cds/limit.ts';
 import type { RankParameters } from '../../wire/cds/rankParameters.ts';
@@ -9,14 +9,14 @@ import { writeJsonp } from '../../wire/cds/writeRankAnswer.ts';
 import type { App } from '../ranking/apps.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
 import type { Catalog, HasHad, Offer } from '../ranking/catalog.ts';
-import { good, isAnswer, refuse, refuseLarge } from './answers.ts';
-import type { ApiParts } from './apiParts.ts';
-import { appOf } from './appOf.ts';
-import type { Answer, Ask } from './ask.ts';
-import { contextOf } from './contextOf.ts';
-import type { Facts } from './facts.ts';
-import type { ReadBody } from './readBody.ts';
-import { readerOf } from './readerCookie.ts';
+import { good, isAnswer, refuse, refuseLarge } from './request/answers.ts';
+import type { ApiParts } from './request/apiParts.ts';
+import { appOf } from './request/appOf.ts';
+import type { Answer, Ask } from './request/ask.ts';
+import { contextOf } from './request/contextOf.ts';
+import type { RequestFacts } from '../../wire/dashboard/requestFacts.ts';
+import type { ReadBody } from './request/readBody.ts';
+import { readerOf } from './request/readerCookie.ts';
 
 /** A JSON ranking may bring its articles along. */
 const MOST_BYTES = 1_000_000;
@@ -49,7 +49,7 @@ const decide = (
   app: App,
   { dnt = false, defer = false, details = 0 }: RankParameters,
   question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
-): { readonly json: string; readonly facts: () => Facts } => {
+): { readonly json: string; readonly facts: () => RequestFacts } => {
   const { sets, offer, visit } = question;
   const { json, eventId, ranking, choice } = service.rank(app, { offer, sets, details, defer, context: visit });
   ranked(app, { eventId, context: visit, offer, order: choice.order });

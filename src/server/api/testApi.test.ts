@@ -1,7 +1,7 @@
-import type { LogRecord } from '../../learn/record.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { appDefaults, type AppConfig } from '../config/schema.ts';
 import type { Article } from '../feeds/article.ts';
-import type { Log } from '../log/log.ts';
+import type { Log } from '../log/commit/log.ts';
 import { createTestLog } from '../log/testLog.test.ts';
 import { createApps } from '../ranking/apps.ts';
 import { createCatalog } from '../ranking/catalog.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
-import type { ApiEnv } from './apiEnv.ts';
+import type { ApiEnv } from './request/apiEnv.ts';
 
 const TYPES = {
   'topslot.js': 'text/javascript',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { appDefaults, applicationDefaults } from '../config/schema.ts';
-import { createMemoryLog } from '../log/memoryLog.ts';
+import { createMemoryLog } from '../log/commit/memoryLog.ts';
 import { createApps } from '../ranking/apps.ts';
 import { createService } from '../ranking/service.ts';
-import { readApplications } from './applications.ts';
+import { readApplications } from './volcengine/applications.ts';
 import { createCallbacks } from './createCallbacks.ts';
-import { bodyOf, testCatalog } from './testPairec.test.ts';
-import { callbackOf } from './volcengineWire.test.ts';
+import { bodyOf, testCatalog } from './pairec/testPairec.test.ts';
+import { callbackOf } from './volcengine/volcengineWire.test.ts';
 
 /** The articles that are looked up for one callback of each kind. */
 const lookedUp = async (dev: boolean): Promise<readonly string[]> => {

@@ -1,12 +1,14 @@
 import { Hono, type Context } from 'hono';
 import { MOST_BYTES } from '../../wire/callbackLimits.ts';
-import type { ApiEnv } from '../api/apiEnv.ts';
-import { readBytes } from '../api/readBody.ts';
-import type { CallbackParts } from './callbackParts.ts';
-import type { CallbackAsk, CallbackReply } from './callbackReply.ts';
-import { pairecRoute } from './pairecRoute.ts';
-import { predictRoute } from './predictRoute.ts';
-import { volcengineRoute } from './volcengineRoute.ts';
+import type { ApiEnv } from '../api/request/apiEnv.ts';
+import { readBytes } from '../api/request/readBody.ts';
+import type { CallbackParts } from './request/callbackParts.ts';
+import type { CallbackAsk, CallbackReply } from './request/callbackReply.ts';
+import type { PairecParts } from './pairec/pairecParts.ts';
+import { pairecRoute } from './pairec/pairecRoute.ts';
+import { predictRoute } from './volcengine/predictRoute.ts';
+import type { VolcengineParts } from './volcengine/volcengineParts.ts';
+import { volcengineRoute } from './volcengine/volcengineRoute.ts';
 
 /** A body that came with GET is not in the web's `Request`, which knows none, but on the socket it is. */
 const bodyOf = async (context: Context<ApiEnv>): Promise<Uint8Array | undefined> => {
@@ -39,7 +41,7 @@ const route =
  * The delivery callbacks of PAI-Rec and Volcengine. As there, no CORS headers and no preflight: from a page only a simple
  * request works, and its answer cannot be read.
  */
-export const createCallbacks = (parts: CallbackParts): Hono<ApiEnv> => {
+export const createCallbacks = (parts: PairecParts & VolcengineParts): Hono<ApiEnv> => {
   const volcengine = (handle: typeof predictRoute) =>
     route(parts, (ask, { req }) =>
       handle(parts, { ...ask, application: req.param('application') ?? '', last: req.param('last') ?? '' }),

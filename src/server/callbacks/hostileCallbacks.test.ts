@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { drawsFrom } from '../../learn/draws.ts';
+import { drawsFrom } from '../../learn/numbers/draws.ts';
 import { encodeCallbackRequest } from '../../wire/volcengine/encodeRequest.test.ts';
 import { EXAMPLE_VALUE } from '../../wire/volcengine/fixtures.test.ts';
 import { rss } from '../fixtures.test.ts';
 import { startServer, type Server } from '../startServer.ts';
-import { codec, hear, JSON_TYPE, PROTOBUF_TYPE, zip, type Answered } from './volcengineWire.test.ts';
+import { codec, hear, JSON_TYPE, PROTOBUF_TYPE, zip, type Answered } from './volcengine/volcengineWire.test.ts';
 
 // Whatever comes over the network: the right answer, no record of what was refused, and the server goes on.
 

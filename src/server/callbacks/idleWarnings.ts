@@ -4,8 +4,8 @@ import { isRecordField } from '../../wire/pairec/records.ts';
 import type { PairecConfig } from '../config/pairecSchema.ts';
 import type { Config } from '../config/schema.ts';
 import type { Apps } from '../ranking/apps.ts';
-import { LOG } from './readTopic.ts';
-import { topicOf, topicsOf, type TopicPlace } from './topicPlace.ts';
+import { LOG } from './topics/readTopic.ts';
+import { topicOf, topicsOf, type TopicPlace } from './topics/topicPlace.ts';
 
 const FOLLOWS = 'its callbacks are taken from anywhere and recorded, and nothing follows from them.';
 

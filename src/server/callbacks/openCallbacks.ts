@@ -2,20 +2,21 @@ import type { Config } from '../config/schema.ts';
 import type { Apps } from '../ranking/apps.ts';
 import type { Catalog } from '../ranking/catalog.ts';
 import type { Service } from '../ranking/service.ts';
-import type { Applications } from './applications.ts';
-import { createAutoInvoke, type AutoInvoke } from './autoInvoke.ts';
-import type { CallbackParts } from './callbackParts.ts';
-import { createLoadFeatures } from './loadFeatures.ts';
-import { openTopics } from './openTopics.ts';
-import { openUsers } from './openUsers.ts';
-import { createPairec } from './pairec.ts';
-import { loadProtobuf } from './protobuf.ts';
-import { throttled } from './throttled.ts';
+import type { Applications } from './volcengine/applications.ts';
+import { createAutoInvoke, type AutoInvoke } from './pairec/autoInvoke.ts';
+import type { PairecParts } from './pairec/pairecParts.ts';
+import type { VolcengineParts } from './volcengine/volcengineParts.ts';
+import { createLoadFeatures } from './pairec/loadFeatures.ts';
+import { openTopics } from './topics/openTopics.ts';
+import { openUsers } from './pairec/openUsers.ts';
+import { createPairec } from './pairec/pairec.ts';
+import { loadProtobuf } from './volcengine/protobuf.ts';
+import { throttled } from '../text/throttled.ts';
 
 /** Everything that the callbacks need beside the rankings. */
 export interface Callbacks {
   /** What their routes stand on. */
-  readonly parts: CallbackParts;
+  readonly parts: PairecParts & VolcengineParts;
   readonly ranked: AutoInvoke['ranked'];
   /** The records of an embedded topic as they were written, oldest first. */
   readonly records: (topic: string) => Promise<readonly string[]>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createTestVolcengine, eventId } from './testVolcengine.test.ts';
-import { callbackOf, FORMATS, item, predictOf, withHeaders, type Heard } from './volcengineWire.test.ts';
+import { createTestVolcengine, eventId } from './volcengine/testVolcengine.test.ts';
+import { callbackOf, FORMATS, item, predictOf, withHeaders, type Heard } from './volcengine/volcengineWire.test.ts';
 
 // "A recommendation request should correspond to only one callback request", says the page, and "unexpected results"
 // otherwise. What follows instead is ours.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { policies } from '../../learn/policies.ts';
+import { policies } from '../../learn/policies/policies.ts';
 import { readConfig } from './readConfig.ts';
 import { appDefaults, configSchema } from './schema.ts';
 

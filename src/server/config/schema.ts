@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { policyNames } from '../../learn/policies.ts';
+import { policyNames } from '../../learn/policies/policies.ts';
 import { isId } from '../../wire/cds/id.ts';
 import { DURATION, readDuration } from './duration.ts';
 import { pairecSchema } from './pairecSchema.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { sentenceOf } from '../config/sentenceOf.ts';
-import type { Route } from './requestLog.ts';
+import type { Route } from '../../wire/dashboard/rememberedRequest.ts';
 
 const ROUTES = ['rank', 'reward', 'activate', 'preflight', 'callback', 'script'] as const satisfies readonly Route[];
 

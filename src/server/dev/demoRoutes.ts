@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import type { ApiEnv } from '../api/apiEnv.ts';
+import type { ApiEnv } from '../api/request/apiEnv.ts';
 
 /** Where the demo expects the server, since it can also be opened from disk. */
 const WRITTEN_FOR = '127.0.0.1:8080';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { CallbackFacts } from '../api/facts.ts';
+import type { CallbackFacts } from '../../wire/dashboard/requestFacts.ts';
 import { describeRequest } from './describeRequest.ts';
-import type { RememberedRequest } from './requestLog.ts';
+import type { RememberedRequest } from '../../wire/dashboard/rememberedRequest.ts';
 
 const REQUEST: RememberedRequest = {
   number: 1,

@@ -1,5 +1,5 @@
-import type { CallbackFacts } from '../api/facts.ts';
-import type { RememberedRequest } from './requestLog.ts';
+import type { CallbackFacts } from '../../wire/dashboard/requestFacts.ts';
+import type { RememberedRequest } from '../../wire/dashboard/rememberedRequest.ts';
 
 /** What a callback says of the decision that it names. */
 const whatFollows = ({ onTop, browser, wasSeen }: CallbackFacts): string => {

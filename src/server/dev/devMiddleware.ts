@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { ApiEnv } from '../api/apiEnv.ts';
+import type { ApiEnv } from '../api/request/apiEnv.ts';
 import type { Behaviours } from './behaviours.ts';
 import { answerInstead, spoil } from './faultyAnswer.ts';
 import type { RequestLog } from './requestLog.ts';

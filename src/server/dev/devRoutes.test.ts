@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { newsFeed } from '../fixtures.test.ts';
 import { startServer, type Server } from '../startServer.ts';
-import type { RememberedRequest } from './requestLog.ts';
+import type { RememberedRequest } from '../../wire/dashboard/rememberedRequest.ts';
 
 const RANK = '/api/v2/my-site/rank/news?dnt=1';
 

@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { ApiEnv } from '../api/apiEnv.ts';
+import type { ApiEnv } from '../api/request/apiEnv.ts';
 import { errorText } from '../text/errorText.ts';
 import type { Behaviours } from './behaviours.ts';
 import type { Learning } from './learning/createLearning.ts';
-import type { LearningState } from './learning/learningState.ts';
+import type { LearningState } from '../../wire/dashboard/learningState.ts';
 import type { Simulation } from './learning/simulation.ts';
 import type { RequestLog } from './requestLog.ts';
 
@@ -37,7 +37,7 @@ const isForeign = (origin: string | undefined, url: string): boolean => {
  * nothing but reading is allowed to one.
  */
 export const devRoutes = ({ requests, behaviours, learning, simulation, stopping }: DevParts): Hono<ApiEnv> => {
-  const inspector = fileURLToPath(new URL('./inspector', import.meta.url));
+  const inspector = fileURLToPath(new URL('../../dashboard', import.meta.url));
   return new Hono<ApiEnv>()
     .use(async ({ req, text }, next) => {
       if (req.method !== 'GET' && isForeign(req.header('origin'), req.url)) {

@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { ApiEnv } from '../api/apiEnv.ts';
+import type { ApiEnv } from '../api/request/apiEnv.ts';
 import { createBehaviours, type Behaviours } from './behaviours.ts';
 import { demoRoutes } from './demoRoutes.ts';
 import { describeRequest } from './describeRequest.ts';

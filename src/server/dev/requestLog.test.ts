@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createRequestLog, type RememberedRequest } from './requestLog.ts';
+import { createRequestLog } from './requestLog.ts';
+import type { RememberedRequest } from '../../wire/dashboard/rememberedRequest.ts';
 
 const ARRIVAL = {
   time: '2026-11-20T12:00:00.000Z',

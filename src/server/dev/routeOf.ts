@@ -1,4 +1,4 @@
-import type { Route } from './requestLog.ts';
+import type { Route } from '../../wire/dashboard/rememberedRequest.ts';
 
 /** What a request is for, by its method and path; `undefined` for what the dev server does not remember. */
 export const routeOf = (method: string, path: string): { route: Route; app?: string } | undefined => {

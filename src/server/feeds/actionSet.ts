@@ -1,17 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Article } from './article.ts';
+import type { ActionSetState } from './actionSetState.ts';
 import { readFeed } from './feedSource.ts';
 import type { FeedVersion, ReadFeed } from './feedSource.ts';
 import { count, leftOut, meanwhile, withoutPassword } from './refreshLines.ts';
-
-/** What a feed last gave. */
-export interface ActionSetState {
-  /** In feed order; the same array object as long as nothing changed, so that callers may cache by it. */
-  readonly articles: readonly Article[];
-  /** When the feed was last read with success, in milliseconds since 1970. */
-  readonly lastRefresh: number;
-}
 
 /** One feed, kept fresh. */
 export interface ActionSet {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { alternateOf, atomLink } from './feedLink.ts';
-import { outerScope } from './xmlScope.ts';
+import { outerScope } from './xml/xmlScope.ts';
 
 const SCOPE = outerScope();
 

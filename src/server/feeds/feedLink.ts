@@ -1,6 +1,6 @@
-import type { XmlScope } from './xmlScope.ts';
-import { attribute } from './xmlTree.ts';
-import type { XmlNode } from './xmlTree.ts';
+import type { XmlScope } from './xml/xmlScope.ts';
+import { attribute } from './xml/xmlTree.ts';
+import type { XmlNode } from './xml/xmlTree.ts';
 
 /** An Atom `<link>`, wherever it stands. */
 export interface AtomLink {

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 
 import { findItems } from './findItems.ts';
 import type { FoundItems } from './findItems.ts';
-import { parseXml } from './parseXml.ts';
-import { textOf } from './xmlTree.ts';
+import { parseXml } from './xml/parseXml.ts';
+import { textOf } from './xml/xmlTree.ts';
 
 const DOCUMENT = 'https://a.example/feeds/rss.xml';
 

@@ -2,10 +2,10 @@ import { httpAddress } from '../http/httpAddress.ts';
 import { alternateOf, atomLink } from './feedLink.ts';
 import type { AtomLink } from './feedLink.ts';
 import type { FeedItem, FeedPlace } from './readItem.ts';
-import { enter, nameIn, outerScope, withoutNamespace } from './xmlScope.ts';
-import type { XmlScope } from './xmlScope.ts';
-import { attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
-import type { XmlNode } from './xmlTree.ts';
+import { enter, nameIn, outerScope, withoutNamespace } from './xml/xmlScope.ts';
+import type { XmlScope } from './xml/xmlScope.ts';
+import { attributesOf, childrenOf, tagOf, textOf } from './xml/xmlTree.ts';
+import type { XmlNode } from './xml/xmlTree.ts';
 
 /** The items of a feed in document order, or what the document is instead. */
 export type FoundItems =

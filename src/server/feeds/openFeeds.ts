@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { readDuration } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
-import type { CatalogSet } from '../ranking/catalog.ts';
-import { createActionSet } from './actionSet.ts';
+import { createActionSet, type ActionSet } from './actionSet.ts';
 
 /** The feeds of a configuration. */
 export interface Feeds {
-  readonly sets: readonly CatalogSet[];
+  readonly sets: readonly ActionSet[];
   /** Reads every feed once, starts reading them again and again, and resolves. Never rejects. */
   readonly load: () => Promise<void>;
   /** The address of every article that is there now. */

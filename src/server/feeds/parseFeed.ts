@@ -3,9 +3,9 @@ import { xmlEncoding } from '../text/xmlEncoding.ts';
 import type { Article } from './article.ts';
 import { findItems } from './findItems.ts';
 import { notAFeed } from './notAFeed.ts';
-import { parseXml } from './parseXml.ts';
+import { parseXml } from './xml/parseXml.ts';
 import { readItem } from './readItem.ts';
-import { xmlProlog } from './xmlProlog.ts';
+import { xmlProlog } from './xml/xmlProlog.ts';
 
 /** The most of a feed that is read, in bytes after decompression. */
 export const MAX_FEED_BYTES = 5_000_000;

@@ -2,13 +2,13 @@ import { httpAddress } from '../http/httpAddress.ts';
 import { plainText } from '../text/plainText.ts';
 import { tidyText } from '../text/tidyText.ts';
 import type { Article } from './article.ts';
-import { feedDate } from './feedDate.ts';
+import { feedDate } from './dates/feedDate.ts';
 import { alternateOf, atomLink } from './feedLink.ts';
 import type { AtomLink } from './feedLink.ts';
-import { enter, nameIn } from './xmlScope.ts';
-import type { XmlScope } from './xmlScope.ts';
-import { attribute, attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
-import type { XmlNode } from './xmlTree.ts';
+import { enter, nameIn } from './xml/xmlScope.ts';
+import type { XmlScope } from './xml/xmlScope.ts';
+import { attribute, attributesOf, childrenOf, tagOf, textOf } from './xml/xmlTree.ts';
+import type { XmlNode } from './xml/xmlTree.ts';
 
 /** An `<item>` or `<entry>` where it stands in its document. */
 export interface FeedItem {

@@ -1,4 +1,4 @@
-import type { ActionSetState } from './actionSet.ts';
+import type { ActionSetState } from './actionSetState.ts';
 
 // What the console says of a feed, in parts.
 

@@ -1,4 +1,4 @@
-import type { Batch, MessageAt, Place, TopicReader } from './topicReader.ts';
+import type { Batch, MessageAt, Place, TopicReader } from './topic/topicReader.ts';
 
 interface TestPart {
   from: number;

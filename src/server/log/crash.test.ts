@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, trunca
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../fixtures.test.ts';
-import { segmentsIn } from './segments.ts';
+import { segmentsIn } from './segments/segments.ts';
 import { append, createNames, open, replay, reward } from './testLog.test.ts';
 
 const createDraw = (seed: number) => {

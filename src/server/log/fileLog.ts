@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { throttled } from '../callbacks/throttled.ts';
-import { createAppender } from './appender.ts';
-import { createRotation, dropOld } from './createRotation.ts';
+import { throttled } from '../text/throttled.ts';
+import { createAppender } from './segments/appender.ts';
+import { createRotation, dropOld } from './segments/createRotation.ts';
 import { errorText } from '../text/errorText.ts';
-import { createGroupCommit } from './groupCommit.ts';
-import { lockFolder, type Lock } from './lockFolder.ts';
-import type { Folds, Log } from './log.ts';
-import { makeFolder } from './makeFolder.ts';
-import { readNewestSnapshot } from './readNewestSnapshot.ts';
-import { replaySegments } from './replaySegments.ts';
-import { MOST_SEGMENTS, prepareSegments, segmentFile, segmentNumber } from './segments.ts';
-import { usualSegmentBytes } from './usualSegmentBytes.ts';
-import { settleEntries, type Entry } from './settleEntries.ts';
-import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
-import { writeRecord } from './writeRecord.ts';
+import { createGroupCommit } from './commit/groupCommit.ts';
+import { lockFolder, type Lock } from './folder/lockFolder.ts';
+import type { Folds, Log } from './commit/log.ts';
+import { makeFolder } from './folder/makeFolder.ts';
+import { readNewestSnapshot } from './snapshots/readNewestSnapshot.ts';
+import { replaySegments } from './segments/replaySegments.ts';
+import { MOST_SEGMENTS, prepareSegments, segmentFile, segmentNumber } from './segments/segments.ts';
+import { usualSegmentBytes } from './segments/usualSegmentBytes.ts';
+import { settleEntries, type Entry } from './commit/settleEntries.ts';
+import { snapshotFile, snapshotsIn } from './snapshots/snapshotFiles.ts';
+import { writeRecord } from './lines/writeRecord.ts';
 
 const DAY = 86_400_000;
 /** `inUse`: another process writes it. */

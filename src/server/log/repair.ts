@@ -1,15 +1,15 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { checkSnapshot } from './checkSnapshot.ts';
-import { createProgress } from './createProgress.ts';
-import { cutTail } from './cutTail.ts';
+import { checkSnapshot } from './snapshots/checkSnapshot.ts';
+import { createProgress } from './lines/createProgress.ts';
+import { cutTail } from './segments/cutTail.ts';
 import { errorText } from '../text/errorText.ts';
 import { inUse } from './fileLog.ts';
-import { judgeLines } from './judgeLines.ts';
-import { lockFolder } from './lockFolder.ts';
-import { segmentsIn } from './segments.ts';
-import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
-import { syncFolder } from './syncFolder.ts';
+import { judgeLines } from './lines/judgeLines.ts';
+import { lockFolder } from './folder/lockFolder.ts';
+import { segmentsIn } from './segments/segments.ts';
+import { snapshotFile, snapshotsIn } from './snapshots/snapshotFiles.ts';
+import { syncFolder } from './folder/syncFolder.ts';
 
 export interface RepairOptions {
   /** Of the log. */

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { open as openFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { LogRecord } from '../../learn/record.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { tempFolder } from '../fixtures.test.ts';
 import { openFileLog, type FileLogOptions } from './fileLog.ts';
-import type { Folds, Log, Taken } from './log.ts';
-import { createMemoryLog } from './memoryLog.ts';
+import type { Folds, Log, Taken } from './commit/log.ts';
+import { createMemoryLog } from './commit/memoryLog.ts';
 
 // What the tests of the log share. It is called a test so that it is compiled with them and shipped with none.
 

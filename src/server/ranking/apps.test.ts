@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { appDefaults } from '../config/schema.ts';
-import type { LogRecord } from '../../learn/record.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { createApps, type Apps } from './apps.ts';
 
 const NAMES = ['constructor', '__proto__', 'toString', '', '../a', 'a/b'];

@@ -1,12 +1,12 @@
-import { createFold, type Fold, type SavedFold } from '../../learn/fold.ts';
-import { policies, type PolicyName } from '../../learn/policies.ts';
-import type { Policy } from '../../learn/policy.ts';
+import { createFold, type Fold, type SavedFold } from '../../learn/folds/fold.ts';
+import { policies, type PolicyName } from '../../learn/policies/policies.ts';
+import type { Policy } from '../../learn/policies/policy.ts';
 import { isId } from '../../wire/cds/id.ts';
 import { isObject } from '../../wire/isObject.ts';
 import { createWrittenArticles, type WrittenArticles } from './writtenArticles.ts';
 import { readDuration } from '../config/duration.ts';
 import type { AppConfig } from '../config/schema.ts';
-import type { Folds } from '../log/log.ts';
+import type { Folds } from '../log/commit/log.ts';
 
 /** What the server knows of an app while it runs. All of it is a fold over the app's records. */
 export interface App {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Action } from '../../learn/policy.ts';
-import type { ArticleRecord } from '../../learn/record.ts';
+import type { Action } from '../../learn/model/action.ts';
+import type { ArticleRecord } from '../../learn/records/record.ts';
 import type { Details } from '../../wire/cds/rankAnswer.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';

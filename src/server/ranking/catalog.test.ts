@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../feeds/article.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
-import { createCatalog, type Catalog, type CatalogSet, type LoadedSet, type Offer } from './catalog.ts';
+import { createCatalog, type Catalog, type CatalogSet, type Offer } from './catalog.ts';
+import type { ActionSetState } from '../feeds/actionSetState.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const TIME = '2026-11-20T12:00:00.0000000Z';
@@ -13,7 +14,7 @@ const articles = (...names: readonly string[]): Article[] =>
 const ids = ({ candidates }: Offer): string[] => candidates.actions.map(({ id }) => id.replace(/.*\//, ''));
 
 /** A catalog over sets and pages that a test changes as it likes. */
-const create = (loaded: Readonly<Record<string, LoadedSet | null>>, privates: readonly string[] = []) => {
+const create = (loaded: Readonly<Record<string, ActionSetState | null>>, privates: readonly string[] = []) => {
   const states = new Map(Object.entries(loaded));
   const wanted: [link: string, allowPrivate: boolean][] = [];
   const facts = new Map<string, ArticleFacts>();
@@ -32,7 +33,7 @@ const create = (loaded: Readonly<Record<string, LoadedSet | null>>, privates: re
   return {
     catalog,
     wanted,
-    load: (id: string, state: LoadedSet) => states.set(id, state),
+    load: (id: string, state: ActionSetState) => states.set(id, state),
     learn: (link: string, known: ArticleFacts) => {
       facts.set(link, known);
       version += 1;
@@ -40,8 +41,8 @@ const create = (loaded: Readonly<Record<string, LoadedSet | null>>, privates: re
   };
 };
 
-const NEWS: LoadedSet = { articles: articles('a', 'b'), lastRefresh: NOW };
-const SPORTS: LoadedSet = { articles: articles('b', 'c'), lastRefresh: NOW - 60_000 };
+const NEWS: ActionSetState = { articles: articles('a', 'b'), lastRefresh: NOW };
+const SPORTS: ActionSetState = { articles: articles('b', 'c'), lastRefresh: NOW - 60_000 };
 
 void describe('the catalog', () => {
   const { catalog } = create({ news: NEWS, sports: SPORTS, later: null });
@@ -116,7 +117,7 @@ void describe('an offer', () => {
     assert.equal(offers.size, 4);
   });
 
-  const changes: readonly [what: string, state: LoadedSet][] = [
+  const changes: readonly [what: string, state: ActionSetState][] = [
     ['has new articles', { articles: articles('b', 'new'), lastRefresh: SPORTS.lastRefresh }],
     ['was read again, with the same articles', { articles: SPORTS.articles, lastRefresh: NOW }],
   ];
@@ -192,7 +193,7 @@ void describe('article pages', () => {
 
 void describe('an offer to a reader who has had something', () => {
   const had = (...known: readonly string[]) => ({ has: (id: string) => known.includes(id) });
-  const guided: LoadedSet = {
+  const guided: ActionSetState = {
     articles: NEWS.articles.map((article) => ({ ...article, guid: `guid of ${article.title}` })),
     lastRefresh: NOW,
   };
@@ -225,7 +226,7 @@ void describe('an offer to a reader who has had something', () => {
 });
 
 void describe('an article that is looked for', () => {
-  const guided: LoadedSet = {
+  const guided: ActionSetState = {
     articles: [
       { link: 'https://www.example/x', guid: '1' },
       { link: 'https://www.example/y', guid: 'https://www.example/x' },

@@ -1,3 +1,4 @@
+import type { ActionSetState } from '../feeds/actionSetState.ts';
 import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
@@ -7,17 +8,10 @@ import type { ArticlePages } from '../articles/articlePages.ts';
 import { prepareCandidates, type Candidate, type Candidates } from './candidates.ts';
 import { defaultRanking, MOST_OF_A_SET } from './defaultRanking.ts';
 
-/** What a feed last gave. A new object with every refresh. */
-export interface LoadedSet {
-  readonly articles: readonly Article[];
-  /** When the feed was last read with success, in milliseconds since 1970. */
-  readonly lastRefresh: number;
-}
-
 /** What the catalog needs of an action set. `state()` is `null` until the feed was read for the first time. */
 export interface CatalogSet {
   readonly id: string;
-  readonly state: () => LoadedSet | null;
+  readonly state: () => ActionSetState | null;
   /** Whether its articles may be on private addresses: because the feed itself is, or is a file. */
   readonly isPrivate: () => boolean;
 }
@@ -47,10 +41,10 @@ export interface Catalog {
   readonly find: (id: string) => { readonly article: Article; readonly set: string } | undefined;
 }
 
-const indexes = new WeakMap<LoadedSet, ReadonlyMap<string, Article>>();
+const indexes = new WeakMap<ActionSetState, ReadonlyMap<string, Article>>();
 
 /** A set's articles by link and guid, the earlier one where two share one; made when it is first looked into. */
-const indexOf = (state: LoadedSet): ReadonlyMap<string, Article> => {
+const indexOf = (state: ActionSetState): ReadonlyMap<string, Article> => {
   const known = indexes.get(state);
   if (known) return known;
   const index = new Map<string, Article>();
@@ -66,9 +60,9 @@ const candidates = new WeakMap<Article, Candidate>();
 
 /** The set that each article is of. Every set has articles of its own, though their links may be the same. */
 const setsOfArticles = new WeakMap<Article, string>();
-const placed = new WeakSet<LoadedSet>();
+const placed = new WeakSet<ActionSetState>();
 
-const place = (set: string, state: LoadedSet): void => {
+const place = (set: string, state: ActionSetState): void => {
   if (placed.has(state)) return;
   placed.add(state);
   for (const article of state.articles) setsOfArticles.set(article, set);
@@ -88,7 +82,7 @@ const candidateOf = (article: Article, facts: ArticleFacts | undefined): Candida
 /** An offer, and what it was made of. */
 interface Kept {
   readonly version: number;
-  readonly states: readonly (LoadedSet | null)[];
+  readonly states: readonly (ActionSetState | null)[];
   readonly offer: Offer;
 }
 
@@ -102,7 +96,7 @@ const MOST_OFFERS = 500;
 export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, now: () => number): Catalog => {
   const byId = new Map(sets.map((set) => [set.id, set]));
   const offers = new Map<string, Kept>();
-  const stateOf = (id: string | undefined): LoadedSet | null =>
+  const stateOf = (id: string | undefined): ActionSetState | null =>
     (id === undefined ? undefined : byId.get(id)?.state()) ?? null;
 
   const make = (ids: readonly string[], limit: number, wantPages: boolean, hasHad: HasHad): Offer => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { drawsFrom } from '../../learn/draws.ts';
-import type { Context } from '../../learn/context.ts';
-import { policies } from '../../learn/policies.ts';
-import type { LogRecord } from '../../learn/record.ts';
+import { drawsFrom } from '../../learn/numbers/draws.ts';
+import type { Context } from '../../learn/records/context.ts';
+import { policies } from '../../learn/policies/policies.ts';
+import type { LogRecord } from '../../learn/records/record.ts';
 import { appDefaults, type AppConfig } from '../config/schema.ts';
-import type { Log, Taken } from '../log/log.ts';
+import type { Log, Taken } from '../log/commit/log.ts';
 import { createTestLog } from '../log/testLog.test.ts';
 import { createApps, type App } from './apps.ts';
 import { prepareCandidates, type Candidate } from './candidates.ts';

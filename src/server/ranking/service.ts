@@ -1,12 +1,13 @@
-import { drawsFrom } from '../../learn/draws.ts';
-import type { Context } from '../../learn/context.ts';
-import { readerKey, uidKey } from '../../learn/audience.ts';
-import type { Choice, Visit } from '../../learn/policy.ts';
-import type { CallbackRecord, LogRecord } from '../../learn/record.ts';
+import { drawsFrom } from '../../learn/numbers/draws.ts';
+import type { Context } from '../../learn/records/context.ts';
+import { readerKey, uidKey } from '../../learn/records/audience.ts';
+import type { Choice } from '../../learn/policies/policy.ts';
+import type { Visit } from '../../learn/model/action.ts';
+import type { CallbackRecord, LogRecord } from '../../learn/records/record.ts';
 import { formatEventId } from '../../wire/cds/eventId.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
-import type { Log, Taken } from '../log/log.ts';
+import type { Log, Taken } from '../log/commit/log.ts';
 import type { App } from './apps.ts';
 import type { Offer } from './catalog.ts';
 

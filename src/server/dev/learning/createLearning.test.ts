@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LogRecord } from '../../../learn/record.ts';
+import type { LogRecord } from '../../../learn/records/record.ts';
 import { appDefaults } from '../../config/schema.ts';
 import { createApps } from '../../ranking/apps.ts';
 import { prepareCandidates } from '../../ranking/candidates.ts';

@@ -1,12 +1,12 @@
-import { drawsFrom } from '../../../learn/draws.ts';
-import { merge, createSums, online, snips, type Sums } from '../../../learn/estimate.ts';
-import type { SavedFold } from '../../../learn/fold.ts';
-import type { Tally } from '../../../learn/tally.ts';
-import type { Context } from '../../../learn/context.ts';
-import type { Recommendation } from '../../callbacks/autoInvoke.ts';
+import { drawsFrom } from '../../../learn/numbers/draws.ts';
+import { merge, createSums, online, snips, type Sums } from '../../../learn/numbers/estimate.ts';
+import type { SavedFold } from '../../../learn/folds/fold.ts';
+import type { Tally } from '../../../learn/folds/tally.ts';
+import type { Context } from '../../../learn/records/context.ts';
+import type { Recommendation } from '../../ranking/recommendation.ts';
 import type { App, Apps } from '../../ranking/apps.ts';
 import type { CatalogSet, Offer } from '../../ranking/catalog.ts';
-import type { AppLearning, Chance, LearningState, Stretch } from './learningState.ts';
+import type { AppLearning, Chance, LearningState, Stretch } from '../../../wire/dashboard/learningState.ts';
 
 export interface Learning {
   /** Is told of every ranking that was answered. */

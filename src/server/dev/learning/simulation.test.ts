@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { newsFeed } from '../../fixtures.test.ts';
 import { startServer, type Server } from '../../startServer.ts';
-import type { LearningState } from './learningState.ts';
+import type { LearningState } from '../../../wire/dashboard/learningState.ts';
 
 const simulate = (server: Server, method: string, body?: string): Promise<Response> =>
   fetch(`${server.url}/_dev/simulate`, { method, ...(body !== undefined && { body }) });

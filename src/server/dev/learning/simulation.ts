@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from '../../../learn/context.ts';
-import type { ApiParts } from '../../api/apiParts.ts';
+import type { Context } from '../../../learn/records/context.ts';
+import type { ApiParts } from '../../api/request/apiParts.ts';
 import { errorText } from '../../text/errorText.ts';
-import { sendReaders, type FrontPage, type Readership } from '../../simulate/sendReaders.ts';
-import type { LearningState } from './learningState.ts';
+import { sendReaders, type FrontPage, type Readership } from '../../../learn/simulate/sendReaders.ts';
+import type { LearningState } from '../../../wire/dashboard/learningState.ts';
 
 export type Started = { readonly ok: true } | { readonly ok: false; readonly status: 404 | 409; readonly why: string };
 

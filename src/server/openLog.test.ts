@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { tempFolder } from './fixtures.test.ts';
+import { createTestLog } from './log/testLog.test.ts';
+import { openLog, type OpenLogOptions } from './openLog.ts';
+import { append, appendAll, createNames, DAY, FIRST, reward, turn } from './log/testLog.test.ts';
+
+const options = (folder: string, folds = createNames()): Omit<OpenLogOptions, 'log'> => ({
+  folder,
+  folds,
+  retention: DAY,
+  now: () => 1,
+  say: () => {},
+});
+
+void describe('openLog', () => {
+  void it('opens the log in a folder, and lets the folds know what stands in it', async (test) => {
+    const folder = await tempFolder(test);
+    const first = await openLog({ ...options(folder), log: 'file' });
+    assert.ok(first.ok);
+    await appendAll(first.log, ['a', 'b']);
+    await first.log.close();
+    assert.deepEqual(readdirSync(folder), [FIRST]);
+
+    const folds = createNames();
+    const said: string[] = [];
+    const second = await openLog({ ...options(folder, folds), say: (text) => said.push(text), log: 'file' });
+    assert.ok(second.ok);
+    assert.deepEqual([folds.names, said], [['a', 'b'], [`log: read 2 records from ${folder}`]]);
+    await second.log.close();
+  });
+
+  void it('says in a sentence that there can be no folder', async (test) => {
+    const file = join(await tempFolder(test), 'file');
+    writeFileSync(file, '');
+    const opened = await openLog({ ...options(join(file, 'log')), log: 'file' });
+    assert.ok(!opened.ok && !opened.inUse && opened.why.includes(join(file, 'log')));
+  });
+
+  void it('makes one that ends with the process, and touches no disk for it', async (test) => {
+    const folder = join(await tempFolder(test), 'log');
+    const folds = createNames();
+    const opened = await openLog({ ...options(folder, folds), log: 'memory' });
+    assert.ok(opened.ok);
+    assert.deepEqual(await append(opened.log, reward('e')), { ok: true });
+    await opened.log.close();
+    assert.deepEqual([existsSync(folder), folds.names], [false, ['e']]);
+  });
+});
+
+void describe('the log in memory', () => {
+  void it('remembers what it was given, in order, and lets the folds take it, later', async () => {
+    const folds = createNames();
+    const log = createTestLog(folds);
+    for (const name of ['a', 'b']) log.append(reward(name));
+    assert.deepEqual([log.records, folds.names], [[reward('a'), reward('b')], []]);
+    await turn();
+    assert.deepEqual(folds.names, ['a', 'b']);
+    await log.close();
+  });
+
+  void it('says what a record came to', async () => {
+    const log = createTestLog({ take: () => ({ joined: 'counted' }) });
+    assert.deepEqual(await append(log, reward('a')), { ok: true, effect: { joined: 'counted' } });
+  });
+
+  void it('has everything taken when it is closed', async () => {
+    const folds = createNames();
+    const log = createTestLog(folds);
+    log.append(reward('a'));
+    await log.close();
+    assert.deepEqual(folds.names, ['a']);
+  });
+});
