@@ -1,5 +1,5 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import { childOf } from './page/childOf.ts';
+import { childSignal } from './page/childSignal.ts';
 import { fire, type TopslotEvents } from './api/events.ts';
 import { watchInteraction } from './list/watchInteraction.ts';
 import { type Item } from './api/item.ts';
@@ -23,7 +23,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const mounted = handles.get(container);
   if (mounted) return mounted;
 
-  const [life, destroy] = childOf(options.signal);
+  const [life, destroy] = childSignal(options.signal);
   /** Calls off the request that is under way. */
   let cancel = (): void => undefined;
   const isInUse = watchInteraction(container, life);
@@ -51,7 +51,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
 
   const refresh = async (): Promise<Outcome> => {
     cancel();
-    const [signal, end] = childOf(life);
+    const [signal, end] = childSignal(life);
     cancel = end;
     // What a service sends is anything, what a publisher's own rules do as well; and what throws on the way to the page has
     // not reached it.

@@ -3,7 +3,7 @@
  *
  * @returns the signal, and what aborts it
  */
-export const childOf = (parent?: AbortSignal): readonly [signal: AbortSignal, abort: () => void] => {
+export const childSignal = (parent?: AbortSignal): readonly [signal: AbortSignal, abort: () => void] => {
   const child = new AbortController();
   const abort = (): void => child.abort();
   if (parent?.aborted) abort();
