@@ -1,8 +1,8 @@
 import { getuid } from 'node:process';
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './e2e/browser.mjs';
+import { findHeadlessBrowser } from './e2e/browser.mjs';
 
-const executablePath = findBrowser();
+const executablePath = findHeadlessBrowser();
 
 export default defineConfig({
   testDir: 'e2e',

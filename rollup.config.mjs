@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { minify } from '@swc/core';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { configSchema } from './dist/server/config/schema.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** Files that are shipped as they are, and the schema that the server checks configurations with. */
+/** Copies static files, and writes the JSON schema of the server's configuration. */
 const assets = {
   name: 'assets',
   generateBundle() {
@@ -14,13 +15,13 @@ const assets = {
     for (const name of ['index.html', 'inspector.css']) {
       emit(`dashboard/${name}`, readFileSync(`src/dashboard/${name}`));
     }
-    // JSON schema has no word for some of the checks, such as an origin; those are the server's alone.
+    // JSON schema cannot express some checks, such as that of an origin. Only the server makes those.
     const schema = toJsonSchema(configSchema, { typeMode: 'input', errorMode: 'ignore' });
     emit('config.schema.json', `${JSON.stringify({ ...schema, title: 'topslot configuration' }, null, 2)}\n`);
   },
 };
 
-/** Brotli makes less of what swc makes than of what terser or esbuild do. */
+/** Minifies with swc: its output is smaller after Brotli than that of terser or esbuild. */
 const squeeze = {
   name: 'squeeze',
   renderChunk: (code) =>
@@ -34,8 +35,8 @@ const squeeze = {
     }),
 };
 
-// tsc has written plain JavaScript to dist/; this makes of it the two files that a publisher's pages load, each with everything
-// it needs. The maps are for the test that says what each part of them costs.
+// Bundles the JavaScript that tsc has written to dist/ into the two scripts that a publisher's pages load, with their
+// dependencies. The source maps serve the test that prints the size of each part.
 const script = (input, name) => ({
   input: `dist/widget/${input}.js`,
   output: {
@@ -46,7 +47,7 @@ const script = (input, name) => ({
     outro: '})();',
     banner: `/*! topslot ${version} */`,
   },
-  plugins: [squeeze],
+  plugins: [nodeResolve(), squeeze],
 });
 
 const widget = script('script', 'topslot');

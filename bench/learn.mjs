@@ -1,42 +1,49 @@
-import { createBetaBernoulli, createClickRate } from '../dist/learn/simulate/baselines.js';
-import { createLearner } from '../dist/learn/simulate/player.js';
+import { betaBernoulliLearner, clickRateLearner } from '../dist/learn/simulate/baselineLearners.js';
+import { policyLearner } from '../dist/learn/simulate/learner.js';
 import { simulateFrontPage } from '../dist/learn/simulate/simulateFrontPage.js';
 
-// Clicks on the top slot of the simulated front page, as a share of what an oracle would get that knows every reader's
-// tastes: `npm run build && node bench/learn.mjs`. With `--200k` also at 200,000 views a day, which takes ten minutes.
+// Compares policies on a simulated front page by their clicks on the top slot, as a share of the clicks of an oracle
+// that knows every reader's tastes. The option --200k adds 200,000 views a day, which takes ten minutes.
+// Run: npm run build && node bench/learn.mjs [--200k]
 
 const DAYS = 5;
 const SEEDS = 8;
 
 const sizes = [2000, 20_000, ...(process.argv.includes('--200k') ? [200_000] : [])];
 
-/** @type {readonly [name: string, player: import('../dist/learn/simulate/player.js').NewPlayer, context?: 'dnt'][]} */
+/**
+ * @type {readonly [name: string, createLearner: import('../dist/learn/simulate/learner.js').CreateLearner, context?:
+ * 'dnt'][]}
+ */
 const rows = [
-  ['random', createLearner('random')],
-  ["default (the editors' order)", createLearner('default')],
-  ['ε 0.2, clicks a view of each article', createClickRate(0.2)],
-  ['Beta-Bernoulli Thompson', createBetaBernoulli],
-  ['epsilon-greedy, ε 0.2', createLearner('epsilon-greedy')],
-  ['epsilon-greedy, ε 0.05', createLearner('epsilon-greedy', { epsilon: 0.05 })],
-  ['learn', createLearner('learn')],
-  ['learn, under dnt', createLearner('learn'), 'dnt'],
+  ['random', policyLearner('random')],
+  ["default (the editors' order)", policyLearner('default')],
+  ['ε 0.2 on click rates per article', clickRateLearner(0.2)],
+  ['Beta-Bernoulli Thompson', betaBernoulliLearner],
+  ['epsilon-greedy, ε 0.2', policyLearner('epsilon-greedy')],
+  ['epsilon-greedy, ε 0.05', policyLearner('epsilon-greedy', { epsilon: 0.05 })],
+  ['learn', policyLearner('learn')],
+  ['learn, under dnt', policyLearner('learn'), 'dnt'],
 ];
 
-const shares = (player, viewsPerDay, context) =>
+const simulateShares = (createLearner, viewsPerDay, context) =>
   Array.from(
     { length: SEEDS },
-    (_, seed) => simulateFrontPage({ player, seed, viewsPerDay, days: DAYS, context }).share,
+    (_, seed) => simulateFrontPage({ createLearner, seed, viewsPerDay, days: DAYS, context }).share,
   );
 
-const write = (figures) => {
+/** Returns the mean and its standard error. */
+const formatMean = (figures) => {
   const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
   const variance = figures.reduce((sum, figure) => sum + (figure - mean) ** 2, 0) / (figures.length - 1);
   return `${mean.toFixed(3)} ± ${Math.sqrt(variance / figures.length).toFixed(3)}`;
 };
 
-console.log(`share of the oracle's clicks: mean of ${SEEDS} seeds of ${DAYS} days, and its standard error\n`);
+console.log(`Share of the oracle's clicks: mean of ${SEEDS} seeds of ${DAYS} days each, ± its standard error\n`);
 console.log(`| policy | ${sizes.map((size) => `${size / 1000} k views/day`).join(' | ')} |`);
 console.log(`|---|${sizes.map(() => '---|').join('')}`);
-for (const [name, player, context = 'full'] of rows) {
-  console.log(`| ${name} | ${sizes.map((size) => write(shares(player, size, context))).join(' | ')} |`);
+for (const [name, createLearner, context = 'full'] of rows) {
+  console.log(
+    `| ${name} | ${sizes.map((size) => formatMean(simulateShares(createLearner, size, context))).join(' | ')} |`,
+  );
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-// Rank requests a second against Hono answering a constant body of the same size, each server on one core and the load on
-// another: that is what a request costs. In turns on the same machine, so that only the ratio counts. Needs Linux, two
-// cores and wrk (Debian: apt-get install wrk): `npm run build && node bench/rank.mjs`.
+// Compares rank requests per second with those of a Hono server that returns a constant body of the same size. The
+// server runs on one core, and the load generator on another. The servers take turns, because only the ratio of their
+// rates depends little on the machine. Needs Linux, two cores and wrk (Debian: apt-get install wrk).
+// Run: npm run build && node bench/rank.mjs
 
 const SECONDS = 4;
 const TURNS = 3;
@@ -30,32 +31,32 @@ writeFileSync(
   }),
 );
 
-const start = async (...words) => {
-  const child = spawn('taskset', ['-c', '0', process.execPath, ...words], { stdio: ['ignore', 'pipe', 'ignore'] });
+const start = async (...args) => {
+  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return { url: /^\d+$/.test(line) ? `http://127.0.0.1:${line}` : line, stop: () => child.kill() };
 };
 
-const wrk = (url, ...words) => {
-  const said = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c64', `-d${SECONDS}s`, '--latency', ...words, url], {
+const wrk = (url) => {
+  const output = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c64', `-d${SECONDS}s`, '--latency', url], {
     encoding: 'utf8',
   });
-  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)?.[1]), p99: /99%\s+(\S+)/.exec(said)?.[1] };
+  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1]), p99: /99%\s+(\S+)/.exec(output)?.[1] };
 };
 
 const ranking = await start('dist/cli/topslot.js', 'serve', '--config', join(folder, 'topslot.config.json'));
 const body = await (await fetch(`${ranking.url}/api/v2/default/rank/news${QUERY}`)).text();
 const constant = await start('bench/constantServer.mjs', body);
 
-const subjects = {
+const urls = {
   constant: `${constant.url}/`,
   default: `${ranking.url}/api/v2/default/rank/news${QUERY}`,
   random: `${ranking.url}/api/v2/random/rank/news${QUERY}`,
   learn: `${ranking.url}/api/v2/learn/rank/news${QUERY}`,
 };
-const rates = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
+const rates = Object.fromEntries(Object.keys(urls).map((name) => [name, []]));
 for (let turn = 0; turn < TURNS; turn += 1) {
-  for (const [name, url] of Object.entries(subjects)) {
+  for (const [name, url] of Object.entries(urls)) {
     const { rate, p99 } = wrk(url);
     rates[name].push(rate);
     console.log(`turn ${turn + 1} ${name.padEnd(8)} ${Math.round(rate)} requests/s, p99 ${p99} at full load`);
@@ -64,7 +65,7 @@ for (let turn = 0; turn < TURNS; turn += 1) {
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 for (const name of ['default', 'random', 'learn']) {
   console.log(
-    `${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} of the constant body (${body.length} bytes)`,
+    `${name}: ${(median(rates[name]) / median(rates.constant)).toFixed(2)} times the rate of the constant body (${body.length} bytes)`,
   );
 }
 ranking.stop();

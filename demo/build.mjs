@@ -1,9 +1,9 @@
 /**
- * Writes what the demo's server would take from a publisher's content system: the feeds and the article pages.
+ * Writes the files that a publisher's content system would provide: the feeds and the article pages.
  *
- * The dates are counted from the last full hour, so that the newspaper is always of today, and two builds within the
- * hour write the same bytes. A file that would not change is left alone, and one that would is replaced in one step:
- * a server that reads the folders meanwhile finds whole files, and no reason to read them again.
+ * Dates are relative to the last full hour, so that the newspaper is always of today, and two builds within an hour
+ * write the same bytes. Unchanged files are not written, so a running server does not read them again. Changed files
+ * are replaced atomically, so it never reads a partial file.
  */
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { paper, stories, storiesOf } from './stories.mjs';
@@ -14,18 +14,18 @@ const dateOf = (story) => new Date(edition - story.hoursAgo * HOUR);
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text) => text.replace(/[&<>"]/g, (character) => entities[character]);
-/** Real feeds write titles both ways, so this one does too. */
+/** Writes every other title as CDATA, because real feeds use both forms. */
 const title = (story, index) => (index % 2 === 0 ? `<![CDATA[${story.title}]]>` : escape(story.title));
 
-// Links are relative: the server that reads the feed from disk also serves the articles, at whatever port it got.
+// Links are relative, because the server's port is not known at build time. It resolves them against its own address.
 const link = (story) => `articles/${story.slug}.html`;
 
-const rss = (name, about) => `<?xml version="1.0" encoding="utf-8"?>
+const createRss = (name, description) => `<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0">
   <channel>
     <title>${escape(`${paper.name}: ${name}`)}</title>
     <link>index.html</link>
-    <description>${escape(about)}</description>
+    <description>${escape(description)}</description>
     <language>en</language>
     <lastBuildDate>${new Date(edition).toUTCString()}</lastBuildDate>
 ${storiesOf(name)
@@ -44,13 +44,13 @@ ${storiesOf(name)
 </rss>
 `;
 
-// The id of an Atom entry has to be an absolute IRI, so the bare guid of the RSS feeds becomes the end of a tag URI.
+// The id of an Atom entry must be an absolute IRI, so the guid is appended to a tag URI.
 const tag = (id) => `tag:courier.example,2025:${id}`;
 
-const atom = (name, about) => `<?xml version="1.0" encoding="utf-8"?>
+const createAtom = (name, description) => `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
   <title>${escape(`${paper.name}: ${name}`)}</title>
-  <subtitle>${escape(about)}</subtitle>
+  <subtitle>${escape(description)}</subtitle>
   <link href="index.html"/>
   <id>${tag(name)}</id>
   <updated>${new Date(edition).toISOString()}</updated>
@@ -73,7 +73,7 @@ ${storiesOf(name)
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 
-const article = (story) => {
+const createArticle = (story) => {
   const author = story.category === 'Opinion' ? 'a reader' : `our ${story.category.toLowerCase()} desk`;
   const more = stories.filter(({ category, slug }) => category === story.category && slug !== story.slug).slice(0, 3);
   return `<!doctype html>
@@ -124,28 +124,28 @@ ${more.map(({ slug, title: text }) => `          <li><a href="${slug}.html">${es
 `;
 };
 
-/** Makes the folder hold exactly these files. */
-function write(folder, files) {
-  const path = (name) => new URL(`./${folder}/${name}`, import.meta.url);
-  mkdirSync(path(''), { recursive: true });
-  const present = new Set(readdirSync(path('')));
+/** Writes these files into the folder and deletes all others. */
+function writeFolder(folder, files) {
+  const urlOf = (name) => new URL(`./${folder}/${name}`, import.meta.url);
+  mkdirSync(urlOf(''), { recursive: true });
+  const present = new Set(readdirSync(urlOf('')));
   for (const [name, text] of files) {
-    if (!present.delete(name) || readFileSync(path(name), 'utf8') !== text) {
-      writeFileSync(path(`${name}.new`), text);
-      renameSync(path(`${name}.new`), path(name));
+    if (!present.delete(name) || readFileSync(urlOf(name), 'utf8') !== text) {
+      writeFileSync(urlOf(`${name}.new`), text);
+      renameSync(urlOf(`${name}.new`), urlOf(name));
     }
   }
-  for (const name of present) rmSync(path(name), { recursive: true, force: true });
+  for (const name of present) rmSync(urlOf(name), { recursive: true, force: true });
 }
 
-write('feeds', [
-  // Not a feed, but likewise made elsewhere and copied to where the publisher's pages find it.
+writeFolder('feeds', [
+  // Not a feed, but also a copied file that the publisher's pages load.
   ['topslot.css', readFileSync(new URL('../src/widget/topslot.css', import.meta.url), 'utf8')],
-  ['news.xml', rss('news', 'The front page: everything from the quay, the city and beyond.')],
-  ['politics.xml', rss('politics', 'The Assembly, the islands and the corridors in between.')],
-  ['sports.xml', atom('sports', 'Results, and what came before and after them.')],
+  ['news.xml', createRss('news', 'The front page: everything from the quay, the city and beyond.')],
+  ['politics.xml', createRss('politics', 'The Assembly, the islands and the corridors in between.')],
+  ['sports.xml', createAtom('sports', 'Results, and what came before and after them.')],
 ]);
-write(
+writeFolder(
   'articles',
-  stories.map((story) => [`${story.slug}.html`, article(story)]),
+  stories.map((story) => [`${story.slug}.html`, createArticle(story)]),
 );

@@ -1,4 +1,4 @@
-// The pages are written by hand and the stories are data: this keeps the two in step.
+// Checks that the hand-written pages match the stories' data.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const feeds = ['news', 'politics', 'sports'];
 
 const read = (path) => readFileSync(join(demo, path), 'utf8');
 const names = { amp: '&', lt: '<', gt: '>', quot: '"' };
-/** Markup or XML text as a reader sees it. */
+/** Returns the visible text of HTML or XML. */
 const textOf = (markup) =>
   markup
     .replace(/<!\[CDATA\[([^]*?)\]\]>|<[^>]*>/g, (_, cdata) =>
@@ -24,39 +24,39 @@ const textOf = (markup) =>
     .replace(/&(amp|lt|gt|quot);/g, (_, name) => names[name])
     .replace(/\s+/g, ' ')
     .trim();
-const all = (text, pattern) => [...text.matchAll(pattern)].map(([, ...groups]) => groups);
+const matchGroups = (text, pattern) => [...text.matchAll(pattern)].map(([, ...groups]) => groups);
 const withoutComments = (html) => html.replace(/<!--[^]*?-->/g, '');
 
-/** Every link to a story in a page, with the words that name it. */
-const linksIn = (html) =>
-  all(html, /<a\b[^>]*?\shref="([^"]*articles\/[^"]+)"[^>]*>([^]*?)<\/a\s*>/g).map(([href, inner]) => ({
+/** Returns every link to a story in a page, with the story's title. */
+const findLinks = (html) =>
+  matchGroups(html, /<a\b[^>]*?\shref="([^"]*articles\/[^"]+)"[^>]*>([^]*?)<\/a\s*>/g).map(([href, inner]) => ({
     slug: href.match(/articles\/(.+)\.html$/)[1],
     title: textOf(inner.match(/<span class="topslot-title"[^>]*>([^]*?)<\/span\s*>/)?.[1] ?? inner),
   }));
-/** The attributes and the items of the list of one app. */
-function listOf(html, app) {
+/** Returns the start tag and the items of an app's list. */
+function findList(html, app) {
   const [tag, inner] = withoutComments(html).match(
     new RegExp(`<ol\\b[^>]*data-topslot-app="${app}"[^>]*>([^]*?)</ol\\s*>`),
   );
-  const items = all(inner, /(<li\b[^]*?<\/li\s*>)/g).map(([item]) => ({
+  const items = matchGroups(inner, /(<li\b[^]*?<\/li\s*>)/g).map(([item]) => ({
     id: item.match(/^<li\b[^>]*?data-topslot-id="([^"]*)"/)?.[1],
-    link: linksIn(item)[0],
+    link: findLinks(item)[0],
     href: item.match(/<a\b[^>]*?\shref="([^"]*)"/)?.[1],
   }));
   return { tag, inner, items };
 }
-const articles = () => readdirSync(join(demo, 'articles')).map((name) => `articles/${name}`);
+const listArticles = () => readdirSync(join(demo, 'articles')).map((name) => `articles/${name}`);
 
 const build = () => execFileSync(process.execPath, [join(demo, 'build.mjs')]);
 before(build);
 
 describe('the stories', () => {
-  it('differ in slug, guid and age', () => {
+  it('differ in slug, guid, title and age', () => {
     for (const key of ['slug', 'guid', 'title', 'hoursAgo']) {
       assert.equal(new Set(stories.map((story) => story[key])).size, stories.length, key);
     }
   });
-  it('fit the places of a fixed height', () => {
+  it('fit slots of a fixed height', () => {
     for (const { title, description } of stories) {
       assert.ok(title.length <= 70, title);
       assert.ok(description.length <= 145, description);
@@ -68,7 +68,7 @@ describe('the stories', () => {
       assert.ok(existsSync(join(demo, `images/${image}.svg`)), image);
     }
   });
-  it('are shared between the newest of the feeds, so that merging has something to drop', () => {
+  it('are partly in several feeds, so that merging has duplicates to drop', () => {
     const newest = feeds.map((name) => new Set(storiesOf(name).slice(0, 15)));
     const shared = (a, b) => [...a].filter((story) => b.has(story)).length;
     assert.ok(shared(newest[0], newest[1]) >= 3, 'news and politics');
@@ -78,22 +78,23 @@ describe('the stories', () => {
 });
 
 describe('the feeds', () => {
-  const itemsOf = (name) => all(read(`feeds/${name}.xml`), /<(item|entry)>([^]*?)<\/\1>/g).map(([, inner]) => inner);
+  const itemsOf = (name) =>
+    matchGroups(read(`feeds/${name}.xml`), /<(item|entry)>([^]*?)<\/\1>/g).map(([, inner]) => inner);
   const field = (item, pattern) => textOf(item.match(pattern)?.[1] ?? '');
   const title = /<title>([^]*?)<\/title>\s*<link/;
 
-  for (const [name, least] of [
+  for (const [name, minCount] of [
     ['news', 40],
     ['politics', 20],
     ['sports', 20],
   ]) {
-    it(`${name}: every story, newest first, with title, link, guid, date and category`, () => {
+    it(`${name}: has every story, newest first, with title, link, guid, date and category`, () => {
       const items = itemsOf(name);
-      const written = storiesOf(name);
-      assert.ok(items.length >= least);
+      const feedStories = storiesOf(name);
+      assert.ok(items.length >= minCount);
       assert.deepEqual(
         items.map((item) => field(item, title)),
-        written.map((story) => story.title),
+        feedStories.map((story) => story.title),
       );
       const dates = items.map((item) => Date.parse(field(item, /<(?:pubDate|published)>(.*?)</)));
       assert.ok(dates.every(Number.isFinite));
@@ -103,7 +104,7 @@ describe('the feeds', () => {
       );
       assert.ok(dates[0] <= Date.now() && dates[0] > Date.now() - 8 * 3_600_000, 'fresh');
       for (const [index, item] of items.entries()) {
-        const story = written[index];
+        const story = feedStories[index];
         assert.match(
           item,
           new RegExp(`<link>articles/${story.slug}\\.html</link>|href="articles/${story.slug}\\.html"`),
@@ -115,7 +116,7 @@ describe('the feeds', () => {
         assert.match(item, new RegExp(`<category>${story.category}</category>|<category term="${story.category}"/>`));
       }
     });
-    it(`${name}: some titles in CDATA, some with entities, some beyond ASCII`, () => {
+    it(`${name}: has titles in CDATA, without CDATA, and beyond ASCII`, () => {
       const xml = read(`feeds/${name}.xml`);
       assert.match(xml, /<title><!\[CDATA\[/);
       assert.match(xml, /<title>[^<]/);
@@ -126,10 +127,10 @@ describe('the feeds', () => {
 });
 
 describe('the articles', () => {
-  it('are one page a story', () => {
-    assert.deepEqual(articles(), stories.map(({ slug }) => `articles/${slug}.html`).toSorted());
+  it('have one page for each story', () => {
+    assert.deepEqual(listArticles(), stories.map(({ slug }) => `articles/${slug}.html`).toSorted());
   });
-  it('say in meta tags what a ranking with details tells of them', () => {
+  it('have the meta tags that provide the details of a ranking', () => {
     for (const { slug, title, description, image } of stories) {
       const html = read(`articles/${slug}.html`);
       const meta = (key) => textOf(html.match(new RegExp(`<meta (?:property|name)="${key}" content="([^"]*)">`))[1]);
@@ -142,18 +143,18 @@ describe('the articles', () => {
       assert.equal(textOf(html.match(/<h1>([^]*?)<\/h1>/)[1]), title);
     }
   });
-  it('are left alone by a second build, and cleared of what no story asks for', () => {
-    const files = [...articles(), ...feeds.map((name) => `feeds/${name}.xml`)];
+  it('are not rewritten by a second build, which deletes files without a story', () => {
+    const files = [...listArticles(), ...feeds.map((name) => `feeds/${name}.xml`)];
     const hour = () => Math.floor(Date.now() / 3_600_000);
-    const times = () => [hour(), ...files.map((path) => statSync(join(demo, path)).mtimeMs)];
+    const readTimes = () => [hour(), ...files.map((path) => statSync(join(demo, path)).mtimeMs)];
     const stale = join(demo, 'articles/gone.html');
     writeFileSync(stale, 'A story of last year.');
     build();
-    const earlier = times();
+    const timesBefore = readTimes();
     build();
     assert.ok(!existsSync(stale));
-    // Should the hour strike in between, the second build is right to write.
-    if (hour() === earlier[0]) assert.deepEqual(times(), earlier);
+    // If a new hour begins between the builds, the second build must rewrite the files.
+    if (hour() === timesBefore[0]) assert.deepEqual(readTimes(), timesBefore);
   });
 });
 
@@ -161,16 +162,16 @@ describe('the pages', () => {
   const bySlug = new Map(stories.map((story) => [story.slug, story]));
 
   for (const page of pages) {
-    it(`${page}: every story linked is one of ours, under its title`, () => {
-      const links = linksIn(read(page));
+    it(`${page}: links to existing stories by their titles`, () => {
+      const links = findLinks(read(page));
       assert.ok(links.length >= 10);
       for (const { slug, title } of links) assert.equal(title, bySlug.get(slug)?.title, slug);
     });
-    it(`${page}: every item with an id has the guid, the picture and the words of its story`, () => {
+    it(`${page}: shows the guid, the picture and the description of the story in each item with an id`, () => {
       const html = withoutComments(read(page));
-      const items = all(html, /<li\b[^>]*?data-topslot-id="([^"]*)"[^>]*>([^]*?)<\/li\s*>/g);
+      const items = matchGroups(html, /<li\b[^>]*?data-topslot-id="([^"]*)"[^>]*>([^]*?)<\/li\s*>/g);
       for (const [guid, inner] of items) {
-        const story = bySlug.get(linksIn(inner)[0].slug);
+        const story = bySlug.get(findLinks(inner)[0].slug);
         if (guid !== '') assert.equal(story.guid, guid);
         assert.ok(inner.includes(`src="images/${story.image}.svg"`), story.slug);
         assert.ok(textOf(inner).endsWith(story.description), story.slug);
@@ -178,8 +179,8 @@ describe('the pages', () => {
     });
   }
 
-  it('leads with the newest of the news, in the order of the feed, around an advertisement and a pinned story', () => {
-    const { tag, items } = listOf(read('index.html'), 'my-site');
+  it('show the newest stories in the order of the feed, around an advertisement and a pinned story', () => {
+    const { tag, items } = findList(read('index.html'), 'my-site');
     assert.match(tag, /data-topslot-sets="news"/);
     assert.match(tag, /data-topslot-limit="10"/);
     assert.equal(items[2].href, undefined);
@@ -192,38 +193,38 @@ describe('the pages', () => {
         .map(({ guid }) => guid),
     );
   });
-  it('shows three apps: one matched by guid, one by its links alone, one empty', () => {
+  it('show three apps: one matched by guid, one by links, one empty', () => {
     const html = read('three-apps.html');
     const newest = (name) => storiesOf(name).slice(0, 10);
     assert.deepEqual(
-      listOf(html, 'politics-app').items.map(({ id }) => id),
+      findList(html, 'politics-app').items.map(({ id }) => id),
       newest('politics').map(({ guid }) => guid),
     );
-    const sports = listOf(html, 'sports-app');
+    const sports = findList(html, 'sports-app');
     assert.doesNotMatch(sports.inner, /data-topslot-id/);
     assert.deepEqual(
       sports.items.map(({ href }) => href),
       newest('sports').map(({ slug }) => `${server}articles/${slug}.html`),
     );
   });
-  it('leaves the lists that the widget fills without so much as a space', () => {
-    assert.equal(listOf(read('index.html'), 'picked').inner, '');
-    assert.equal(listOf(read('three-apps.html'), 'merged-app').inner, '');
+  it('have no white space in the lists that the widget fills, so that they match :empty', () => {
+    assert.equal(findList(read('index.html'), 'picked').inner, '');
+    assert.equal(findList(read('three-apps.html'), 'merged-app').inner, '');
   });
-  it('asks only for apps and action sets that the configuration knows', () => {
+  it('use only apps and action sets of the configuration', () => {
     const { apps, actionSets } = JSON.parse(read('topslot.config.json'));
     for (const page of pages) {
-      for (const [app] of all(read(page), /data-topslot-app="([^"]*)"/g)) assert.ok(app in apps, app);
-      for (const [sets] of all(read(page), /data-topslot-sets="([^"]*)"/g)) {
+      for (const [app] of matchGroups(read(page), /data-topslot-app="([^"]*)"/g)) assert.ok(app in apps, app);
+      for (const [sets] of matchGroups(read(page), /data-topslot-sets="([^"]*)"/g)) {
         for (const set of sets.split(' ')) assert.ok(set in actionSets, set);
       }
-      for (const [app] of all(read(page), /data-status="([^"]*)"/g)) {
+      for (const [app] of matchGroups(read(page), /data-status="([^"]*)"/g)) {
         assert.match(read(page), new RegExp(`data-topslot-app="${app}"`));
       }
     }
     for (const { feed } of Object.values(actionSets)) assert.ok(existsSync(join(demo, feed)), feed);
   });
-  it('has the snippet of 2017 as it was published', () => {
+  it('contain the snippet of 2017 as it was published', () => {
     const html = read('classic.html');
     assert.match(html, /function callback\(data\) \{/);
     assert.ok(html.includes(`<script src="${server}api/v2/classic/rank/news" async></script>`));
@@ -234,19 +235,19 @@ describe('the pages', () => {
     assert.doesNotMatch(html, /topslot\.js|data-topslot/);
   });
 
-  it('never uses an id twice on a page', () => {
-    for (const page of [...pages, ...articles()]) {
-      const ids = all(read(page), /\sid="([^"]*)"/g).flat();
+  it('use each element id once', () => {
+    for (const page of [...pages, ...listArticles()]) {
+      const ids = matchGroups(read(page), /\sid="([^"]*)"/g).flat();
       assert.deepEqual(ids, [...new Set(ids)], page);
     }
   });
-  it('links to nothing that is not there', () => {
-    // What the server has besides this folder.
+  it('have no broken links', () => {
+    // Paths that the server adds to those of this folder.
     const served = new Set(['topslot.js', 'topslot-report.js', '_dev/', 'api/v2/classic/rank/news']);
-    for (const page of [...pages, ...articles()]) {
+    for (const page of [...pages, ...listArticles()]) {
       const html = withoutComments(read(page));
-      const ids = new Set(all(html, /\sid="([^"]*)"/g).flat());
-      for (const [address] of all(html, /\s(?:href|src)="([^"]*)"/g)) {
+      const ids = new Set(matchGroups(html, /\sid="([^"]*)"/g).flat());
+      for (const [address] of matchGroups(html, /\s(?:href|src)="([^"]*)"/g)) {
         if (address.startsWith('#')) {
           assert.ok(ids.has(address.slice(1)), `${page}: ${address}`);
         } else if (address.startsWith(server)) {
@@ -258,13 +259,13 @@ describe('the pages', () => {
       }
     }
   });
-  it('has small pictures of one shape', () => {
+  it('use small pictures of the same aspect ratio', () => {
     for (const name of readdirSync(join(demo, 'images'))) {
       const svg = read(`images/${name}`);
       assert.match(svg, /^<svg [^>]*viewBox="0 0 640 360"/, name);
       assert.ok(Buffer.byteLength(svg) < 3000, name);
-      const ids = new Set(all(svg, /\sid="([^"]*)"/g).flat());
-      for (const [id] of all(svg, /(?:href="#|url\(#)([^")]*)/g)) assert.ok(ids.has(id), `${name}: ${id}`);
+      const ids = new Set(matchGroups(svg, /\sid="([^"]*)"/g).flat());
+      for (const [id] of matchGroups(svg, /(?:href="#|url\(#)([^")]*)/g)) assert.ok(ids.has(id), `${name}: ${id}`);
     }
   });
 });

@@ -1,7 +1,6 @@
 /**
- * Not jQuery: a stand-in for the one call of it that the snippet of 2017 makes, so that the page needs no library.
- * It sends what jQuery's `$.ajax` sends for these three options: an asynchronous XMLHttpRequest with the content type
- * as given and no body.
+ * Replaces the only jQuery call of the snippet of 2017, so that the page needs no library. Sends the same request as
+ * jQuery's `$.ajax` with these three options: an asynchronous XMLHttpRequest with the given content type and no body.
  */
 window.$ = {
   ajax({ type, url, contentType }) {

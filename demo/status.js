@@ -1,67 +1,67 @@
 /**
- * Says in words what the widget did with each list: a page hears of it through four bubbling events.
+ * Describes what the widget did with each list, from the widget's four bubbling events.
  *
- * Loaded without `defer`, before the widget, so that no event is missed; and as a classic script, because a page that
- * was opened from disk may not load modules.
+ * The page loads this script before the widget and without `defer`, so that no event is missed. It is a classic script,
+ * because browsers do not load modules for a page that was opened from disk.
  */
 (() => {
   const reasons = {
     timeout: 'the ranking took too long',
     error: 'the ranking could not be loaded',
-    'no-callback': 'the answer held no ranking',
-    invalid: 'the answer made no sense',
-    stale: 'the ranking was made from old feeds',
+    'no-callback': 'the response contained no ranking',
+    invalid: 'the response was invalid',
+    stale: 'the ranking was made from outdated feeds',
     empty: 'the ranking was empty',
-    unmatched: 'the ranking names none of these stories',
-    interacted: 'the list was already in use',
-    blocked: 'the page’s own rules forbid the request',
-    aborted: 'the page called it off',
+    unmatched: 'the ranking contains none of these stories',
+    interacted: 'the reader was already using the list',
+    blocked: 'the page’s security policy blocks the request',
+    aborted: 'the page cancelled the request',
   };
 
-  /** What is known of each app so far, as the parts of a sentence. */
-  const known = new Map();
+  /** The sentences about each app so far, by its id. */
+  const sentences = new Map();
 
   const show = () => {
     for (const line of document.querySelectorAll('[data-status]')) {
-      const said = known.get(line.dataset.status);
-      if (said) line.textContent = said.join(' ');
+      const status = sentences.get(line.dataset.status);
+      if (status) line.textContent = status.join(' ');
     }
   };
 
   const appOf = (event) => event.target.dataset.topslotApp;
-  const say = (app, ...parts) => {
-    known.set(app, parts);
+  const setStatus = (app, ...status) => {
+    sentences.set(app, status);
     show();
   };
-  const add = (app, part) => say(app, ...(known.get(app) ?? []), part);
+  const addSentence = (app, sentence) => setStatus(app, ...(sentences.get(app) ?? []), sentence);
 
   const titleOf = ({ id, title, element }) =>
     title ?? element?.querySelector('h3, .topslot-title')?.textContent.trim() ?? id;
 
   document.addEventListener('topslot:ranked', (event) => {
     const { data, shown, filtered, inserted } = event.detail;
-    const parts = [`Ranked: event ${data.eventId.slice(0, 8)}…, ${shown.length} stories.`];
-    if (shown.length > 0) parts.push(`On top: ${titleOf(shown[0])}.`);
-    if (filtered.length > 0) parts.push(`${filtered.length} left out.`);
-    if (inserted.length > 0) parts.push(`${inserted.length} put in.`);
-    say(appOf(event), ...parts);
+    const status = [`Ranked: event ${data.eventId.slice(0, 8)}…, ${shown.length} stories.`];
+    if (shown.length > 0) status.push(`On top: ${titleOf(shown[0])}.`);
+    if (filtered.length > 0) status.push(`${filtered.length} removed.`);
+    if (inserted.length > 0) status.push(`${inserted.length} inserted.`);
+    setStatus(appOf(event), ...status);
   });
   document.addEventListener('topslot:default', (event) => {
     const { reason } = event.detail;
-    say(appOf(event), `Default order: ${reason}${reason in reasons ? ` (${reasons[reason]})` : ''}.`);
+    setStatus(appOf(event), `Default order: ${reason}${reason in reasons ? ` (${reasons[reason]})` : ''}.`);
   });
-  document.addEventListener('topslot:displayed', (event) => add(event.detail.appId, 'Seen.'));
-  document.addEventListener('topslot:rewarded', (event) => add(event.detail.appId, 'Clicked: rewarded.'));
+  document.addEventListener('topslot:displayed', (event) => addSentence(event.detail.appId, 'Displayed.'));
+  document.addEventListener('topslot:rewarded', (event) => addSentence(event.detail.appId, 'Clicked: reward sent.'));
 
-  // By now the widget's script has come or has failed to. Without it nobody else would say why nothing happens.
+  // By now the widget's script has loaded or failed. If it failed, it sends no event, so this is the only report.
   window.addEventListener('load', () => {
     for (const { dataset } of document.querySelectorAll('[data-status]')) {
-      if (!known.has(dataset.status)) {
-        say(
+      if (!sentences.has(dataset.status)) {
+        setStatus(
           dataset.status,
           typeof window.topslot?.push === 'function'
-            ? 'Asking for the ranking …'
-            : 'Default order: the server does not answer.',
+            ? 'Requesting the ranking …'
+            : 'Default order: the server does not respond.',
         );
       }
     }

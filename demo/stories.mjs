@@ -1,15 +1,15 @@
 /**
- * The newspaper that the demo prints: every person, club, law and ship in it is invented.
+ * The stories of the demo newspaper. Every person, club, law and ship in them is invented.
  *
- * A story stands in one or more feeds (`sets`). Some stand in several, as they do in a real newspaper, so that merging
- * two feeds has duplicates to drop. `hoursAgo` counts back from the last full hour before the build: the front page is
- * always of today. Titles are kept short enough for slots of a fixed height; several carry letters that a feed, a
- * script and a page have to bring through unharmed.
+ * A story is in one or more feeds (`sets`). Some are in several, as in a real newspaper, so that the merge of two feeds
+ * has duplicates to drop. `hoursAgo` is relative to the last full hour before the build, so that the front page is
+ * always of today. Titles fit slots of a fixed height. Several contain letters beyond ASCII, which feeds, scripts and
+ * pages must keep intact.
  */
 
 export const paper = { name: 'The Harbour Courier' };
 
-/** What a story of a section goes on with, after its own first paragraph. */
+/** The paragraphs that follow a story's own first paragraph, by section. */
 const background = {
   City: [
     'The papers, with a map and a list of dates, hang on the notice board of the old customs house. Anyone who cannot come in person may ask for a copy by post; the city pays the stamp.',
@@ -52,7 +52,7 @@ const background = {
   ],
 };
 
-const written = [
+const writtenStories = [
   {
     slug: 'night-ferries-return',
     category: 'City',
@@ -818,10 +818,10 @@ const written = [
 ];
 
 /** Every story, newest first. */
-export const stories = written
+export const stories = writtenStories
   .map((story) => {
     const more = background[story.category];
-    // The number picks where the section's paragraphs begin, so that two neighbours do not go on with the same words.
+    // The guid's number selects the first of the section's paragraphs, so that neighbouring stories differ.
     const start = Number(story.guid.slice(-2));
     const paragraphs = [0, 1].map((step) => more[(start + step) % more.length]);
     return { ...story, body: [story.body, ...paragraphs] };

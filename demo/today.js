@@ -1,2 +1,2 @@
-// The page is a file that was written some day; a newspaper is of today.
+// The page is a static file, so the script inserts today's date.
 document.getElementById('today').textContent = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' }).format();

@@ -8,12 +8,13 @@ import { startPublisher, type Publisher } from './publisher.ts';
 
 declare global {
   interface Window {
-    /** What the widget has fired on the page so far. */
+    /** The widget's events on the page so far. */
     fired: { readonly type: string; readonly detail: unknown; readonly app: string | undefined }[];
+    /** The sum of the page's layout-shift scores. */
     shifts: number;
-    /** The widget's API, which must be there by now. */
+    /** Returns the widget's API. Throws if the script has not run yet. */
     api: () => Topslot;
-    /** How many scripts that `hold` held back have run on the page. */
+    /** The number of scripts delayed by `hold` that have run on the page. */
     lateAnswers?: number;
   }
 }
@@ -23,38 +24,38 @@ export interface World {
   readonly publisher: Publisher;
   readonly page: Page;
   /**
-   * What the page's console said in errors and warnings, and what was thrown. A promise of every spec: nothing is thrown.
+   * The page's console errors and warnings, and its uncaught errors. Every spec fails on an unexpected uncaught error.
    */
   readonly complaints: string[];
-  /** Opens a page of the publisher's at `/` with this body, the widget's tag in its head. */
+  /** Opens a page of the publisher at `/` with this body. Its head contains the widget's tag, or the given markup. */
   readonly open: (body: string, head?: string) => Promise<void>;
-  /** The widget's tag, with further attributes. */
+  /** Returns the widget's tag, with additional attributes. */
   readonly tag: (attributes?: string) => string;
   /**
-   * Holds back what rank scripts bring, those of an app or all, and gives what lets go of it. The server receives the requests
-   * at once.
+   * Delays the rank scripts of one app, or of all apps, until the returned function is called. The server receives the
+   * requests immediately.
    */
   readonly hold: (app?: string) => Promise<() => void>;
-  /** What the server has received by a route. */
+  /** Returns the requests that the server has received on a route. */
   readonly received: (route: Route) => RememberedRequest[];
-  /** The events that the widget has fired on the page so far, but for `topslot:displayed`, which takes its second. */
-  readonly told: () => Promise<string[]>;
-  /** Waits for an event of the widget's and gives its detail. */
+  /** The types of the widget's events on the page so far, except `topslot:displayed`, whose time varies. */
+  readonly eventTypes: () => Promise<string[]>;
+  /** Waits for an event of the widget and returns its detail. */
   readonly event: <Name extends keyof TopslotEvents>(name: Name, app?: string) => Promise<TopslotEvents[Name]>;
 }
 
-/** A promise, and what keeps it. */
-export const promise = (): { readonly kept: Promise<void>; readonly keep: () => void } => {
-  let keep = (): void => undefined;
-  const kept = new Promise<void>((resolve) => (keep = resolve));
-  return { kept, keep };
+/** Returns a promise and the function that resolves it. */
+export const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise));
+  return { promise, resolve };
 };
 
-/** What specs have the page or the service throw; the widget throws nothing. */
-const THROWN_BY_OTHERS = /of the page|told to throw|Unexpected token/;
+/** Errors that specs let the page or the service throw. The widget itself must not throw. */
+const THROWN_BY_OTHERS = /of the page|told to throw|simulated by the dev server|Unexpected token/;
 
-/** Story n of a feed: `/stories/news-3`. */
-const item = (set: string, number: number, publisher: string): string => `
+/** Returns item n of a feed, with a link such as `/stories/news-3`. */
+const feedItem = (set: string, number: number, publisher: string): string => `
   <item>
     <title>${set} story ${number} – “ähnlich” &amp; 東京</title>
     <link>${publisher}/stories/${set}-${number}</link>
@@ -62,33 +63,37 @@ const item = (set: string, number: number, publisher: string): string => `
     <pubDate>${new Date(Date.UTC(2026, 10, 20, 12) - number * 3_600_000).toUTCString()}</pubDate>
   </item>`;
 
-/** A feed of `count` stories, of which the first is the newest. */
+/** Returns a feed of `count` stories, the newest first. */
 export const feed = (set: string, count: number, publisher: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>${set}</title>${Array.from(
     { length: count },
-    (_, index) => item(set, index + 1, publisher),
+    (_, index) => feedItem(set, index + 1, publisher),
   ).join('')}</channel></rss>`;
 
-/** Runs on the page before anything else: a slow machine is no slow service, so a list that says nothing waits for long. */
-export const bePatient = (): void => {
+/**
+ * Raises the default timeout of lists to 60 s, so that a slow test machine causes no timeouts. Runs before the page's
+ * scripts.
+ */
+export const extendDefaultTimeout = (): void => {
   Element.prototype.getAttribute = function getAttribute(name) {
     return this.getAttributeNode(name)?.value ?? (name === 'data-topslot-timeout' ? '60000' : null);
   };
 };
 
-const watch = (): void => {
+/** Records the widget's events and layout shifts. Runs before the page's scripts. */
+const recordPage = (): void => {
   window.fired = [];
   window.api = () => {
     const { topslot } = window;
     if (topslot && 'mount' in topslot) return topslot;
-    throw new Error('the widget is not here');
+    throw new Error('topslot.js has not run yet');
   };
   window.shifts = 0;
   for (const type of ['topslot:ranked', 'topslot:default', 'topslot:displayed', 'topslot:rewarded']) {
     addEventListener(type, (event) => {
       const { target } = event;
       const app = target instanceof HTMLElement ? target.dataset['topslotApp'] : undefined;
-      // Elements do not travel to the test.
+      // Elements cannot be passed to the test.
       const detail: unknown = JSON.parse(JSON.stringify(event instanceof CustomEvent ? event.detail : null));
       window.fired.push({ type, detail, app });
     });
@@ -99,13 +104,13 @@ const watch = (): void => {
 };
 
 /**
- * A ranking server with the feeds `news` (20 stories), `sports` (10) and `mixed` (5 of news and 5 of its own), and a
- * publisher's site beside it. Apps: `site` ranks at random, `calm` never reorders, `other` never reorders either.
+ * Starts a ranking server with the feeds `news` (20 stories), `sports` (10) and `mixed` (5 stories of `news` and 5
+ * others), and a publisher's site. The app `site` ranks at random; `calm` and `other` keep the feed's order.
  */
 export const test = base.extend<World>({
   page: async ({ page }, use) => {
-    await page.addInitScript(bePatient);
-    await page.addInitScript(watch);
+    await page.addInitScript(extendDefaultTimeout);
+    await page.addInitScript(recordPage);
     await use(page);
   },
   publisher: async ({}, use) => {
@@ -118,7 +123,7 @@ export const test = base.extend<World>({
     const { url } = publisher;
     await writeFile(join(folder, 'news.xml'), feed('news', 20, url));
     await writeFile(join(folder, 'sports.xml'), feed('sports', 10, url));
-    const overlap = Array.from({ length: 5 }, (_, index) => item('news', index + 1, url)).join('');
+    const overlap = Array.from({ length: 5 }, (_, index) => feedItem('news', index + 1, url)).join('');
     await writeFile(join(folder, 'mixed.xml'), feed('mixed', 5, url).replace('</channel>', `${overlap}</channel>`));
     const server = await startServer({
       feeds: {
@@ -140,8 +145,8 @@ export const test = base.extend<World>({
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });
       await use(complaints);
-      const thrown = complaints.filter((complaint) => complaint.startsWith('thrown'));
-      expect(thrown.filter((complaint) => !THROWN_BY_OTHERS.test(complaint))).toEqual([]);
+      const errors = complaints.filter((complaint) => complaint.startsWith('thrown'));
+      expect(errors.filter((complaint) => !THROWN_BY_OTHERS.test(complaint))).toEqual([]);
     },
     { auto: true },
   ],
@@ -155,37 +160,38 @@ export const test = base.extend<World>({
         `<!doctype html><html lang="en"><head><title>Front page</title><link rel="icon" href="data:,">${head}</head>` +
           `<body>${body}</body></html>`,
       );
-      // Not until `load`: the rank request is part of what that waits for.
+      // Waiting for `load` would include the rank request.
       await page.goto(`${publisher.url}/`, { waitUntil: 'domcontentloaded' });
     });
   },
   hold: async ({ page }, use) => {
     await use(async (app = '*') => {
-      const gate = promise();
+      const answersReleased = deferred();
       await page.route(`**/api/v2/${app}/rank/**`, async (route) => {
         const response = await route.fetch();
-        await gate.kept;
+        await answersReleased.promise;
         const body = `${await response.text()};window.lateAnswers = (window.lateAnswers ?? 0) + 1;`;
         await route.fulfill({ response, body });
       });
-      return gate.keep;
+      return answersReleased.resolve;
     });
   },
   received: async ({ server }, use) => {
     await use((route) => server.requests().filter((request) => request.route === route));
   },
-  told: async ({ page }, use) => {
+  eventTypes: async ({ page }, use) => {
     await use(() =>
       page.evaluate(() => window.fired.map(({ type }) => type).filter((type) => type !== 'topslot:displayed')),
     );
   },
   event: async ({ page }, use) => {
     await use(async (name, app) => {
-      const found = await page.waitForFunction(
-        ([type, wanted]) => window.fired.find((event) => event.type === type && (!wanted || event.app === wanted)),
+      const firedEvent = await page.waitForFunction(
+        ([type, wantedApp]) =>
+          window.fired.find((event) => event.type === type && (!wantedApp || event.app === wantedApp)),
         [name, app] as const,
       );
-      const value = await found.jsonValue();
+      const value = await firedEvent.jsonValue();
       const detail: TopslotEvents[typeof name] = JSON.parse(JSON.stringify(value?.detail));
       return detail;
     });
@@ -194,14 +200,27 @@ export const test = base.extend<World>({
 
 export { expect };
 
-/** Waits until the widget's script has run on a page. */
-export const widgetIsHere = (page: Page): Promise<unknown> =>
+/** Waits until `topslot.js` has run on a page. */
+export const waitForWidget = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => window.topslot && 'mount' in window.topslot);
 
-/** A server-rendered list of stories, by their addresses. */
+/**
+ * Bundles a module of the package with its dependencies, as a publisher's bundler does.
+ *
+ * @param name `index` for `topslot`, `report` for `topslot/report`
+ */
+export const bundleModule = async (name: 'index' | 'report'): Promise<string> => {
+  const { rollup } = await import('rollup');
+  const { nodeResolve } = await import('@rollup/plugin-node-resolve');
+  const bundle = await rollup({ input: `dist/widget/${name}.js`, plugins: [nodeResolve()] });
+  const { output } = await bundle.generate({ format: 'es' });
+  return output[0].code;
+};
+
+/** Returns the markup of a server-rendered list of stories. */
 export const list = (attributes: string, stories: readonly string[]): string =>
   `<ol ${attributes}>${stories.map((name) => `<li><a href="/stories/${name}">${name}</a></li>`).join('')}</ol>`;
 
-/** `names('news', 1, 5)`: news-1 … news-5. */
+/** Returns the names of consecutive stories: `names('news', 1, 3)` is `['news-1', 'news-2', 'news-3']`. */
 export const names = (set: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${set}-${from + index}`);

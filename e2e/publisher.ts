@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 
-/** A publisher's own web server, on another site than the ranking server. */
+/** A publisher's web server, on another site than the ranking server. */
 export interface Publisher {
-  /** `http://localhost:41234`: to a browser another site than 127.0.0.1. */
+  /** The base URL, such as `http://localhost:41234`. For a browser, this is another site than 127.0.0.1. */
   readonly url: string;
-  /** Serves this page at `path` from now on, with these headers. */
+  /** Serves a page at `path`, with additional headers. Replaces an earlier page. */
   readonly page: (path: string, html: string, headers?: Readonly<Record<string, string>>) => void;
   readonly close: () => Promise<void>;
 }
 
-/** Starts one. Every address under `/stories/` is an article page; what nobody wrote is a 404. */
+/** Starts a publisher's server. Every path under `/stories/` is an article page; other unknown paths are a 404. */
 export const startPublisher = async (): Promise<Publisher> => {
   const pages = new Map<string, { readonly html: string; readonly headers: Readonly<Record<string, string>> }>();
   const server = createServer((request, response) => {

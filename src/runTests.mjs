@@ -1,18 +1,36 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
-// Runs the unit tests that the build has written, and the demo's. Node 20's `--test` knows no patterns, and from Node 22 on
-// it knows no folders; a list of files is the same to all.
+// Runs the unit tests that the build has written, and those of the demo and the documents. Node's own runner starts a process
+// for each file, which takes longer than most of our tests; so each process here imports a group of files.
+
 const isTest = /\.test\.m?js$/;
-const files = ['dist', 'demo'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true })
+const GROUPS = availableParallelism() * 4;
+const folder = 'dist/testGroups';
+
+const files = ['dist', 'demo', 'docs'].flatMap((root) =>
+  readdirSync(root, { recursive: true })
     .filter((name) => isTest.test(name))
-    .map((name) => join(folder, name)),
+    .map((name) => join(root, name)),
 );
 
-run({ files, concurrency: true })
+/** Round-robin over the files by size, so that the groups take about the same time. */
+const groups = Array.from({ length: GROUPS }, () => []);
+const bySize = files.toSorted((file, other) => statSync(other).size - statSync(file).size);
+for (const [index, file] of bySize.entries()) groups[index % GROUPS].push(file);
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const groupFiles = groups.map((group, index) => {
+  const path = join(folder, `group${index}.js`);
+  writeFileSync(path, group.map((file) => `import '${relative(folder, file).replaceAll('\\', '/')}';\n`).join(''));
+  return path;
+});
+
+run({ files: groupFiles, concurrency: true })
   .on('test:fail', () => {
     process.exitCode = 1;
   })

@@ -4,11 +4,11 @@ import { delimiter, join } from 'node:path';
 /**
  * Finds a program.
  *
- * @param names as they are typed, without `.exe`
- * @param usual where it is often found while it is not on the PATH
- * @returns its path, or `undefined` where there is none
+ * @param names the program's names, without `.exe`
+ * @param fallbackPaths common locations outside the PATH
+ * @returns its path, or `undefined` if it is not found
  */
-export const findProgram = (names: readonly string[], usual: readonly string[] = []): string | undefined => {
+export const findProgram = (names: readonly string[], fallbackPaths: readonly string[] = []): string | undefined => {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...usual].find(existsSync);
+  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...fallbackPaths].find(existsSync);
 };

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
-import type { Browser, Found } from './browser.ts';
+import type { Browser, BrowserSearchResult } from './browser.ts';
 import { findProgram } from './findProgram.ts';
 
 // A stock Firefox, driven by WebDriver BiDi.
 
-const USUAL = [
+const FALLBACK_PATHS = [
   '/Applications/Firefox.app/Contents/MacOS/firefox',
   `${process.env['ProgramFiles']}\\Mozilla Firefox\\firefox.exe`,
   `${process.env['ProgramFiles(x86)']}\\Mozilla Firefox\\firefox.exe`,
@@ -17,14 +17,14 @@ const USUAL = [
 ];
 
 const start = async (executablePath: string): Promise<Browser> => {
-  // Beside this module, and not in the folder for temporary files: a Firefox from a snap does not see that one.
+  // The profile is next to this module, because Firefox from a snap cannot access the system's temporary folder.
   const userDataDir = await mkdtemp(fileURLToPath(new URL('profile-', import.meta.url)));
   const firefox = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
     headless: true,
     userDataDir,
-    // Else it takes the signals that are to end this process.
+    // Otherwise puppeteer handles the signals that should end this process.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -35,11 +35,11 @@ const start = async (executablePath: string): Promise<Browser> => {
       const reader = await firefox.createBrowserContext();
       const page = await reader.newPage();
       return {
-        go: async (url) => {
+        navigate: async (url) => {
           await page.goto(url, { waitUntil: 'domcontentloaded' });
         },
         click: (selector) => page.click(selector),
-        evaluate: (look) => page.evaluate(look),
+        evaluate: (script) => page.evaluate(script),
         close: () => reader.close(),
       };
     },
@@ -50,13 +50,16 @@ const start = async (executablePath: string): Promise<Browser> => {
   };
 };
 
-/** The Firefox that `FIREFOX` names; else one on the PATH, or in the usual places. */
-export const findFirefox = (): Found => {
-  const named = process.env['FIREFOX'];
-  if (named && !existsSync(named)) return { missing: `FIREFOX is ${named}, and that is not there` };
-  const path = named || findProgram(['firefox', 'firefox-esr'], USUAL);
-  if (!path) return { missing: 'no firefox on the PATH or in the usual places; FIREFOX can say where it is' };
-  // Ubuntu has a /usr/bin/firefox that does nothing but say what to install. (On Windows there is nothing to read.)
-  const runs = platform === 'win32' || spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;
-  return runs ? { start: () => start(path) } : { missing: `${path} is no Firefox that runs` };
+/** Finds the Firefox of the environment variable `FIREFOX`; otherwise one on the PATH or in a common location. */
+export const findFirefox = (): BrowserSearchResult => {
+  const configuredPath = process.env['FIREFOX'];
+  if (configuredPath && !existsSync(configuredPath))
+    return { whyMissing: `FIREFOX is ${configuredPath}, which does not exist` };
+  const path = configuredPath || findProgram(['firefox', 'firefox-esr'], FALLBACK_PATHS);
+  if (!path)
+    return { whyMissing: 'there is no firefox on the PATH or in the common locations. Set FIREFOX to its path' };
+  // Ubuntu's /usr/bin/firefox may be a stub that only asks to install the snap. Windows prints no version, so skip it
+  // there.
+  const isRunnable = platform === 'win32' || spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;
+  return isRunnable ? { start: () => start(path) } : { whyMissing: `${path} does not run` };
 };

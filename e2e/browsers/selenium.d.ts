@@ -1,4 +1,4 @@
-/** As much of it as is used here: it brings no types. */
+/** Types for the part of the package that the smoke suite uses. The package has no types of its own. */
 declare module 'selenium-webdriver' {
   export interface Locator {
     readonly value: string;

@@ -1,32 +1,32 @@
 import { test } from 'node:test';
 import { findFirefox } from './firefox.ts';
-import { rankings } from './rankings.ts';
-import { reports } from './reports.ts';
+import { rankingScenarios } from './rankingScenarios.ts';
+import { reportScenarios } from './reportScenarios.ts';
 import { findWebkit } from './webkit.ts';
 import { openWorld } from './world.ts';
 
-// The widget in the browsers that are here besides Chromium, which the specs beside this folder are for: the promises whose
-// keeping depends on the engine.
+// Tests the widget in the other browsers on this machine. The specs outside this folder cover Chromium, so this suite
+// contains only behavior that depends on the browser engine.
 
-// Programs that were started end when this process exits, which is not what a signal makes of it.
+// Started programs are ended by the `exit` event, which a signal alone does not cause.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-for (const [brand, found] of [
+for (const [brand, search] of [
   ['Firefox', findFirefox()],
   ['WebKitGTK', findWebkit()],
 ] as const) {
-  const skip = 'missing' in found && `${brand} is not installed here: ${found.missing}`;
+  const skip = 'whyMissing' in search && `${brand} cannot run: ${search.whyMissing}`;
   void test(brand, { skip, timeout: 600_000 }, async (t) => {
-    if ('missing' in found) return;
-    const browser = await found.start();
+    if ('whyMissing' in search) return;
+    const browser = await search.start();
     t.after(browser.close);
-    for (const [promise, scenario] of Object.entries({ ...rankings, ...reports })) {
-      await t.test(`${browser.name}: ${promise}`, { timeout: 90_000 }, async () => {
+    for (const [title, scenario] of Object.entries({ ...rankingScenarios, ...reportScenarios })) {
+      await t.test(`${browser.name}: ${title}`, { timeout: 90_000 }, async () => {
         const closers: (() => Promise<void>)[] = [];
         try {
           await scenario(await openWorld(browser, (close) => closers.push(close)));
         } finally {
-          // A browser that is gone cannot be closed: the scenario has said so already.
+          // Closing a crashed browser fails. Its scenario has failed already.
           await Promise.allSettled(closers.map((close) => close()));
         }
       });

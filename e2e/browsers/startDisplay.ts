@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { startProgram } from './startProgram.ts';
 
-/** A screen that nobody sees. */
+/** A virtual display. */
 export interface Display {
-  /** What programs that draw on it need in their environment. */
+  /** The environment variables for programs that use the display. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts one, with a number that no other has. */
+/** Starts a virtual display with a free display number. */
 export const startDisplay = async (xvfb: string): Promise<Display> => {
-  // It writes the number that it took to the file descriptor 3. Without `-noreset` it starts anew whenever its last program
-  // has gone, and throws out the next one that comes meanwhile.
-  const words = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp', '-noreset'];
-  const { child, end } = startProgram(xvfb, words, ['ignore', 'ignore', 'ignore', 'pipe']);
-  const said = child.stdio[3];
-  const [number] = said instanceof Readable ? await Promise.race([once(said, 'data'), once(child, 'exit')]) : [];
-  if (!(number instanceof Buffer)) throw new Error(`${xvfb} does not start`);
-  // A desktop's own Wayland display would go before it.
+  // Xvfb writes its display number to file descriptor 3. Without `-noreset` it restarts when its last client
+  // disconnects, and drops a client that connects meanwhile.
+  const programArguments = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp', '-noreset'];
+  const { child, end } = startProgram(xvfb, programArguments, ['ignore', 'ignore', 'ignore', 'pipe']);
+  const output = child.stdio[3];
+  const [number] = output instanceof Readable ? await Promise.race([once(output, 'data'), once(child, 'exit')]) : [];
+  if (!(number instanceof Buffer)) throw new Error(`${xvfb} did not start`);
+  // Selects X11, because GTK would prefer a desktop's Wayland display.
   return { env: { DISPLAY: `:${number.toString().trim()}`, GDK_BACKEND: 'x11' }, close: end };
 };

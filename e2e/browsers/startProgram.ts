@@ -1,22 +1,22 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A program that this process has started. */
+/** A started program. */
 export interface Program {
   readonly child: ChildProcess;
-  /** Ends it, and resolves when it has gone. */
+  /** Ends the program and resolves when it has exited. */
   readonly end: () => Promise<void>;
 }
 
-/** Starts a program, which ends with this process at the latest. */
+/** Starts a program. It ends at the latest when this process exits. */
 export const startProgram = (
   path: string,
-  words: readonly string[],
+  programArguments: readonly string[],
   stdio: StdioOptions,
   env: NodeJS.ProcessEnv = process.env,
 ): Program => {
-  const child = spawn(path, words, { stdio, env });
-  const gone = once(child, 'exit');
+  const child = spawn(path, programArguments, { stdio, env });
+  const exited = once(child, 'exit');
   const kill = (): void => {
     child.kill();
   };
@@ -25,7 +25,7 @@ export const startProgram = (
     child,
     end: async () => {
       kill();
-      await gone;
+      await exited;
       process.off('exit', kill);
     },
   };

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Tries a check again and again until it passes.
+ * Repeats a check until it passes.
  *
- * @param patience in milliseconds
- * @returns what it gives
- * @throws what it threw last, when the patience has run out
+ * @param timeout milliseconds after which a failing check is not repeated
+ * @returns the result of the check
+ * @throws the last error of the check after the timeout
  */
-export const until = async <Value>(check: () => Value | Promise<Value>, patience = 30_000): Promise<Value> => {
-  const deadline = Date.now() + patience;
+export const until = async <Value>(check: () => Value | Promise<Value>, timeout = 30_000): Promise<Value> => {
+  const deadline = Date.now() + timeout;
   for (;;) {
     try {
       return await check();

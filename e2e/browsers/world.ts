@@ -3,8 +3,8 @@ import { startServer, type RememberedRequest, type Route, type Server } from 'to
 import type { TopslotEvents } from 'topslot';
 import { startPublisher, type Publisher } from '../publisher.ts';
 import type { Browser, Tab } from './browser.ts';
-import { listener } from './listen.ts';
-import { feed } from './stories.ts';
+import { recordEventsScript } from './recordEvents.ts';
+import { feedXml } from './stories.ts';
 import { until } from './until.ts';
 
 /** A publisher, a ranking server on another site, and a reader. */
@@ -12,36 +12,36 @@ export interface World {
   readonly publisher: Publisher;
   readonly server: Server;
   readonly tab: Tab;
-  /** The widget's tag, with further attributes. */
+  /** Returns the widget's tag, with additional attributes. */
   readonly tag: (attributes?: string) => string;
-  /** Serves a front page with this body, the widget's tag in its head, and opens it. */
+  /** Serves and opens a front page with this body. Its head contains the widget's tag, or the given markup. */
   readonly visit: (body: string, head?: string, headers?: Readonly<Record<string, string>>) => Promise<void>;
-  /** Waits for an event of the widget's on the page and gives its detail. Nothing may have been thrown there. */
+  /** Waits for an event of the widget and returns its detail. Fails on an uncaught error. */
   readonly event: <Name extends keyof TopslotEvents>(name: Name) => Promise<TopslotEvents[Name]>;
-  /** What the server has received by a route. */
+  /** Returns the requests that the server has received on a route. */
   readonly received: (route: Route) => RememberedRequest[];
 }
 
-/** What the widget promises, tried on a world of its own. */
+/** A test of the widget. Each one runs in a new world. */
 export type Scenario = (world: World) => Promise<void>;
 
-/** The nonce of everything that the pages bring along. Only a page with a policy asks for it. */
+/** The nonce of all scripts on the pages. Only pages with a policy require it. */
 export const NONCE = 'c21va2U';
 
 /**
- * Makes one, in this browser.
+ * Opens a world in a browser.
  *
- * @param later takes what is to be closed, however it goes
+ * @param addCloser registers a function that must be called after the scenario, also if opening fails
  */
-export const openWorld = async (browser: Browser, later: (close: () => Promise<void>) => void): Promise<World> => {
+export const openWorld = async (browser: Browser, addCloser: (close: () => Promise<void>) => void): Promise<World> => {
   const tab = await browser.open();
-  later(tab.close);
+  addCloser(tab.close);
   const publisher = await startPublisher();
-  later(publisher.close);
+  addCloser(publisher.close);
   const { url } = publisher;
-  publisher.page('/news.xml', feed(url), { 'Content-Type': 'application/rss+xml; charset=utf-8' });
+  publisher.page('/news.xml', feedXml(url), { 'Content-Type': 'application/rss+xml; charset=utf-8' });
   const server = await startServer({ feeds: { news: `${url}/news.xml` }, apps: ['calm'] });
-  later(server.close);
+  addCloser(server.close);
   const tag = (attributes = ''): string =>
     `<script async src="${server.url}/topslot.js" nonce="${NONCE}" ${attributes}></script>`;
 
@@ -53,17 +53,19 @@ export const openWorld = async (browser: Browser, later: (close: () => Promise<v
     visit: async (body, head = tag(), headers = {}) => {
       const page =
         `<!doctype html><html lang="en"><head><title>Front page</title><link rel="icon" href="data:,">` +
-        `<script nonce="${NONCE}">${listener}</script>${head}</head><body>${body}</body></html>`;
+        `<script nonce="${NONCE}">${recordEventsScript}</script>${head}</head><body>${body}</body></html>`;
       publisher.page('/', page, headers);
-      await tab.go(`${url}/`);
+      await tab.navigate(`${url}/`);
     },
     event: async <Name extends keyof TopslotEvents>(name: Name): Promise<TopslotEvents[Name]> => {
       const text = await until(async () => {
-        // Elements do not travel, so the page writes the text.
-        const heard: Required<Window>['heard'] = JSON.parse(await tab.evaluate(() => JSON.stringify(window.heard)));
-        const found = heard.find(({ type }) => type === name || type === 'error');
-        assert.equal(found?.type, name, `heard: ${JSON.stringify(heard)}`);
-        return JSON.stringify(found?.detail);
+        // Serialized on the page, because drivers cannot transfer elements.
+        const recordedEvents: Required<Window>['recordedEvents'] = JSON.parse(
+          await tab.evaluate(() => JSON.stringify(window.recordedEvents)),
+        );
+        const event = recordedEvents.find(({ type }) => type === name || type === 'error');
+        assert.equal(event?.type, name, `recordedEvents: ${JSON.stringify(recordedEvents)}`);
+        return JSON.stringify(event?.detail);
       });
       return JSON.parse(text);
     },

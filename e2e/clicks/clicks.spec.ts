@@ -1,11 +1,11 @@
 import { expect, list, names, test } from '../fixtures.ts';
 
-// The app `calm` never reorders: the feed's first story is the one on top, and its click is the reward.
+// The app `calm` keeps the feed's order, so clicks on the feed's first story are rewarded.
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const COUNTED = { app: 'calm', status: 200, joined: 'counted', value: 1 };
 
-test.describe('a click on the story in the top slot', () => {
-  test('is one reward for that decision, and the reader gets where the link leads', async ({
+test.describe('a click on the top story', () => {
+  test('sends one reward for its decision, and opens the article', async ({
     page,
     open,
     event,
@@ -19,7 +19,7 @@ test.describe('a click on the story in the top slot', () => {
     await expect.poll(() => received('reward')).toMatchObject([{ ...COUNTED, eventId: data.eventId }]);
   });
 
-  test('needs no preflight, carries no cookie and no body', async ({ page, open, event, received }) => {
+  test('sends no preflight, no cookie and no body', async ({ page, open, event, received }) => {
     await open(list(CALM, names('news', 1, 6)));
     await event('topslot:ranked');
     await page.locator('li a').first().click();
@@ -27,7 +27,7 @@ test.describe('a click on the story in the top slot', () => {
     expect(received('preflight')).toEqual([]);
   });
 
-  test('arrives ten times out of ten while the page goes away, from a server that takes its time', async ({
+  test('is delivered ten times out of ten on navigation, even to a slow server', async ({
     page,
     open,
     server,
@@ -36,22 +36,22 @@ test.describe('a click on the story in the top slot', () => {
   }) => {
     server.behave({ route: 'preflight', delay: 1000 });
     server.behave({ route: 'reward', delay: 1000 });
-    const decided: string[] = [];
+    const eventIds: string[] = [];
     for (let visit = 0; visit < 10; visit += 1) {
       await open(list(CALM, names('news', 1, 6)));
-      decided.push((await event('topslot:ranked')).data.eventId);
+      eventIds.push((await event('topslot:ranked')).data.eventId);
       await page.locator('li a').first().click();
       await page.waitForURL(/\/stories\/news-1$/);
     }
     await expect.poll(() => received('reward').filter(({ status }) => status !== null).length).toBe(10);
-    expect(new Set(decided).size).toBe(10);
+    expect(new Set(eventIds).size).toBe(10);
     expect(received('reward')).toHaveLength(10);
     expect(received('reward')).toEqual(
-      expect.arrayContaining(decided.map((eventId) => expect.objectContaining({ ...COUNTED, eventId }))),
+      expect.arrayContaining(eventIds.map((eventId) => expect.objectContaining({ ...COUNTED, eventId }))),
     );
   });
 
-  test('is one request, also where cookies are allowed: a page that goes away does not ask again', async ({
+  test('sends only one request on navigation, even if cookies are allowed', async ({
     page,
     open,
     tag,
@@ -70,7 +70,7 @@ test.describe('a click on the story in the top slot', () => {
     expect(received('reward').map(({ joined }) => joined)).toEqual(Array.from({ length: 5 }, () => 'counted'));
   });
 
-  test('is told to the page, with the item', async ({ page, open, event }) => {
+  test('dispatches topslot:rewarded with the item', async ({ page, open, event }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     const { data } = await event('topslot:ranked');
     await page.locator('li a').first().click();
@@ -81,19 +81,19 @@ test.describe('a click on the story in the top slot', () => {
     });
   });
 
-  test('counts once, however often the reader clicks', async ({ page, open, event, received, told }) => {
+  test('is rewarded once if the reader clicks several times', async ({ page, open, event, received, eventTypes }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:ranked');
     await page.locator('li a').first().dblclick();
     await page.locator('li a').first().click();
     await page.locator('li a').nth(1).click();
-    // The page is told of a reward in the click itself, so by now of every one that there is.
-    expect(await told()).toEqual(['topslot:ranked', 'topslot:rewarded']);
+    // `topslot:rewarded` is dispatched synchronously with the click, so all of them are recorded by now.
+    expect(await eventTypes()).toEqual(['topslot:ranked', 'topslot:rewarded']);
     await page.goto('about:blank');
     await expect.poll(() => received('reward').length).toBe(1);
   });
 
-  test('counts in a filled list too', async ({ page, open, event, received }) => {
+  test('is rewarded in a filled list', async ({ page, open, event, received }) => {
     await open(`<ol ${CALM}></ol>`);
     const { data } = await event('topslot:ranked');
     await page.locator('.topslot-title').first().click();
@@ -101,23 +101,23 @@ test.describe('a click on the story in the top slot', () => {
   });
 });
 
-test.describe('no reward follows from a click', () => {
-  /** Ends with a click that is rewarded for certain, so that one that should not have been would have come before it. */
-  const nothing = [
+test.describe('a click is not rewarded', () => {
+  /** Each test ends with a click that is rewarded. A wrong reward would arrive before that one. */
+  const unrewardedClicks = [
     ['on the second story', list(CALM, names('news', 1, 3)), 'li:nth-child(2) a'],
-    ['on something that is no link', `<ol ${CALM}><li><b>No link.</b> <a href="/stories/news-1">1</a></li></ol>`, 'b'],
+    ['outside a link', `<ol ${CALM}><li><b>No link.</b> <a href="/stories/news-1">1</a></li></ol>`, 'b'],
     [
-      'on the first story, where that is an ad',
+      'on an ad that is the first item',
       `<ol ${CALM}><li><a href="#ad">ad</a></li><li><a href="/stories/news-1">1</a></li></ol>`,
       'a[href="#ad"]',
     ],
-    ['where the ranked top story is not in the list', list(CALM, names('news', 2, 4)), 'li:nth-child(1) a'],
+    ['if the top-ranked story is not in the list', list(CALM, names('news', 2, 4)), 'li:nth-child(1) a'],
   ] as const;
 
-  for (const [what, body, target] of nothing) {
-    test(what, async ({ page, open, event, received }) => {
-      const witness = '<div data-topslot-app="other" data-topslot-sets="sports"></div>';
-      await open(`<div onclick="event.preventDefault()">${body}${witness}</div>`);
+  for (const [description, body, target] of unrewardedClicks) {
+    test(description, async ({ page, open, event, received }) => {
+      const controlList = '<div data-topslot-app="other" data-topslot-sets="sports"></div>';
+      await open(`<div onclick="event.preventDefault()">${body}${controlList}</div>`);
       await event('topslot:ranked', 'calm');
       await event('topslot:ranked', 'other');
       await page.locator(target).first().click();
@@ -126,20 +126,20 @@ test.describe('no reward follows from a click', () => {
     });
   }
 
-  test('that a script makes', async ({ page, open, event, received, told }) => {
+  test('if a script dispatches it', async ({ page, open, event, received, eventTypes }) => {
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:ranked');
     await page.evaluate(() => document.querySelector<HTMLElement>('li a')?.click());
-    expect(await told()).toEqual(['topslot:ranked']);
+    expect(await eventTypes()).toEqual(['topslot:ranked']);
     expect(received('reward')).toEqual([]);
   });
 
-  test('where the page kept its own order', async ({ page, open, event, server, received, told }) => {
+  test('if the list keeps its own order', async ({ page, open, event, server, received, eventTypes }) => {
     server.behave({ route: 'rank', fault: '500' });
     await open(list(`${CALM} onclick="event.preventDefault()"`, names('news', 1, 3)));
     await event('topslot:default');
     await page.locator('li a').first().click();
-    expect(await told()).toEqual(['topslot:default']);
+    expect(await eventTypes()).toEqual(['topslot:default']);
     expect(received('reward')).toEqual([]);
   });
 });

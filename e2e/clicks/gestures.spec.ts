@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, list, names, test } from '../fixtures.ts';
 
-// The app `calm` never reorders: the feed's first story is the one on top.
+// The app `calm` keeps the feed's order, so the feed's first story is the top story.
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const LIST = list(CALM, names('news', 1, 4));
 const NEW_TAB = LIST.replaceAll('<a ', '<a target="_blank" ');
@@ -19,39 +19,44 @@ const press =
     await page.keyboard.press(key);
   };
 
-test.describe('a reader follows the story in the top slot', () => {
+test.describe('a reader follows the link of the top story', () => {
   test.use({ hasTouch: true });
 
-  const gestures: readonly (readonly [what: string, gesture: Gesture, body: string, where: 'here' | 'new tab'])[] = [
-    ['with the left button', click({}), LIST, 'here'],
-    ['with a finger', (page) => page.tap('li a'), LIST, 'here'],
-    ['with Enter', press('Enter'), LIST, 'here'],
+  const gestures: readonly (readonly [
+    description: string,
+    gesture: Gesture,
+    body: string,
+    target: 'same tab' | 'new tab',
+  ])[] = [
+    ['with the left button', click({}), LIST, 'same tab'],
+    ['with a finger', (page) => page.tap('li a'), LIST, 'same tab'],
+    ['with Enter', press('Enter'), LIST, 'same tab'],
     ['with the left button and Ctrl', click({ modifiers: ['Control'] }), LIST, 'new tab'],
     ['with the left button and Shift', click({ modifiers: ['Shift'] }), LIST, 'new tab'],
     ['with Ctrl and Enter', press('Control+Enter'), LIST, 'new tab'],
     ['with the middle button', click({ button: 'middle' }), LIST, 'new tab'],
-    ['by a link to a new tab', click({}), NEW_TAB, 'new tab'],
-    ['by a link to a new tab, with a finger', (page) => page.tap('li a'), NEW_TAB, 'new tab'],
-    ['by a link to a new tab, with the middle button', click({ button: 'middle' }), NEW_TAB, 'new tab'],
+    ['to a new tab', click({}), NEW_TAB, 'new tab'],
+    ['to a new tab, with a finger', (page) => page.tap('li a'), NEW_TAB, 'new tab'],
+    ['to a new tab, with the middle button', click({ button: 'middle' }), NEW_TAB, 'new tab'],
   ];
-  for (const [what, gesture, body, where] of gestures) {
-    test(`${what}: one reward, and the link leads where it led`, async ({ page, open, event, received, publisher }) => {
+  for (const [description, gesture, body, target] of gestures) {
+    test(`${description}: one reward, and the article opens`, async ({ page, open, event, received, publisher }) => {
       await open(body);
       const { data } = await event('topslot:ranked');
       const article = `${publisher.url}/stories/news-1`;
-      if (where === 'here') {
+      if (target === 'same tab') {
         await gesture(page);
         await page.waitForURL(article);
       } else {
-        const opened = page.context().waitForEvent('page');
+        const newTab = page.context().waitForEvent('page');
         await gesture(page);
-        await (await opened).waitForURL(article);
+        await (await newTab).waitForURL(article);
       }
       await expect.poll(() => received('reward')).toMatchObject([{ eventId: data.eventId, joined: 'counted' }]);
     });
   }
 
-  test('with Meta, as a Mac does: one reward', async ({ page, open, event, received }) => {
+  test('with Meta, as on a Mac: one reward', async ({ page, open, event, received }) => {
     await open(LIST.replace('<ol', '<ol onclick="event.preventDefault()"'));
     const { data } = await event('topslot:ranked');
     await page.click('li a', { modifiers: ['Meta'] });
@@ -65,15 +70,15 @@ test.describe('a reader follows the story in the top slot', () => {
     await expect.poll(() => received('reward').length).toBe(1);
   });
 
-  test('twice, because it opens in another tab: one reward', async ({ page, open, event, received, told }) => {
+  test('twice, in a new tab each time: one reward', async ({ page, open, event, received, eventTypes }) => {
     await open(NEW_TAB);
     const { data } = await event('topslot:ranked');
     await page.locator('li a').first().dblclick();
-    expect(await told()).toEqual(['topslot:ranked', 'topslot:rewarded']);
+    expect(await eventTypes()).toEqual(['topslot:ranked', 'topslot:rewarded']);
     await expect.poll(() => received('reward')).toMatchObject([{ eventId: data.eventId }]);
   });
 
-  test("and the page's own router takes over: one reward", async ({ page, open, event, received, told }) => {
+  test("that the page's router handles: one reward", async ({ page, open, event, received, eventTypes }) => {
     await open(`${LIST}<script>
       document.querySelector('ol').addEventListener('click', (event) => {
         event.preventDefault();
@@ -82,13 +87,13 @@ test.describe('a reader follows the story in the top slot', () => {
     </script>`);
     await event('topslot:ranked');
     await page.click('li a');
-    expect(await told()).toEqual(['topslot:ranked', 'topslot:rewarded']);
+    expect(await eventTypes()).toEqual(['topslot:ranked', 'topslot:rewarded']);
     await expect.poll(() => received('reward').length).toBe(1);
     expect(page.url()).not.toContain('/stories/');
   });
 
-  test('once more after a refresh: one reward for each decision', async ({ page, open, event, received }) => {
-    // The time passes when the test says so.
+  test('again after a refresh: one reward for each decision', async ({ page, open, event, received }) => {
+    // Stops the page's clock.
     const now = Date.now();
     await page.clock.setFixedTime(now);
     await open(LIST.replace('<ol', '<ol onclick="event.preventDefault()"'));
@@ -101,52 +106,52 @@ test.describe('a reader follows the story in the top slot', () => {
           .mount(document.querySelector('ol') ?? document.body)
           .refresh(),
       );
-    // Not as long as the reader has just been there.
+    // Within a second after a pointer event, a list is not refreshed.
     await page.clock.setFixedTime(now + 999);
     expect(await refresh()).toMatchObject({ reason: 'interacted' });
     await page.clock.setFixedTime(now + 1000);
     expect(await refresh()).toMatchObject({ status: 'ranked' });
     await page.click('li a');
-    const decided = received('rank').map(({ eventId }) => eventId);
+    const eventIds = received('rank').map(({ eventId }) => eventId);
     await expect
       .poll(() => new Set(received('reward').map(({ eventId, joined }) => `${eventId} ${joined}`)))
-      .toEqual(new Set([`${decided.at(0)} counted`, `${decided.at(-1)} counted`]));
+      .toEqual(new Set([`${eventIds.at(0)} counted`, `${eventIds.at(-1)} counted`]));
   });
 });
 
-test.describe('no reward follows', () => {
-  const gestures: readonly (readonly [what: string, gesture: Gesture])[] = [
-    ['from the right button', click({ button: 'right' })],
-    ['from the space bar, which follows no link', press('Space')],
-    ['from Tab', press('Tab')],
+test.describe('no reward is sent', () => {
+  const gestures: readonly (readonly [description: string, gesture: Gesture])[] = [
+    ['for the right button', click({ button: 'right' })],
+    ['for the space bar, which does not follow links', press('Space')],
+    ['for Tab', press('Tab')],
     [
-      'from a click that a script makes',
+      'for a click that a script dispatches',
       (page) =>
         page.$eval('li a', (link) => link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))),
     ],
     [
-      'from a middle click that a script makes',
+      'for a middle click that a script dispatches',
       (page) =>
         page.$eval('li a', (link) =>
           link.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 })),
         ),
     ],
   ];
-  for (const [what, gesture] of gestures) {
-    test(what, async ({ page, open, event, received, told }) => {
+  for (const [description, gesture] of gestures) {
+    test(description, async ({ page, open, event, received, eventTypes }) => {
       await open(LIST.replace('<ol', '<ol onclick="event.preventDefault()"'));
       await event('topslot:ranked');
       await gesture(page);
-      expect(await told()).toEqual(['topslot:ranked']);
-      // A reward would have left before this one does.
+      expect(await eventTypes()).toEqual(['topslot:ranked']);
+      // A wrong reward would arrive before this one.
       await page.click('li a');
       await expect.poll(() => received('reward').length).toBe(1);
-      expect(await told()).toEqual(['topslot:ranked', 'topslot:rewarded']);
+      expect(await eventTypes()).toEqual(['topslot:ranked', 'topslot:rewarded']);
     });
   }
 });
 
-test('links stay as the publisher wrote them, before and after a click', async ({ page, open, event }) => {
+test('links are not modified, before or after a click', async ({ page, open, event }) => {
   const link = '<a href="/stories/news-1" rel="noopener" target="_self" data-own="1">news-1</a>';
   await open(`<ol ${CALM} onclick="event.preventDefault()"><li>${link}</li></ol>`);
   await event('topslot:ranked');
@@ -156,7 +161,7 @@ test('links stay as the publisher wrote them, before and after a click', async (
 });
 
 test.describe('a reward', () => {
-  test('goes out as the original documented it, where the publisher says so, and outlives the page as well', async ({
+  test('is sent as JSON with data-reward-type, and is delivered on navigation', async ({
     page,
     open,
     event,
@@ -175,7 +180,7 @@ test.describe('a reward', () => {
     expect(received('preflight')).toHaveLength(1);
   });
 
-  test('takes the beacon where the browser refuses the fetch, and does not where that would send cookies', async ({
+  test('falls back to sendBeacon if fetch is rejected, but not under dnt', async ({
     page,
     open,
     event,
@@ -193,7 +198,7 @@ test.describe('a reward', () => {
     const { data } = await event('topslot:ranked');
     await page.click('li a');
     await page.waitForURL(/news-1$/);
-    // Only of the second visit.
+    // Only the second visit is rewarded.
     await expect.poll(() => received('reward')).toMatchObject([{ eventId: data.eventId, joined: 'counted' }]);
   });
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const SERVER = fileURLToPath(new URL('./server.mjs', import.meta.url));
 
-/** A feed of so many stories. */
+/** Returns an RSS feed with `count` stories. */
 export const feed = (count) =>
   `<rss version="2.0"><channel>${Array.from(
     { length: count },
@@ -16,30 +16,30 @@ export const feed = (count) =>
   ).join('')}</channel></rss>`;
 
 /**
- * Starts a server in a process of its own, which is there to be killed.
+ * Starts a server in a separate process, which can be killed.
  *
- * @param segmentBytes how large a file of its log gets
+ * @param segmentBytes the maximum size of a segment of its log
  */
 export const startServer = async (config, folder, segmentBytes) => {
   const child = spawn(execPath, [SERVER, JSON.stringify(config), String(segmentBytes)], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = [];
-  createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
-  const gone = once(child, 'exit');
+  const logged = [];
+  createInterface({ input: child.stderr }).on('line', (line) => logged.push(line));
+  const exited = once(child, 'exit');
   const [url] = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line'),
-    gone.then(() => assert.fail(`The server ended: ${said.join('\n')}`)),
+    exited.then(() => assert.fail(`The server ended: ${logged.join('\n')}`)),
   ]);
   return {
     url,
-    said,
-    /** Everything that it knows of an app, as text. */
+    logged,
+    /** Returns the saved state of an app, as text. */
     fold: async (app) => (await fetch(`${url}/_dev/fold/${app}`)).text(),
     kill: async () => {
       child.kill('SIGKILL');
-      await gone;
+      await exited;
     },
   };
 };

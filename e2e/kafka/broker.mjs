@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -12,13 +12,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Admin } from '@platformatic/kafka';
 
-// A real Apache Kafka for tests: one process that is broker and controller, with its data in a temporary folder. The jars
-// come from Maven Central, once.
+// Starts a real Apache Kafka for tests: one process that is both broker and controller, with its data in a temporary
+// folder. Maven downloads the jars once, from Maven Central.
 
 const VERSION = '4.1.1';
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
 
-// Without a binding for SLF4J the broker would not say a word about why it does not start.
+// Without a binding for SLF4J, the broker would log nothing, not even why it cannot start.
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>topslot</groupId>
@@ -31,26 +31,26 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-// It is started for a minute, so compiling well would not pay.
+// The broker runs for about a minute, so an optimizing compiler would not pay off.
 const JAVA_OPTIONS = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const LOG_LEVEL = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
 
-/** Milliseconds; a busy machine takes its time. */
-const START = 120_000;
-const STOP = 15_000;
-const DOWNLOAD = 300_000;
+// Milliseconds. Generous, because the machine may be busy.
+const START_TIMEOUT = 120_000;
+const STOP_TIMEOUT = 15_000;
+const DOWNLOAD_TIMEOUT = 300_000;
 
 const run = promisify(execFile);
 
-/** The last words of a program, which say best what went wrong. */
+/** Returns the last line of an output, which usually states the error. */
 const lastLine = (text) => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 const findJava = async () => {
   const home = process.env['JAVA_HOME'];
   for (const java of [...(home ? [join(home, 'bin', 'java')] : []), 'java']) {
-    // Java says its version on stderr.
-    const said = await run(java, ['-version']).catch(() => undefined);
-    const [, version = '0'] = /version "(\d+)/.exec(said?.stderr ?? '') ?? [];
+    // Java prints its version to stderr.
+    const output = await run(java, ['-version']).catch(() => undefined);
+    const [, version = '0'] = /version "(\d+)/.exec(output?.stderr ?? '') ?? [];
     if (Number(version) >= 17) return java;
   }
   return undefined;
@@ -58,15 +58,15 @@ const findJava = async () => {
 
 const download = async (folder) => {
   await mkdir(CACHE, { recursive: true });
-  // Under its own name only once it is whole; somebody else may be getting it at the same time.
+  // Downloads to a temporary folder and renames it, because another process may be downloading at the same time.
   const work = await mkdtemp(join(CACHE, 'kafka-'));
   try {
     await writeFile(join(work, 'pom.xml'), POM);
     console.log(`kafka: downloading Apache Kafka ${VERSION} (40 MB) to ${folder}`);
-    const words = ['--batch-mode', '--quiet', '-Dstyle.color=never', '--file', join(work, 'pom.xml')];
+    const mavenOptions = ['--batch-mode', '--quiet', '-Dstyle.color=never', '--file', join(work, 'pom.xml')];
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
     const options = ['-DincludeScope=runtime', `-DoutputDirectory=${join(work, 'jars')}`];
-    await run('mvn', [...words, goal, ...options], { timeout: DOWNLOAD, shell: platform === 'win32' });
+    await run('mvn', [...mavenOptions, goal, ...options], { timeout: DOWNLOAD_TIMEOUT, shell: platform === 'win32' });
     await rename(join(work, 'jars'), folder).catch((error) => {
       if (!existsSync(folder)) throw error;
     });
@@ -75,45 +75,71 @@ const download = async (folder) => {
   }
 };
 
-const lookForKafka = async () => {
+const locateKafka = async () => {
   const java = await findJava();
   if (java === undefined) return { missing: 'it needs Java 17 or newer.' };
   const jars = join(CACHE, `kafka-${VERSION}`);
   try {
     if (!existsSync(jars)) await download(jars);
   } catch (error) {
-    if (error.code === 'ENOENT') return { missing: 'it needs Maven (mvn) to get Apache Kafka with.' };
-    const said = `${error.stdout ?? ''}`.split('\n').find((line) => line.includes('ERROR')) ?? lastLine(error.message);
-    return { missing: `Maven cannot get Apache Kafka: ${said.trim()}` };
+    if (error.code === 'ENOENT') return { missing: 'it needs Maven (mvn) to download Apache Kafka.' };
+    const reason =
+      `${error.stdout ?? ''}`.split('\n').find((line) => line.includes('ERROR')) ?? lastLine(error.message);
+    return { missing: `Maven cannot download Apache Kafka: ${reason.trim()}` };
   }
   return { java, classPath: (await readdir(jars)).map((jar) => join(jars, jar)).join(delimiter) };
 };
 
-let looking;
+let located;
 
-/** What a broker is started with: `{ java, classPath }`, or `{ missing }`, a sentence. Downloads it where it must. */
-export const findKafka = () => (looking ??= lookForKafka());
+/** Finds or downloads Kafka. Returns `{ java, classPath }`, or `{ missing }` with a sentence about what is missing. */
+export const findKafka = () => (located ??= locateKafka());
 
-/** A port that nobody listens on. */
-export const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
+/**
+ * The ports for brokers. They lie below the ranges from which systems assign ports to outgoing connections and to
+ * listeners on port 0 (Linux: from 32768; macOS and Windows: from 49152). A port from those ranges could be assigned to
+ * another socket before the broker listens on it, or between its end and its restart.
+ */
+const MIN_PORT = 15_000;
+const MAX_PORT = 32_767;
+
+const isFree = async (port) => {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return true;
 };
 
-const GONE = Symbol('gone');
+const findFreePort = async () => {
+  for (;;) {
+    const port = randomInt(MIN_PORT, MAX_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+};
 
-/** It is not there before it has answered a question that it can only answer when it is all there. */
-const answers = async (brokers, gone) => {
+/** How often a start is repeated with other ports because another process has taken one of them meanwhile. */
+const MAX_STARTS = 3;
+
+class PortTakenError extends Error {}
+
+const EXITED = Symbol('exited');
+
+/**
+ * Waits until the broker lists its topics, which it can do only when it is fully started. `exited`: resolves if it
+ * ends.
+ */
+const waitUntilReady = async (brokers, exited) => {
   const admin = new Admin({ clientId: 'broker.mjs', bootstrapBrokers: brokers, retries: false, requestTimeout: 2000 });
-  const end = Date.now() + START;
+  const end = Date.now() + START_TIMEOUT;
   try {
     for (;;) {
-      const listed = await Promise.race([admin.listTopics().catch((error) => error), gone]);
+      const listed = await Promise.race([admin.listTopics().catch((error) => error), exited]);
       if (Array.isArray(listed)) return;
-      if (listed === GONE || Date.now() > end) throw new Error('The broker does not answer.', { cause: listed });
+      if (listed === EXITED || Date.now() > end) throw new Error('The broker does not answer.', { cause: listed });
       await sleep(50);
     }
   } finally {
@@ -121,33 +147,23 @@ const answers = async (brokers, gone) => {
   }
 };
 
-/**
- * Starts a broker, which ends with this process at the latest.
- *
- * @param advertised the port of something in front of the broker: what comes through there is answered as if that were the
- *   broker, so that clients stay behind it
- * @returns its address in `brokers`, and in `behind` the port that what stands in front should pass things on to; `stop` ends
- *   it and removes its data, `kill` ends it as a crash would, `restart` starts it again, with its data and on its ports
- */
-export const startBroker = async ({ advertised } = {}) => {
-  const found = await findKafka();
-  if ('missing' in found) throw new Error(`No broker: ${found.missing}`);
+const startOnce = async (found, advertised) => {
   const folder = await mkdtemp(join(tmpdir(), 'topslot-kafka-'));
-  const [port, controller, behind] = [await freePort(), await freePort(), await freePort()];
+  const [port, controllerPort, proxiedPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const brokers = [`127.0.0.1:${port}`];
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'log.dirs': join(folder, 'data'),
-    listeners: `PLAIN://127.0.0.1:${port},FRONT://127.0.0.1:${behind},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAIN://127.0.0.1:${port},FRONT://127.0.0.1:${advertised ?? behind}`,
+    listeners: `PLAIN://127.0.0.1:${port},FRONT://127.0.0.1:${proxiedPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAIN://127.0.0.1:${port},FRONT://127.0.0.1:${advertised ?? proxiedPort}`,
     'listener.security.protocol.map': 'PLAIN:PLAINTEXT,FRONT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAIN',
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
-    // A topic that turns up unasked would hide that somebody forgot to make it.
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
+    // Topics that the broker creates by itself would hide that the code under test does not create them.
     'auto.create.topics.enable': false,
-    // The controller takes a broker that was killed for alive until its session ends, and lets no second one in.
+    // The controller rejects the restarted broker until the session of the killed one has expired.
     'broker.session.timeout.ms': 1000,
     'broker.heartbeat.interval.ms': 200,
     'controller.quorum.election.timeout.ms': 200,
@@ -161,11 +177,11 @@ export const startBroker = async ({ advertised } = {}) => {
   };
   const file = join(folder, 'server.properties');
   const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`);
-  // In a .properties file a backslash, as in a folder of Windows, begins an escape.
+  // In a .properties file, a backslash starts an escape sequence; paths of Windows contain backslashes.
   await writeFile(file, lines.join('').replaceAll('\\', '\\\\'));
 
   const java = [...JAVA_OPTIONS, LOG_LEVEL, '-cp', found.classPath];
-  // What `StorageTool random-uuid` gives: 16 bytes in Base64 that no tool takes for an option.
+  // Like `StorageTool random-uuid`: 16 bytes in Base64 without a leading hyphen, which would start an option.
   const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   await run(found.java, [...java, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', file]);
 
@@ -175,12 +191,12 @@ export const startBroker = async ({ advertised } = {}) => {
     child.kill('SIGKILL');
     await exited;
   };
-  const endWithUs = () => {
+  const killAtExit = () => {
     child?.kill('SIGKILL');
-    // It may still be writing, for a moment.
+    // The broker may still write for a moment, so the deletion is retried.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   };
-  process.on('exit', endWithUs);
+  process.on('exit', killAtExit);
 
   const start = async () => {
     const log = join(folder, 'broker.log');
@@ -188,26 +204,51 @@ export const startBroker = async ({ advertised } = {}) => {
     child = spawn(found.java, [...java, 'kafka.Kafka', file], { cwd: dirname(file), stdio: ['ignore', out, out] });
     closeSync(out);
     exited = once(child, 'exit');
-    const gone = exited.then(() => GONE);
-    await answers(brokers, gone).catch(async (error) => {
+    const hasExited = exited.then(() => EXITED);
+    await waitUntilReady(brokers, hasExited).catch(async (error) => {
       await kill();
-      throw new Error(`Apache Kafka does not start:\n${readFileSync(log, 'utf8').slice(-2000)}`, { cause: error });
+      const output = readFileSync(log, 'utf8');
+      const message = `Apache Kafka does not start:\n${output.slice(-2000)}`;
+      throw /Address already in use|BindException/.test(output)
+        ? new PortTakenError(message, { cause: error })
+        : new Error(message, { cause: error });
     });
   };
   const stop = async () => {
     child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), STOP);
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
     await exited;
-    clearTimeout(late);
-    process.off('exit', endWithUs);
+    clearTimeout(killTimer);
+    process.off('exit', killAtExit);
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await start();
   } catch (error) {
-    process.off('exit', endWithUs);
+    process.off('exit', killAtExit);
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  return { brokers, behind, stop, kill, restart: async () => (await kill(), start()) };
+  return { brokers, proxiedPort, stop, kill, restart: async () => (await kill(), start()) };
+};
+
+/**
+ * Starts a broker. It ends with this process at the latest.
+ *
+ * @param advertised the port of a proxy in front of the broker. To clients that connect through the proxy, the broker
+ *   advertises this port as its own, so that they stay behind the proxy.
+ * @returns `brokers`: its address; `proxiedPort`: the port that a proxy must forward to; `stop`: ends the broker and
+ *   deletes its data; `kill`: ends it like a crash; `restart`: kills it and starts it again with the same data and
+ *   ports
+ */
+export const startBroker = async ({ advertised } = {}) => {
+  const found = await findKafka();
+  if ('missing' in found) throw new Error(`No broker: ${found.missing}`);
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startOnce(found, advertised);
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || starts === MAX_STARTS) throw error;
+    }
+  }
 };

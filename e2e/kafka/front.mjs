@@ -1,21 +1,29 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
+/** The API key of a produce request. */
 const PRODUCE = 0;
 
-/** The type of a request, from the head of the first one in a chunk; clients send one at a time. */
-const typeOf = (chunk) => (chunk.length >= 6 ? chunk.readInt16BE(4) : -1);
+/**
+ * Returns the API key of a request, from the head of a chunk. The clients of these tests send one request at a time.
+ */
+const apiKeyOf = (chunk) => (chunk.length >= 6 ? chunk.readInt16BE(4) : -1);
 
 /**
- * Stands in front of a broker and loses what it is told to: `swallowAnswer` hands the next produce request on and breaks the
- * connection in the place of the answer, `freeze` lets nothing through any more, on connections that stay, until `thaw`.
+ * Starts a TCP proxy in front of a broker that can lose data:
+ * - `swallowAnswer` forwards the next produce request, and closes the connection instead of forwarding the answer;
+ * - `freeze` forwards nothing in either direction, on open connections, until `thaw`.
+ *
+ * It listens on a port that the system assigns, so start it before the broker that has to advertise this port.
+ *
+ * @param brokerPort returns the port to forward to; called for each connection
  */
-export const startFront = async (listenOn, passTo) => {
+export const startFront = async (brokerPort) => {
   const sockets = new Set();
-  let swallow;
+  let onSwallowed;
   let isFrozen = false;
   const server = createServer((client) => {
-    const broker = connect(passTo(), '127.0.0.1');
+    const broker = connect(brokerPort(), '127.0.0.1');
     let isSwallowing = false;
     const end = () => {
       client.destroy();
@@ -27,7 +35,7 @@ export const startFront = async (listenOn, passTo) => {
     }
     client.on('data', (chunk) => {
       if (isFrozen) return;
-      if (swallow && typeOf(chunk) === PRODUCE) isSwallowing = true;
+      if (onSwallowed && apiKeyOf(chunk) === PRODUCE) isSwallowing = true;
       broker.write(chunk);
     });
     broker.on('data', (chunk) => {
@@ -36,16 +44,18 @@ export const startFront = async (listenOn, passTo) => {
         client.write(chunk);
         return;
       }
-      swallow?.();
-      swallow = undefined;
+      onSwallowed?.();
+      onSwallowed = undefined;
       end();
     });
-  }).listen(listenOn, '127.0.0.1');
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address();
   return {
-    brokers: [`127.0.0.1:${listenOn}`],
+    port,
+    brokers: [`127.0.0.1:${port}`],
     /** Resolves when an answer has been lost. */
-    swallowAnswer: () => new Promise((resolve) => (swallow = resolve)),
+    swallowAnswer: () => new Promise((resolve) => (onSwallowed = resolve)),
     freeze: () => (isFrozen = true),
     thaw: () => (isFrozen = false),
     close: async () => {

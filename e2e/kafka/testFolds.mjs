@@ -1,14 +1,15 @@
 /**
- * Small folds that depend on the order of every app's records: a reward that comes before its decision waits for it, and only
- * the first one counts. What they know can be compared, and `when` waits until it is so.
+ * Creates small folds that depend on the order of each app's records: a reward before its decision waits for the
+ * decision, and only the first reward counts. Their state can be compared, and `when` waits for a condition.
  */
 export const createFolds = () => {
   const apps = new Map();
   const waiting = new Set();
-  let taken = 0;
+  let applied = 0;
   const newApp = () => ({ records: [], decisions: new Set(), rewards: new Set(), early: new Set() });
   const appOf = (app) => apps.get(app) ?? apps.set(app, newApp()).get(app);
-  const joinedOf = ({ type, eventId }, { decisions, rewards, early }) => {
+  /** Returns the effect of a record on its app. */
+  const effectOf = ({ type, eventId }, { decisions, rewards, early }) => {
     if (type === 'decision') {
       decisions.add(eventId);
       if (early.delete(eventId)) rewards.add(eventId);
@@ -23,11 +24,11 @@ export const createFolds = () => {
     return { joined: 'counted' };
   };
   const folds = {
-    take: (record) => {
-      taken += 1;
+    applyRecord: (record) => {
+      applied += 1;
       const app = appOf(record.app);
       app.records.push(record.eventId);
-      const effect = joinedOf(record, app);
+      const effect = effectOf(record, app);
       for (const check of waiting) check();
       return effect;
     },
@@ -47,15 +48,16 @@ export const createFolds = () => {
   };
   return {
     ...folds,
-    /** Everything that they know, whatever the order of the apps among each other. */
-    state: () => Object.fromEntries([...folds.save()].map(({ app, ...rest }) => [app, rest])),
-    /** How many records they were given since they were made. */
-    taken: () => taken,
+    /** Returns the whole state, independent of the order of records of different apps. */
+    state: () => Object.fromEntries([...folds.save()].map(({ app, ...appState }) => [app, appState])),
+    /** Returns the number of records applied since the folds were created. */
+    applied: () => applied,
     has: (app, eventId) => apps.get(app)?.records.includes(eventId) ?? false,
-    when: (isSo) =>
+    /** Resolves once a condition holds. */
+    when: (condition) =>
       new Promise((resolve) => {
         const check = () => {
-          if (!isSo()) return;
+          if (!condition()) return;
           waiting.delete(check);
           resolve();
         };

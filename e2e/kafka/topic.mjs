@@ -11,12 +11,12 @@ import { Admin, Producer } from '@platformatic/kafka';
 import { startServer } from '../../dist/server/index.js';
 import { openKafkaTopic } from '../../dist/server/kafka/topic/openKafkaTopic.js';
 import { readKafkaTopic } from '../../dist/server/kafka/topic/readKafkaTopic.js';
-import { findKafka, freePort, startBroker } from './broker.mjs';
+import { findKafka, startBroker } from './broker.mjs';
 import { startFront } from './front.mjs';
 
 // Writing to and reading from a topic of a real Apache Kafka.
 
-// What ends a process by a signal does not tell it so, and the broker is to end with it.
+// A process that a signal ends emits no 'exit' event by default; this makes it exit, so that the broker ends with it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const OK = { ok: true };
@@ -27,9 +27,9 @@ let front;
 let topics = 0;
 const newTopic = () => `topic-${(topics += 1)}`;
 
-// Patient by default: the machine may be busy with other tests.
-const open = async (topic, { brokers = broker.brokers, patience = 30_000 } = {}) => {
-  const opened = await openKafkaTopic({ brokers, topic }, undefined, patience);
+// With a long timeout by default, because the machine may be busy with other tests.
+const open = async (topic, { brokers = broker.brokers, timeout = 30_000 } = {}) => {
+  const opened = await openKafkaTopic({ brokers, topic }, undefined, timeout);
   assert.ok(opened.ok, opened.why);
   return opened.writer;
 };
@@ -40,8 +40,8 @@ const read = async (topic) => {
   return lines;
 };
 
-/** Writes a line as soon as the broker takes it. */
-const insist = async (writer, line) => {
+/** Writes a line, repeatedly until the broker accepts it. */
+const appendWithRetries = async (writer, line) => {
   const end = Date.now() + 30_000;
   for (;;) {
     const appended = await writer.append([line]);
@@ -50,28 +50,28 @@ const insist = async (writer, line) => {
   }
 };
 
-/** Asks the broker itself. */
-const asAdmin = async (ask) => {
+/** Runs a request to the broker with an admin client. */
+const asAdmin = async (request) => {
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: broker.brokers });
   try {
-    return await ask(admin);
+    return await request(admin);
   } finally {
     await admin.close();
   }
 };
 
-/** What a process says that runs a script and is not told to exit. */
+/** Runs a script in a process that must exit by itself, and returns its output. */
 const run = async (script) => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), 30_000);
   const [code] = await once(child, 'close');
-  clearTimeout(late);
-  assert.equal(code, 0, said);
-  return said;
+  clearTimeout(killTimer);
+  assert.equal(code, 0, output);
+  return output;
 };
 
 const found = await findKafka();
@@ -79,16 +79,15 @@ if ('missing' in found) {
   console.log(`kafka: not run: ${found.missing}`);
 } else {
   before(async () => {
-    const advertised = await freePort();
-    broker = await startBroker({ advertised });
-    front = await startFront(advertised, () => broker.behind);
+    front = await startFront(() => broker.proxiedPort);
+    broker = await startBroker({ advertised: front.port });
   });
   after(async () => {
     await front?.close();
     await broker?.stop();
   });
 
-  test('gives back what was written, in its order and byte by byte', async () => {
+  test('returns the written lines in order and byte for byte', async () => {
     const topic = newTopic();
     const lines = [
       'a',
@@ -109,24 +108,24 @@ if ('missing' in found) {
     assert.deepEqual(await read(topic), [...lines, 'last']);
   });
 
-  test('writes a line of a million bytes, refuses what is too large, and goes on', async () => {
+  test('writes a line of a million bytes, rejects lines that are too large, and continues', async () => {
     const topic = newTopic();
     const writer = await open(topic);
-    // As much as there is room for: one byte more is refused here, so the broker must take this.
-    const [large, most] = ['ü'.repeat(500_000), 'x'.repeat(1_048_588 - 61 - 16)];
+    // The largest accepted line: the broker must accept it, too.
+    const [large, largest] = ['ü'.repeat(500_000), 'x'.repeat(1_048_588 - 61 - 16)];
     assert.deepEqual(await writer.append([large]), OK);
-    assert.deepEqual(await writer.append([most]), OK);
+    assert.deepEqual(await writer.append([largest]), OK);
     const full = numbers(Math.floor((1_048_588 - 61) / 17)).map((number) => String(number % 10));
     assert.deepEqual(await writer.append(full), OK);
-    const refused = await writer.append(['before', `${most}x`]);
-    assert.match(refused.why, /^2 lines of 1048518 bytes cannot be written to Kafka at once: /);
+    const failed = await writer.append(['before', `${largest}x`]);
+    assert.match(failed.why, /^2 lines of 1048518 bytes cannot be written to Kafka in one request: /);
     assert.deepEqual(await writer.append(['last']), OK);
     await writer.close();
-    // Compared in one piece, since a difference would be told in as many lines.
-    assert.ok((await read(topic)).join() === [large, most, ...full, 'last'].join());
+    // Compared as one string, because a diff of the lists would be huge.
+    assert.ok((await read(topic)).join() === [large, largest, ...full, 'last'].join());
   });
 
-  test('keeps the order of concurrent calls, and the lines of each together', async () => {
+  test('preserves the order of concurrent calls, and keeps the lines of each adjacent', async () => {
     const topic = newTopic();
     const writer = await open(topic);
     const calls = numbers(2000).map((call) => [`${call} a`, `${call} b`, `${call} c`]);
@@ -140,7 +139,7 @@ if ('missing' in found) {
     assert.deepEqual(await read(topic), calls.flat());
   });
 
-  test('lets two write who make the topic at once; the lines of a call stay together', async () => {
+  test('allows two writers to create the topic at once, and keeps the lines of a call adjacent', async () => {
     const topic = newTopic();
     const callsOf = (name) => numbers(200).map((call) => [`${name} ${call} a`, `${name} ${call} b`]);
     const write = async (name) => {
@@ -162,14 +161,14 @@ if ('missing' in found) {
     });
   });
 
-  test('writes to one partition of a topic that has several, and reads all of them', async () => {
+  test('writes to one partition of a topic with several, and reads all partitions', async () => {
     const topic = newTopic();
     await asAdmin((admin) => admin.createTopics({ topics: [topic], partitions: 3, replicas: 1 }));
-    const others = new Producer({ clientId: 'test', bootstrapBrokers: broker.brokers, acks: -1 });
+    const foreign = new Producer({ clientId: 'test', bootstrapBrokers: broker.brokers, acks: -1 });
     const values = ['of another', null, 'last of another'].map((text) => text && Buffer.from(text));
     const messages = values.map((value) => ({ topic, partition: 2, key: Buffer.from('k'), value: value ?? undefined }));
-    await others.send({ messages });
-    await others.close();
+    await foreign.send({ messages });
+    await foreign.close();
     const lines = numbers(50).map(String);
     const writer = await open(topic);
     for (const line of lines) assert.deepEqual(await writer.append([line]), OK);
@@ -177,21 +176,21 @@ if ('missing' in found) {
     assert.deepEqual(await read(topic), [...lines, 'of another', 'last of another']);
   });
 
-  test('finds out how much a topic takes at once', async () => {
+  test('adapts to the size limit of a topic', async () => {
     const topic = newTopic();
     const configs = [{ name: 'max.message.bytes', value: '2000' }];
     await asAdmin((admin) => admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs }));
     const writer = await open(topic);
     const lines = numbers(300).map((number) => `${number}${'.'.repeat(100)}`);
     const appended = await Promise.all([...lines, 'x'.repeat(2001), 'last'].map((line) => writer.append([line])));
-    const refused = appended.filter(({ ok }) => !ok);
-    assert.equal(refused.length, 1);
-    assert.match(refused[0].why, /cannot be written: .+ \(MESSAGE_TOO_LARGE\)\.$/);
+    const failed = appended.filter(({ ok }) => !ok);
+    assert.equal(failed.length, 1);
+    assert.match(failed[0].why, /cannot be written: .+ \(MESSAGE_TOO_LARGE\)\.$/);
     await writer.close();
     assert.deepEqual(await read(topic), [...lines, 'last']);
   });
 
-  test('writes once what it sends twice because the answer was lost', async () => {
+  test('stores lines once that it sends twice because the answer was lost', async () => {
     const topic = newTopic();
     const writer = await open(topic, { brokers: front.brokers });
     assert.deepEqual(await writer.append(['first']), OK);
@@ -205,44 +204,45 @@ if ('missing' in found) {
     assert.deepEqual(await read(topic), ['first', '0 a', '0 b', '1 a', '1 b', '2 a', '2 b']);
   });
 
-  test('refuses in time what a silent broker does not answer, and loses nothing of what follows', async () => {
+  test('fails within the timeout if the broker is silent, and writes later lines', async () => {
     const topic = newTopic();
-    const writer = await open(topic, { brokers: front.brokers, patience: 700 });
-    // The first calls may take longer than that on a busy machine: the broker has the topic to make.
-    await insist(writer, 'first');
+    const writer = await open(topic, { brokers: front.brokers, timeout: 700 });
+    // The first call may exceed the timeout on a busy machine, because the broker has to create the topic.
+    await appendWithRetries(writer, 'first');
     front.freeze();
-    const refused = await Promise.all([writer.append(['lost']), writer.append(['lost too'])]);
-    const why = `The Kafka topic ${topic} cannot be written: there was no answer within 0.7 s.`;
-    assert.deepEqual(refused, [
+    const failed = await Promise.all([writer.append(['lost']), writer.append(['lost too'])]);
+    const why = `The Kafka topic ${topic} cannot be written: no answer within 0.7 s.`;
+    assert.deepEqual(failed, [
       { ok: false, why },
       { ok: false, why },
     ]);
     front.thaw();
-    await insist(writer, 'second');
+    await appendWithRetries(writer, 'second');
     await writer.close();
     const lines = await read(topic);
     assert.equal(lines.at(-1), 'second');
     assert.ok(!lines.includes('lost'));
   });
 
-  test('does not take new lines for refused ones that had arrived after all', async () => {
+  test('does not drop new lines as duplicates of failed ones that had arrived', async () => {
     const topic = newTopic();
-    const writer = await open(topic, { brokers: front.brokers, patience: 2000 });
-    await insist(writer, 'first');
-    // The broker has them, and the writer cannot know; as many lines follow under what would be the same numbers.
+    const writer = await open(topic, { brokers: front.brokers, timeout: 2000 });
+    await appendWithRetries(writer, 'first');
+    // The broker has stored the line, but the writer cannot know that. The next line must not reuse its sequence
+    // number.
     const lost = front.swallowAnswer().then(front.freeze);
-    const refused = await writer.append(['lost']);
+    const failed = await writer.append(['lost']);
     await lost;
-    assert.equal(refused.ok, false);
+    assert.equal(failed.ok, false);
     front.thaw();
-    await insist(writer, 'second');
+    await appendWithRetries(writer, 'second');
     await writer.close();
     const lines = await read(topic);
     assert.ok(lines.includes('lost'));
     assert.equal(lines.at(-1), 'second');
   });
 
-  test('reads up to what was the end when reading began, or less, and leaves no consumer group behind', async () => {
+  test('reads up to the end at the start of the reading, or less, and creates no consumer group', async () => {
     const topic = newTopic();
     const writer = await open(topic);
     const append = async (line) => assert.deepEqual(await writer.append([line]), OK);
@@ -262,7 +262,7 @@ if ('missing' in found) {
     assert.deepEqual([...groups.keys()], []);
   });
 
-  test('says that a topic is not there, and does not make it by reading it', async () => {
+  test('reports a missing topic, and does not create it by reading', async () => {
     const topic = newTopic();
     const [address] = broker.brokers;
     await assert.rejects(read(topic), { message: `There is no Kafka topic ${topic} at ${address}.` });
@@ -275,18 +275,18 @@ if ('missing' in found) {
     assert.deepEqual(await read(topic), []);
   });
 
-  test('has everything it acknowledged after the broker was killed, and writes again when that is back', async (t) => {
+  test('loses no acknowledged line when the broker is killed, and writes again after its restart', async (t) => {
     const topic = newTopic();
-    const writer = await open(topic, { patience: 1500 });
+    const writer = await open(topic, { timeout: 1500 });
     const acknowledged = [];
-    const refused = [];
-    let isOver = false;
-    t.after(() => (isOver = true));
+    const failed = [];
+    let isDone = false;
+    t.after(() => (isDone = true));
     const writing = (async () => {
-      for (let number = 0; !isOver; number += 1) {
+      for (let number = 0; !isDone; number += 1) {
         const lines = [`${number} a`, `${number} b`];
         const appended = await writer.append(lines);
-        (appended.ok ? acknowledged : refused).push({ lines, appended });
+        (appended.ok ? acknowledged : failed).push({ lines, appended });
       }
     })();
     const grown = async (list) => {
@@ -299,28 +299,28 @@ if ('missing' in found) {
     };
     await grown(acknowledged);
     await broker.kill();
-    await grown(refused);
+    await grown(failed);
     await assert.rejects(read(topic), /^Error: The Kafka topic topic-\d+ at .+ cannot be read: .*ECONNREFUSED/);
     await broker.restart();
     await grown(acknowledged);
-    isOver = true;
+    isDone = true;
     await writing;
     await writer.close();
 
-    for (const { appended } of refused) {
+    for (const { appended } of failed) {
       assert.match(appended.why, /^The Kafka topic topic-\d+ cannot be written: .+\.$/);
     }
     const lines = await read(topic);
-    const unknown = new Set(refused.flatMap((call) => call.lines));
+    const unknown = new Set(failed.flatMap((call) => call.lines));
     const known = acknowledged.flatMap((call) => call.lines);
-    // Each of them once; what was refused may be there, or not.
+    // Each acknowledged line occurs once. Failed lines may or may not have been stored.
     assert.deepEqual(
       lines.filter((line) => !unknown.has(line)),
       known,
     );
   });
 
-  test("has the records of PAI-Rec's callbacks, as topslot log prints them, of large ones too", async (t) => {
+  test("receives the records of PAI-Rec's callbacks, even large ones, as topslot log prints them", async (t) => {
     const topic = newTopic();
     const pairec = {
       CallBackConfs: { home: { DataSource: { Name: 'k', Type: 'kafka' } } },
@@ -333,7 +333,7 @@ if ('missing' in found) {
     const server = await startServer({ apps: ['home'], pairec });
     t.after(server.close);
 
-    // The server gives a slow broker a few seconds, and the machine may be busy: each try is a request of its own.
+    // Repeats the request, because the server waits only a few seconds for the broker and the machine may be busy.
     const report = async (count, padding) => {
       const item_list = numbers(count).map((id) => ({ item_id: `${id}`, padding }));
       for (let request_id = 1; ; request_id += 1) {
@@ -343,7 +343,7 @@ if ('missing' in found) {
         assert.ok(request_id < 10, answer.msg);
       }
     };
-    // The second one is larger than what Kafka takes at once.
+    // The second callback exceeds the size limit of a Kafka request.
     const reported = [
       [await report(2, 'x'), 2],
       [await report(3000, 'x'.repeat(1000)), 3000],
@@ -351,9 +351,9 @@ if ('missing' in found) {
 
     const lines = await read(topic);
     for (const [request, count] of reported) {
-      const mine = lines.map((line) => JSON.parse(line)).filter(({ request_id }) => request_id === request);
+      const records = lines.map((line) => JSON.parse(line)).filter(({ request_id }) => request_id === request);
       assert.deepEqual(
-        mine.map(({ module, item_id }) => [module, item_id]),
+        records.map(({ module, item_id }) => [module, item_id]),
         [['user', undefined], ...numbers(count).map((id) => ['item', `${id}`])],
       );
     }
@@ -365,7 +365,7 @@ if ('missing' in found) {
     assert.equal(stdout, lines.map((line) => `${line}\n`).join(''));
   });
 
-  test('keeps no process alive once it is closed or read to its end', async () => {
+  test('keeps no process alive after close or the end of a reading', async () => {
     const topic = newTopic();
     const at = JSON.stringify({ brokers: broker.brokers, topic });
     const folder = JSON.stringify(new URL('../../dist/server/kafka/topic/', import.meta.url));
@@ -377,10 +377,10 @@ if ('missing' in found) {
       await writer.close();
       for await (const line of readKafkaTopic(${at})) console.log(line);
       for await (const line of readKafkaTopic(${at})) break;
-      const away = await openKafkaTopic({ ...${at}, brokers: ['127.0.0.1:1'] }, undefined, 300);
-      console.log((await away.writer.append(['c'])).ok);
-      await away.writer.close();`;
-    // It ends by itself, or this waits for ever.
+      const unreachable = await openKafkaTopic({ ...${at}, brokers: ['127.0.0.1:1'] }, undefined, 300);
+      console.log((await unreachable.writer.append(['c'])).ok);
+      await unreachable.writer.close();`;
+    // `run` fails if the process does not exit by itself.
     assert.equal(await run(script), 'true\na\nb\nfalse\n');
   });
 }

@@ -3,13 +3,13 @@ import { createServer, type Server as WebServer } from 'node:http';
 import { test as base, expect } from '@playwright/test';
 import { startServer, type Server } from 'topslot/server';
 
-// An example: how a publisher tests a front page of their own with topslot, in Playwright. It needs nothing but two feeds
-// and the page: no account, no network, no waiting for a time to pass. Copy it.
+// An example to copy: how a publisher tests a front page with topslot in Playwright. It needs only two feeds and the
+// page, but no account and no network, and it does not wait for timeouts.
 
-/** The page under test. Yours comes from your own server or your own build. */
-const frontPage = (ranking: string): string => `<!doctype html>
+/** Returns the page under test. Yours comes from your own server or build. */
+const frontPage = (rankingUrl: string): string => `<!doctype html>
   <title>The Morning Post</title>
-  <script async src="${ranking}/topslot.js"></script>
+  <script async src="${rankingUrl}/topslot.js"></script>
   <h1>Top stories</h1>
   <ol data-topslot-app="front" data-topslot-sets="news opinion" data-topslot-timeout="500">
     <li><a href="https://post.example/harbour">The harbour freezes</a></li>
@@ -17,11 +17,13 @@ const frontPage = (ranking: string): string => `<!doctype html>
     <li><a href="https://post.example/column">A column about columns</a></li>
   </ol>`;
 
-const feedOf = (...slugs: readonly string[]): string => {
+/** Returns an RSS feed with one item for each slug. */
+const createFeed = (...slugs: readonly string[]): string => {
   const items = slugs.map((slug) => `<item><title>${slug}</title><link>https://post.example/${slug}</link></item>`);
   return `<rss version="2.0"><channel>${items.join('')}</channel></rss>`;
 };
 
+/** Starts a web server on a free port, and returns its URL. */
 const listen = (web: WebServer): Promise<string> =>
   new Promise((resolve) => {
     web.listen(0, '127.0.0.1', () => {
@@ -31,10 +33,10 @@ const listen = (web: WebServer): Promise<string> =>
   });
 
 const test = base.extend<{ readonly ranking: Server; readonly frontPageUrl: string }>({
-  // Each test has a ranking server of its own, on a free port: tests run side by side.
+  // Each test has its own ranking server on a free port, so tests can run in parallel.
   ranking: async ({}, use, info) => {
-    await writeFile(info.outputPath('news.xml'), feedOf('budget', 'harbour'));
-    await writeFile(info.outputPath('opinion.xml'), feedOf('column'));
+    await writeFile(info.outputPath('news.xml'), createFeed('budget', 'harbour'));
+    await writeFile(info.outputPath('opinion.xml'), createFeed('column'));
     const server = await startServer({
       feeds: { news: info.outputPath('news.xml'), opinion: info.outputPath('opinion.xml') },
       apps: ['front'],
@@ -51,7 +53,7 @@ const test = base.extend<{ readonly ranking: Server; readonly frontPageUrl: stri
   },
 });
 
-// No time passes on the page unless a test says so: a slow machine is no slow ranking service.
+// The page's clock only runs if a test advances it, so a slow test machine causes no timeouts.
 test.beforeEach(async ({ page }) => {
   await page.clock.install({ time: '2026-11-20T11:00' });
   await page.clock.pauseAt('2026-11-20T12:00');
@@ -65,11 +67,7 @@ test('the front page shows the ranked order', async ({ page, frontPageUrl }) => 
   await expect(page.locator('li')).toHaveText(RANKED);
 });
 
-test('a click on the top story is rewarded, once, for the decision that put it there', async ({
-  page,
-  frontPageUrl,
-  ranking,
-}) => {
+test('a click on the top story is rewarded once', async ({ page, frontPageUrl, ranking }) => {
   await page.route('https://post.example/**', (route) => route.fulfill({ body: 'The story.' }));
   await page.goto(frontPageUrl);
   await expect(page.locator('li')).toHaveText(RANKED);
@@ -81,18 +79,21 @@ test('a click on the top story is rewarded, once, for the decision that put it t
   await expect.poll(rewards).toMatchObject([{ eventId: decision?.eventId, joined: 'counted' }]);
 });
 
-test('a slow ranking service leaves the page as we rendered it', async ({ page, frontPageUrl, ranking }) => {
+test('the page keeps its order if the ranking service is slow', async ({ page, frontPageUrl, ranking }) => {
   ranking.behave({ route: 'rank', delay: 60_000 });
   await page.goto(frontPageUrl, { waitUntil: 'domcontentloaded' });
-  const asked = () => ranking.requests().filter(({ route }) => route === 'rank').length;
-  await expect.poll(asked).toBe(1);
+  const rankRequests = () => ranking.requests().filter(({ route }) => route === 'rank');
+  await expect.poll(rankRequests).toHaveLength(1);
   await page.clock.runFor(500);
-  // The page's own word for it: the widget gave up.
   expect(await page.evaluate(defaultReason)).toBe('timeout');
   await expect(page.locator('li')).toHaveText(AS_RENDERED);
 });
 
-test('so does a broken one, and the next reader gets the ranking again', async ({ page, frontPageUrl, ranking }) => {
+test('the page keeps its order if a request fails, and the next visit is ranked', async ({
+  page,
+  frontPageUrl,
+  ranking,
+}) => {
   ranking.behave({ route: 'rank', fault: '500', times: 1 });
   await page.goto(frontPageUrl);
   await expect(page.locator('li')).toHaveText(AS_RENDERED);
@@ -100,7 +101,7 @@ test('so does a broken one, and the next reader gets the ranking again', async (
   await expect(page.locator('li')).toHaveText(RANKED);
 });
 
-/** Runs in the page: why its own order stayed. */
+/** Runs in the page: returns the reason why the list keeps its order. */
 const defaultReason = (): Promise<unknown> =>
   new Promise((resolve) => {
     const queue = (window.topslot ??= []);

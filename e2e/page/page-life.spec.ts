@@ -5,46 +5,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../browser.mjs';
-import { bePatient, expect, list, names, test, widgetIsHere } from '../fixtures.ts';
+import { extendDefaultTimeout, expect, list, names, test, waitForWidget } from '../fixtures.ts';
 
 const CALM = 'data-topslot-app="calm" data-topslot-sets="news"';
 const NEWS = list(CALM, names('news', 1, 4).toReversed());
 
-/** Makes the page at this path say that it is prerendered, until `lookAt`. */
+/** Makes the page at a path appear to be prerendered, until `activate` is called. */
 const prerender = (page: Page, path: string): Promise<unknown> =>
   page.addInitScript((at) => {
     if (location.pathname !== at) return;
-    let seen = false;
-    Object.defineProperty(document, 'prerendering', { get: () => !seen });
-    // Before anybody else hears of it.
-    addEventListener('prerenderingchange', () => (seen = true), true);
+    let isActivated = false;
+    Object.defineProperty(document, 'prerendering', { get: () => !isActivated });
+    // In the capture phase, so it runs before the widget's listener.
+    addEventListener('prerenderingchange', () => (isActivated = true), true);
   }, path);
 
-const lookAt = (page: Page): Promise<unknown> =>
+/** Shows the prerendered page to the reader. */
+const activate = (page: Page): Promise<unknown> =>
   page.evaluate(() => document.dispatchEvent(new Event('prerenderingchange')));
 
-test.describe('a page that is prerendered', () => {
-  test('asks, activates and rewards nothing before somebody looks at it', async ({
-    open,
-    page,
-    event,
-    server,
-    received,
-  }) => {
+test.describe('a prerendered page', () => {
+  test('sends no request before it is shown', async ({ open, page, event, server, received }) => {
     await prerender(page, '/');
     await open(NEWS);
-    await widgetIsHere(page);
-    // Whatever the widget had to send before has been sent before this.
+    await waitForWidget(page);
+    // Requests that the widget sent earlier arrive before this one.
     await page.evaluate((url) => fetch(`${url}/api/v2/other/rank/news`), server.url);
     expect(received('rank').map(({ app }) => app)).toEqual(['other']);
-    await lookAt(page);
+    await activate(page);
     await event('topslot:ranked');
     await expect(page.locator('li')).toHaveText(names('news', 1, 4));
     await event('topslot:displayed');
     expect(received('rank')).toHaveLength(2);
   });
 
-  test('may preload, and its decision is taken and activated once somebody looks at it', async ({
+  test('may preload its ranking, which is applied and activated once the page is shown', async ({
     open,
     page,
     event,
@@ -53,18 +48,25 @@ test.describe('a page that is prerendered', () => {
     received,
   }) => {
     await prerender(page, '/');
-    const asked = '/api/v2/calm/rank/news?dnt=1&defer=1&callback=topslot.answer';
-    await open(NEWS, `<link rel="preload" as="script" crossorigin href="${server.url}${asked}">${tag()}`);
-    await widgetIsHere(page);
-    await expect.poll(() => received('rank').map(({ path, status }) => [path, status])).toEqual([[asked, 200]]);
+    const path = '/api/v2/calm/rank/news?dnt=1&defer=1&callback=topslot.answer';
+    await open(NEWS, `<link rel="preload" as="script" crossorigin href="${server.url}${path}">${tag()}`);
+    await waitForWidget(page);
+    await expect.poll(() => received('rank').map((request) => [request.path, request.status])).toEqual([[path, 200]]);
     expect(await page.locator('li').allTextContents()).toEqual(names('news', 1, 4).toReversed());
-    await lookAt(page);
+    await activate(page);
     await event('topslot:displayed');
     expect(received('rank')).toMatchObject([{ defer: true }]);
     await expect.poll(() => received('activate')).toMatchObject([{ eventId: received('rank')[0]?.eventId }]);
   });
 
-  test('hands nothing off before somebody looks at it', async ({ open, page, publisher, event, tag, received }) => {
+  test('does not use the hand-off cookie before it is shown', async ({
+    open,
+    page,
+    publisher,
+    event,
+    tag,
+    received,
+  }) => {
     const attributes = 'data-handoff data-dnt="0"';
     publisher.page('/stories/news-1', `<!doctype html><title>1</title>${tag(attributes)}`);
     await open(NEWS, tag(attributes));
@@ -73,29 +75,29 @@ test.describe('a page that is prerendered', () => {
     await page.click('li a');
     await page.waitForURL(/news-1$/);
     await page.waitForFunction(() => document.readyState === 'complete' && window.topslot && 'mount' in window.topslot);
-    // What it was handed is still there.
+    // The cookie is not used yet.
     expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['topslot_handoff']);
     await expect.poll(() => received('reward').length).toBe(1);
-    await lookAt(page);
+    await activate(page);
     await expect.poll(() => received('reward').length).toBe(2);
   });
 });
 
-// A browser with a debugger gives up what it prerenders, so this one is left to itself.
-test('a page that Chromium really prerenders sends nothing of the widget, and ranks when it is looked at', async ({
+// Chromium cancels prerendering while a debugger is attached, so this test starts the browser without Playwright.
+test('a page that Chromium prerenders sends no rank request before it is shown', async ({
   publisher,
   tag,
   server,
   received,
 }) => {
   const { url } = publisher;
-  publisher.page('/looked-at', 'no');
+  publisher.page('/is-shown', 'no');
   publisher.page(
     '/',
     `<!doctype html><title>before</title>
      <script type="speculationrules">{"prerender": [{"source": "list", "urls": ["/front"], "eagerness": "immediate"}]}</script>
      <script>(async () => {
-       while ((await (await fetch('/looked-at')).text()) !== 'yes') await new Promise(requestAnimationFrame);
+       while ((await (await fetch('/is-shown')).text()) !== 'yes') await new Promise(requestAnimationFrame);
        location.href = '/front';
      })();</script>`,
   );
@@ -107,13 +109,19 @@ test('a page that Chromium really prerenders sends nothing of the widget, and ra
   const profile = await mkdtemp(join(tmpdir(), 'topslot-prerender-'));
   const program = findBrowser() ?? '';
   const { args = [] } = test.info().project.use.launchOptions ?? {};
-  const words = [...args, '--headless', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-  const browser = spawn(program, [...words, `${url}/`], { stdio: 'ignore' });
+  const browserArgs = [
+    ...args,
+    '--headless',
+    '--no-first-run',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+  ];
+  const browser = spawn(program, [...browserArgs, `${url}/`], { stdio: 'ignore' });
   try {
-    // By now the widget has run in the prerendered page.
+    // The widget has run in the prerendered page by the time of this request.
     await expect.poll(() => received('rank').map(({ path }) => path), { timeout: 30_000 }).toHaveLength(1);
     expect(received('rank')).toMatchObject([{ app: 'other', path: '/api/v2/other/rank/news' }]);
-    publisher.page('/looked-at', 'yes');
+    publisher.page('/is-shown', 'yes');
     await expect.poll(() => received('activate')).toMatchObject([{ app: 'calm', joined: 'counted' }]);
     expect(received('rank').map(({ app }) => app)).toEqual(['other', 'calm']);
   } finally {
@@ -123,18 +131,24 @@ test('a page that Chromium really prerenders sends nothing of the widget, and ra
   }
 });
 
-test.describe('a page that comes back from the back/forward cache', () => {
+test.describe('a page that returns from the back/forward cache', () => {
   let browser: Browser;
   test.beforeAll(async ({}, { project }) => {
-    // Playwright turns it off where nobody stops it.
+    // Playwright disables the back/forward cache by default, and Chromium's headless shell does not have it.
     const { launchOptions } = project.use;
-    browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    const executablePath = findBrowser();
+    browser = await chromium.launch({
+      ...launchOptions,
+      ...(executablePath && { executablePath }),
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    });
   });
   test.afterAll(() => browser.close());
 
-  const visit = async (): Promise<Page> => {
+  /** Opens a page that records its events. */
+  const newPage = async (): Promise<Page> => {
     const page = await browser.newPage();
-    await page.addInitScript(bePatient);
+    await page.addInitScript(extendDefaultTimeout);
     await page.addInitScript(() => {
       window.fired = [];
       for (const type of ['topslot:ranked', 'topslot:default', 'topslot:displayed', 'topslot:rewarded', 'pageshow']) {
@@ -147,26 +161,26 @@ test.describe('a page that comes back from the back/forward cache', () => {
     });
     return page;
   };
-  const fired = (page: Page) => page.evaluate(() => window.fired.map(({ type }) => type));
+  const eventTypes = (page: Page): Promise<string[]> => page.evaluate(() => window.fired.map(({ type }) => type));
 
-  test('keeps its decision: no second request, no second activation, and the click still counts', async ({
+  test('keeps its decision: no second request or activation, and a click is rewarded', async ({
     publisher,
     tag,
     received,
   }) => {
     publisher.page('/', `<!doctype html><title>front</title>${tag()}${NEWS}<a id="away" href="/away">away</a>`);
     publisher.page('/away', '<!doctype html><title>away</title>');
-    const page = await visit();
+    const page = await newPage();
     await page.goto(`${publisher.url}/`);
-    await expect.poll(() => fired(page)).toEqual(['topslot:ranked', 'topslot:displayed']);
-    // A page that still has something to send is not kept.
+    await expect.poll(() => eventTypes(page)).toEqual(['topslot:ranked', 'topslot:displayed']);
+    // A page with pending requests is not cached.
     await page.waitForFunction(() =>
       performance.getEntriesByType('resource').some(({ name }) => name.includes('/activate/')),
     );
     await page.click('#away');
     await expect(page).toHaveTitle('away');
     await page.goBack({ waitUntil: 'commit' });
-    await expect.poll(() => fired(page)).toEqual(['topslot:ranked', 'topslot:displayed', 'pageshow']);
+    await expect.poll(() => eventTypes(page)).toEqual(['topslot:ranked', 'topslot:displayed', 'pageshow']);
     await page.click('li a');
     await page.waitForURL(/news-1$/);
     await expect.poll(() => received('reward')).toMatchObject([{ eventId: received('rank')[0]?.eventId }]);
@@ -175,40 +189,40 @@ test.describe('a page that comes back from the back/forward cache', () => {
     await page.close();
   });
 
-  test('has not run out of time while it was frozen', async ({ publisher, tag, server, received }) => {
+  test('does not time out while it is frozen', async ({ publisher, tag, server, received }) => {
     server.behave({ route: 'rank', delay: 4000 });
     publisher.page('/', `<!doctype html><title>front</title>${tag()}${list('', names('news', 1, 4))}`);
     publisher.page('/away', '<!doctype html><title>away</title>');
-    const page = await visit();
+    const page = await newPage();
     await page.goto(`${publisher.url}/`);
-    // It asks, and is left at once: long before its time is over.
+    // Leave the page right after the request, before the timeout.
     await page.evaluate(() => {
       const container = document.querySelector('ol') ?? document.body;
       window.topslot?.push(({ mount }) => mount(container, { app: 'calm', sets: 'news', timeout: 3000 }));
       location.assign('/away');
     });
     await expect(page).toHaveTitle('away');
-    // The answer is there, and the time is over.
+    // The answer has arrived, and the timeout has passed.
     await expect.poll(() => received('rank')[0]?.status).toBe(200);
     await page.goBack({ waitUntil: 'commit' });
-    await expect.poll(() => fired(page)).toContain('pageshow');
-    await expect.poll(() => fired(page)).toContain('topslot:ranked');
-    expect(await fired(page)).not.toContain('topslot:default');
+    await expect.poll(() => eventTypes(page)).toContain('pageshow');
+    await expect.poll(() => eventTypes(page)).toContain('topslot:ranked');
+    expect(await eventTypes(page)).not.toContain('topslot:default');
     expect(received('rank')).toHaveLength(1);
     await page.close();
   });
 });
 
-test.describe('a page of one application that changes its views', () => {
-  test('mounts, refreshes and lets go of a list by one AbortController', async ({
+test.describe('in a single-page application', () => {
+  test('a list can be mounted, refreshed and unmounted with an AbortController', async ({
     open,
     page,
     event,
     received,
-    told,
+    eventTypes,
   }) => {
     await open('<main></main>');
-    await widgetIsHere(page);
+    await waitForWidget(page);
     const statuses = await page.evaluate(async () => {
       const view = new AbortController();
       const container = document.createElement('ol');
@@ -223,14 +237,19 @@ test.describe('a page of one application that changes its views', () => {
     expect(statuses).toEqual(['ranked', 'ranked', 'aborted']);
     expect(received('rank')).toHaveLength(2);
     await page.click('li a');
-    expect(await told()).toEqual(['topslot:ranked', 'topslot:ranked', 'topslot:default']);
+    expect(await eventTypes()).toEqual(['topslot:ranked', 'topslot:ranked', 'topslot:default']);
     await event('topslot:default');
   });
 
-  test('a list that was taken out and put back is the same list', async ({ open, page, event, received }) => {
+  test('a list that is removed from the document and reinserted stays mounted', async ({
+    open,
+    page,
+    event,
+    received,
+  }) => {
     await open(`<main>${NEWS.replace('<ol', '<ol onclick="event.preventDefault()"')}</main>`);
     const { data } = await event('topslot:ranked');
-    const same = await page.evaluate(() => {
+    const isSameHandle = await page.evaluate(() => {
       const container = document.querySelector('ol');
       if (!container) return false;
       const before = window.api().mount(container);
@@ -238,29 +257,33 @@ test.describe('a page of one application that changes its views', () => {
       document.querySelector('main')?.append(container);
       return window.api().mount(container) === before;
     });
-    expect(same).toBe(true);
+    expect(isSameHandle).toBe(true);
     await page.click('li a');
     await expect.poll(() => received('reward')).toMatchObject([{ eventId: data.eventId }]);
     expect(received('rank')).toHaveLength(1);
   });
 
-  test('a list that was let go of can be mounted anew', async ({ open, page, event, received }) => {
+  test('a destroyed list can be mounted again', async ({ open, page, event, received }) => {
     await open(NEWS);
     await event('topslot:ranked');
     const status = await page.evaluate(async () => {
       const container = document.querySelector('ol') ?? document.body;
-      const first = window.api().mount(container);
-      first.destroy();
-      const second = window.api().mount(container);
-      // Once more does no harm to the new one.
-      first.destroy();
-      return [first === second, (await second.ready).status, window.api().mount(container) === second];
+      const firstHandle = window.api().mount(container);
+      firstHandle.destroy();
+      const secondHandle = window.api().mount(container);
+      // A second call does not affect the new handle.
+      firstHandle.destroy();
+      return [
+        firstHandle === secondHandle,
+        (await secondHandle.ready).status,
+        window.api().mount(container) === secondHandle,
+      ];
     });
     expect(status).toEqual([false, 'ranked', true]);
     expect(received('rank')).toHaveLength(2);
   });
 
-  test('a refresh that fails leaves the decision that stands, and its click counts', async ({
+  test('a failed refresh keeps the decision, and its click is rewarded', async ({
     open,
     page,
     event,
@@ -281,14 +304,14 @@ test.describe('a page of one application that changes its views', () => {
     await expect.poll(() => received('reward')).toMatchObject([{ eventId: data.eventId, joined: 'counted' }]);
   });
 
-  test('a refresh takes the place of one that is under way', async ({ open, page, event, server }) => {
+  test('a refresh aborts the one that is in progress', async ({ open, page, event, server }) => {
     await open(NEWS);
     await event('topslot:ranked');
     server.behave({ route: 'rank', delay: 300, times: 1 });
     const outcomes = await page.evaluate(async () => {
       const mounted = window.api().mount(document.querySelector('ol') ?? document.body);
-      const both = await Promise.all([mounted.refresh(), mounted.refresh()]);
-      return both.map((outcome) => (outcome.status === 'default' ? outcome.reason : outcome.status));
+      const results = await Promise.all([mounted.refresh(), mounted.refresh()]);
+      return results.map((outcome) => (outcome.status === 'default' ? outcome.reason : outcome.status));
     });
     expect(outcomes).toEqual(['aborted', 'ranked']);
     await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);

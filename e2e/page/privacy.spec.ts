@@ -1,48 +1,58 @@
-import { expect, list, names, test, widgetIsHere } from '../fixtures.ts';
+import { expect, list, names, test, waitForWidget } from '../fixtures.ts';
 
 const NEWS = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 4));
 const EMPTY = '<ol data-topslot-app="calm" data-topslot-sets="news"></ol>';
 
 test.describe('readers are not tracked', () => {
-  const never: readonly (readonly [what: string, signal: string | undefined, attributes: string, before: string])[] = [
-    ['as long as nobody has said yes', undefined, '', ''],
-    ['where the name of the cookie was forgotten', undefined, 'data-consent-cookie=""', ''],
-    ['where a tag says what it cannot say', undefined, 'data-consent="no"', ''],
-    ['where they said no', undefined, '', 'topslot.push((topslot) => topslot.setConsent(false))'],
-    ['where the page says so', undefined, 'data-dnt="1"', 'topslot.push((topslot) => topslot.setConsent(true))'],
+  const untracked: readonly (readonly [
+    description: string,
+    signal: string | undefined,
+    attributes: string,
+    before: string,
+  ])[] = [
+    ['without consent', undefined, '', ''],
+    ['if the name of the cookie is missing', undefined, 'data-consent-cookie=""', ''],
+    ['if the tag has an unsupported attribute', undefined, 'data-consent="no"', ''],
+    ['if they refused consent', undefined, '', 'topslot.push((topslot) => topslot.setConsent(false))'],
     [
-      'where they object by Global Privacy Control, though they consented',
+      'if the page sets dnt=1, even with consent',
+      undefined,
+      'data-dnt="1"',
+      'topslot.push((topslot) => topslot.setConsent(true))',
+    ],
+    [
+      'if they use Global Privacy Control, even with consent',
       'globalPrivacyControl: true',
       '',
       'topslot.push((topslot) => topslot.setConsent(true))',
     ],
     [
-      'where they object by Do Not Track, though they consented',
+      'if they use Do Not Track, even with consent',
       'doNotTrack: "1"',
       'data-consent-cookie="consent"',
       'document.cookie = "consent=yes"',
     ],
     [
-      'where they object in the way of older browsers',
+      'if they use the Do Not Track value of older browsers',
       'doNotTrack: "yes"',
       '',
       'topslot.push((topslot) => topslot.setConsent(true))',
     ],
     [
-      'where the cookie of another name says yes',
+      'if only a cookie with another name has the value',
       undefined,
       'data-consent-cookie="consent=yes"',
       'document.cookie = "no_consent=yes"',
     ],
     [
-      'where the cookie says more than yes',
+      'if the cookie has a longer value',
       undefined,
       'data-consent-cookie="consent=yes"',
       'document.cookie = "consent=yes=no"',
     ],
   ];
-  for (const [what, signal, attributes, before] of never) {
-    test(what, async ({ open, page, event, tag, received }) => {
+  for (const [description, signal, attributes, before] of untracked) {
+    test(description, async ({ open, page, event, tag, received }) => {
       if (signal)
         await page.addInitScript(`Object.entries({ ${signal} }).map(([name, value]) =>
         Object.defineProperty(navigator, name, { value }))`);
@@ -55,20 +65,13 @@ test.describe('readers are not tracked', () => {
       expect(received('rank')).toMatchObject([{ dnt: true, cookie: null }]);
       expect(received('rank')[0]?.path).not.toContain('from=');
       expect([...received('activate'), ...received('reward')].map(({ cookie }) => cookie)).toEqual([null, null]);
-      const ours = (await page.context().cookies()).filter(({ name }) => name.includes('topslot'));
-      expect(ours).toEqual([]);
+      const widgetCookies = (await page.context().cookies()).filter(({ name }) => name.includes('topslot'));
+      expect(widgetCookies).toEqual([]);
     });
   }
 
-  test('though they have an older cookie: it does not travel', async ({
-    page,
-    publisher,
-    tag,
-    server,
-    event,
-    received,
-  }) => {
-    // The page and the service on one site, so that the browser would send it.
+  test('and an existing cookie is not sent', async ({ page, publisher, tag, server, event, received }) => {
+    // The page and the service are on one site, so the browser could send the cookie.
     const url = publisher.url.replace('localhost', '127.0.0.1');
     await page.context().addCookies([{ name: 'topslot_reader', value: 'old', url: server.url }]);
     publisher.page('/', `<!doctype html>${tag()}${EMPTY}`);
@@ -78,14 +81,14 @@ test.describe('readers are not tracked', () => {
     await page.waitForURL(/news-1$/);
     await expect.poll(() => received('reward').length).toBe(1);
     expect([...received('rank'), ...received('reward')].map(({ cookie }) => cookie)).toEqual([null, null]);
-    // With consent it would have been there.
+    // With consent, it is sent.
     publisher.page('/', `<!doctype html>${tag('data-dnt="0"')}${EMPTY}`);
     await page.goto(`${url}/`, { waitUntil: 'domcontentloaded' });
     await event('topslot:ranked');
     expect(received('rank').at(-1)).toMatchObject({ dnt: false, cookie: 'topslot_reader=old' });
   });
 
-  test('by the fetch transport either', async ({ page, publisher, tag, server, event, received }) => {
+  test('by the fetch transport', async ({ page, publisher, tag, server, event, received }) => {
     const url = publisher.url.replace('localhost', '127.0.0.1');
     await page.context().addCookies([{ name: 'topslot_reader', value: 'old', url: server.url }]);
     for (const dnt of ['1', '0']) {
@@ -96,31 +99,41 @@ test.describe('readers are not tracked', () => {
     expect(received('rank').map(({ cookie }) => cookie)).toEqual([null, 'topslot_reader=old']);
   });
 
-  test('any more, from the moment on that they withdraw', async ({ open, page, event, received }) => {
+  test('once they withdraw their consent', async ({ open, page, event, received }) => {
     await open(NEWS, undefined);
     await event('topslot:ranked');
-    const ask = (consent: boolean) =>
-      page.evaluate(async (said) => {
+    const refreshWith = (consent: boolean) =>
+      page.evaluate(async (hasConsent) => {
         const topslot = window.api();
-        topslot.setConsent(said);
+        topslot.setConsent(hasConsent);
         return (await topslot.mount(document.querySelector('ol') ?? document.body).refresh()).status;
       }, consent);
-    expect(await ask(true)).toBe('ranked');
-    expect(await ask(false)).toBe('ranked');
+    expect(await refreshWith(true)).toBe('ranked');
+    expect(await refreshWith(false)).toBe('ranked');
     expect(received('rank').map(({ dnt }) => dnt)).toEqual([true, false, true]);
   });
 });
 
 test.describe('with consent', () => {
-  const ways: readonly (readonly [what: string, attributes: string, before: string])[] = [
-    ['by a cookie of that value', 'data-consent-cookie="consent=yes"', 'document.cookie = "consent=yes"'],
-    ['by a cookie of any value', 'data-consent-cookie="consent"', 'document.cookie = "consent=v2:abc=1"'],
-    ['by a cookie whose value has equals signs', 'data-consent-cookie="c=a=b"', 'document.cookie = "c=a=b"'],
-    ['by word of the page', '', 'topslot.push((topslot) => topslot.setConsent(true))'],
-    ['as the publisher answers for it', 'data-dnt="0"', ''],
+  const consents: readonly (readonly [description: string, attributes: string, before: string])[] = [
+    ['by a cookie with that value', 'data-consent-cookie="consent=yes"', 'document.cookie = "consent=yes"'],
+    ['by a cookie with any value', 'data-consent-cookie="consent"', 'document.cookie = "consent=v2:abc=1"'],
+    ['by a cookie whose value contains equals signs', 'data-consent-cookie="c=a=b"', 'document.cookie = "c=a=b"'],
+    [
+      'by a cookie whose value is encoded',
+      `data-consent-cookie='cmp={"ads":true}'`,
+      `document.cookie = 'cmp=' + encodeURIComponent('{"ads":true}')`,
+    ],
+    [
+      'by a cookie whose encoded value is configured as it is written',
+      'data-consent-cookie="cmp=%7B%22ads%22%3Atrue%7D"',
+      `document.cookie = 'cmp=' + encodeURIComponent('{"ads":true}')`,
+    ],
+    ['by setConsent(true)', '', 'topslot.push((topslot) => topslot.setConsent(true))'],
+    ['by data-dnt="0"', 'data-dnt="0"', ''],
   ];
-  for (const [what, attributes, before] of ways) {
-    test(`${what}, a request says where the reader came from, and nothing else`, async ({
+  for (const [description, attributes, before] of consents) {
+    test(`${description}, a request contains only the class of the referrer`, async ({
       open,
       event,
       tag,
@@ -134,32 +147,32 @@ test.describe('with consent', () => {
     });
   }
 
-  test('as an option: a value, or a function that is asked every time', async ({ open, page, received }) => {
+  test('the option is a value, or a function that is called for each request', async ({ open, page, received }) => {
     await open('<ol></ol>');
-    await widgetIsHere(page);
+    await waitForWidget(page);
     const statuses = await page.evaluate(async () => {
       const topslot = window.api();
-      let yes = false;
-      const ask = (consent: boolean | (() => boolean)) =>
+      let hasConsent = false;
+      const mountWith = (consent: boolean | (() => boolean)) =>
         topslot.mount(document.createElement('ol'), { app: 'calm', sets: 'news', consent });
-      const asked = ask(() => yes);
-      const outcomes = [await ask(true).ready, await ask(false).ready, await asked.ready];
-      yes = true;
-      outcomes.push(await asked.refresh());
-      const broken = ask(() => {
+      const withFunction = mountWith(() => hasConsent);
+      const outcomes = [await mountWith(true).ready, await mountWith(false).ready, await withFunction.ready];
+      hasConsent = true;
+      outcomes.push(await withFunction.refresh());
+      const withError = mountWith(() => {
         throw new Error('of the page');
       });
-      outcomes.push(await broken.ready);
-      // What a page without types may give.
-      const promised: Parameters<typeof ask>[0] = JSON.parse('"yes"');
-      outcomes.push(await ask(promised).ready);
+      outcomes.push(await withError.ready);
+      // A page without type checks may pass any value.
+      const invalidConsent: Parameters<typeof mountWith>[0] = JSON.parse('"yes"');
+      outcomes.push(await mountWith(invalidConsent).ready);
       return outcomes.map(({ status }) => status);
     });
     expect(statuses).toEqual(Array.from({ length: 6 }, () => 'ranked'));
-    const paths = received('rank').map(({ dnt }) => dnt);
-    // The first request of the function and the fixed values leave in one task, in the order of the calls.
-    expect(paths.slice(-3)).toEqual([false, true, true]);
-    expect(paths.slice(0, 3).filter((dnt) => !dnt)).toHaveLength(1);
+    const dntFlags = received('rank').map(({ dnt }) => dnt);
+    // The order of the first three requests is not checked.
+    expect(dntFlags.slice(-3)).toEqual([false, true, true]);
+    expect(dntFlags.slice(0, 3).filter((dnt) => !dnt)).toHaveLength(1);
   });
 
   const referrers: readonly (readonly [referrer: string | undefined, from: string])[] = [
@@ -177,7 +190,7 @@ test.describe('with consent', () => {
     ['https://blog.example/about-google', 'other'],
   ];
   for (const [referrer, from] of referrers) {
-    test(`a reader who comes from ${referrer ?? 'nowhere'} came from ${from}`, async ({
+    test(`the referrer ${referrer ?? '(none)'} is sent as ${from}`, async ({
       page,
       publisher,
       tag,
@@ -191,14 +204,7 @@ test.describe('with consent', () => {
     });
   }
 
-  test('a reader who comes from the same site came from internal', async ({
-    page,
-    publisher,
-    open,
-    tag,
-    event,
-    received,
-  }) => {
+  test('a referrer on the same site is sent as internal', async ({ page, publisher, open, tag, event, received }) => {
     publisher.page('/before', '<a href="/">front page</a>');
     await open(NEWS, tag('data-dnt="0"'));
     await page.goto(`${publisher.url}/before`);

@@ -1,21 +1,21 @@
 import { expect, list, names } from '../fixtures.ts';
-import { CALM, LIST, PAIREC, RANKED_ORDER, refresh, reportsAreHere, test, VOLCENGINE } from './reports.ts';
+import { CALM, LIST, PAIREC, RANKED_ORDER, refresh, waitForReportScript, test, VOLCENGINE } from './reports.ts';
 
-test.describe('a list that has been laid out is reported, in the order in which it stands', () => {
-  test('to PAI-Rec, by a request that needs no preflight and carries no cookie', async ({
+test.describe('a displayed list is reported in its order', () => {
+  test('to PAI-Rec, by a request without preflight and without cookies', async ({
     open,
     page,
     event,
     tag,
     reportTag,
-    reported,
+    waitForReports,
     publisher,
-    ids,
+    storyUrls,
   }) => {
     await open(LIST, tag() + reportTag());
     const { data } = await event('topslot:ranked');
     await expect(page.locator('li')).toHaveText(RANKED_ORDER);
-    const [request] = await reported(1);
+    const [request] = await waitForReports(1);
     expect(request).toMatchObject({
       method: 'POST',
       path: '/api/callback',
@@ -27,14 +27,22 @@ test.describe('a list that has been laid out is reported, in the order in which 
       uid: data.eventId,
       request_id: data.eventId,
       scene_id: 'calm',
-      item_list: ids(...RANKED_ORDER).map((item_id) => ({ item_id })),
+      item_list: storyUrls(...RANKED_ORDER).map((item_id) => ({ item_id })),
     });
   });
 
-  test('to Volcengine, likewise', async ({ open, event, tag, reportTag, reported, publisher, ids }) => {
+  test('to Volcengine, by a request without preflight and without cookies', async ({
+    open,
+    event,
+    tag,
+    reportTag,
+    waitForReports,
+    publisher,
+    storyUrls,
+  }) => {
     await open(LIST, tag() + reportTag(VOLCENGINE));
     const { data } = await event('topslot:ranked');
-    const [request] = await reported(1);
+    const [request] = await waitForReports(1);
     expect(request).toMatchObject({
       method: 'POST',
       path: '/predict/api/calm/callback',
@@ -45,26 +53,32 @@ test.describe('a list that has been laid out is reported, in the order in which 
     expect(JSON.parse(request?.body ?? '')).toEqual({
       uid: data.eventId,
       scene: 'default',
-      items: ids(...RANKED_ORDER).map((id, index) => ({ id, pos: `${index + 1}`, extra: '{"reason":"kept"}' })),
+      items: storyUrls(...RANKED_ORDER).map((id, index) => ({ id, pos: `${index + 1}`, extra: '{"reason":"kept"}' })),
       predictRequestId: data.eventId,
       context: {},
     });
   });
 
-  test('whatever order that is', async ({ open, page, tag, reportTag, report }) => {
+  test('in a random order', async ({ open, page, tag, reportTag, waitForReport }) => {
     const random = CALM.replace('calm', 'site').replace('"4"', '"10"');
     await open(list(random, names('news', 1, 10)), tag() + reportTag());
-    expect(await report()).toMatchObject({
+    expect(await waitForReport()).toMatchObject({
       item_list: await page
         .locator('li a')
         .evaluateAll((links) => links.map((link) => ({ item_id: link instanceof HTMLAnchorElement && link.href }))),
     });
   });
 
-  test('with what was ranked but does not stand there at its end', async ({ open, tag, reportTag, report, ids }) => {
+  test('with ranked stories that are not in the list at the end', async ({
+    open,
+    tag,
+    reportTag,
+    waitForReport,
+    storyUrls,
+  }) => {
     await open(list(CALM, ['news-3', 'elsewhere', 'news-1']), tag() + reportTag());
-    const [first, second, third, fourth] = ids('news-1', 'news-3', 'news-2', 'news-4');
-    expect(await report()).toMatchObject({
+    const [first, second, third, fourth] = storyUrls('news-1', 'news-3', 'news-2', 'news-4');
+    expect(await waitForReport()).toMatchObject({
       item_list: [
         { item_id: first },
         { item_id: second },
@@ -74,24 +88,26 @@ test.describe('a list that has been laid out is reported, in the order in which 
     });
   });
 
-  test('in full where an empty list was filled', async ({ open, tag, reportTag, report, ids }) => {
+  test('completely if the list was empty before', async ({ open, tag, reportTag, waitForReport, storyUrls }) => {
     await open(`<ol ${CALM}></ol>`, tag() + reportTag());
-    expect(await report()).toMatchObject({ item_list: ids(...RANKED_ORDER).map((item_id) => ({ item_id })) });
+    expect(await waitForReport()).toMatchObject({
+      item_list: storyUrls(...RANKED_ORDER).map((item_id) => ({ item_id })),
+    });
   });
 
-  for (const [what, format] of [
+  for (const [description, format] of [
     ['to PAI-Rec', PAIREC],
     ['to Volcengine', VOLCENGINE],
   ] as const) {
-    test(`with the publisher's own rules: an inserted story at its place, a dropped one at the end, ${what}`, async ({
+    test(`with the publisher's rules: an inserted story at its position, a removed one at the end, ${description}`, async ({
       open,
       page,
       tag,
       reportTag,
-      report,
-      ids,
+      waitForReport,
+      storyUrls,
     }) => {
-      // The vendor's example: of 1 to 4 the third is sold out, and another one has to be in the second place.
+      // The vendor's example: of 1 to 4, the third is sold out, and another one must be in second place.
       await open(
         `${list('id="own"', RANKED_ORDER)}
          <script>
@@ -107,56 +123,62 @@ test.describe('a list that has been laid out is reported, in the order in which 
         tag() + reportTag(format),
       );
       await expect(page.locator('li')).toHaveText(['news-1', 'Ten', 'news-2', 'news-4']);
-      const [one, two, three, four] = ids(...RANKED_ORDER);
-      const ten = 'https://shop.example/10';
-      expect(await report()).toMatchObject(
+      const [url1, url2, url3, url4] = storyUrls(...RANKED_ORDER);
+      const insertedUrl = 'https://shop.example/10';
+      expect(await waitForReport()).toMatchObject(
         format === PAIREC
           ? {
               item_list: [
-                { item_id: one },
-                { item_id: ten, reason: 'inserted' },
-                { item_id: two },
-                { item_id: four },
-                { item_id: three, reason: 'filtered' },
+                { item_id: url1 },
+                { item_id: insertedUrl, reason: 'inserted' },
+                { item_id: url2 },
+                { item_id: url4 },
+                { item_id: url3, reason: 'filtered' },
               ],
             }
           : {
               items: [
-                { id: one, pos: '1', extra: '{"reason":"kept"}' },
-                { id: ten, pos: '2', extra: '{"reason":"inserted"}' },
-                { id: two, pos: '3', extra: '{"reason":"kept"}' },
-                { id: four, pos: '4', extra: '{"reason":"kept"}' },
-                { id: three, extra: '{"reason":"filtered"}' },
+                { id: url1, pos: '1', extra: '{"reason":"kept"}' },
+                { id: insertedUrl, pos: '2', extra: '{"reason":"inserted"}' },
+                { id: url2, pos: '3', extra: '{"reason":"kept"}' },
+                { id: url4, pos: '4', extra: '{"reason":"kept"}' },
+                { id: url3, extra: '{"reason":"filtered"}' },
               ],
             },
       );
     });
   }
 
-  test('each of two lists with its own decision', async ({ open, tag, reportTag, reported, received }) => {
+  test('separately for two lists, each with its decision', async ({
+    open,
+    tag,
+    reportTag,
+    waitForReports,
+    received,
+  }) => {
     const other = list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3));
     await open(LIST + other, tag() + reportTag());
-    const scenes = (await reported(2))
+    const scenes = (await waitForReports(2))
       .map(({ body }) => JSON.parse(body))
       .map((body) => [body.scene_id, body.request_id]);
     const decisions = received('rank').map(({ app, eventId }) => [app, eventId]);
     expect(Object.fromEntries(scenes)).toEqual(Object.fromEntries(decisions.slice(0, 2)));
   });
 
-  test('two lists of one app as well', async ({ open, tag, reportTag, reported, received }) => {
+  test('separately for two lists of one app', async ({ open, tag, reportTag, waitForReports, received }) => {
     await open(LIST + LIST, tag() + reportTag());
-    const requests = (await reported(2)).map(({ body }) => JSON.parse(body).request_id);
+    const requests = (await waitForReports(2)).map(({ body }) => JSON.parse(body).request_id);
     const decisions = received('rank').filter(({ app }) => app === 'calm');
     expect(new Set(requests)).toEqual(new Set(decisions.map(({ eventId }) => eventId)));
   });
 
-  test('once more with its new decision when the page refreshes it, and not when that fails', async ({
+  test('again with the new decision after a refresh, but not after a failed refresh', async ({
     open,
     page,
     event,
     tag,
     reportTag,
-    reported,
+    waitForReports,
     received,
     server,
   }) => {
@@ -167,57 +189,57 @@ test.describe('a list that has been laid out is reported, in the order in which 
     expect(decisions).toHaveLength(2);
     server.behave({ route: 'rank', app: 'calm', fault: '500' });
     expect(await refresh(page)).toBe('default');
-    const requests = (await reported(2)).map(({ body }) => JSON.parse(body).request_id);
+    const requests = (await waitForReports(2)).map(({ body }) => JSON.parse(body).request_id);
     expect(new Set(requests)).toEqual(new Set(decisions));
   });
 });
 
-test.describe('a list that keeps its own order has nothing to report', () => {
+test.describe('a list in default order is not reported', () => {
   for (const fault of ['500', 'empty', 'garbage', 'throws', 'reset'] as const) {
-    test(`because the service has failed: ${fault}`, async ({ open, event, tag, reportTag, report, server }) => {
+    test(`after a failure of the service: ${fault}`, async ({ open, event, tag, reportTag, waitForReport, server }) => {
       server.behave({ route: 'rank', app: 'calm', fault });
       await open(LIST + list('data-topslot-app="other" data-topslot-sets="sports"', ['sports-1']), tag() + reportTag());
       await event('topslot:default', 'calm');
       await event('topslot:ranked', 'other');
-      expect(await report()).toMatchObject({ scene_id: 'other' });
+      expect(await waitForReport()).toMatchObject({ scene_id: 'other' });
     });
   }
 
-  test('because none of its stories was ranked', async ({ open, event, tag, reportTag, reported }) => {
+  test('if none of its stories is ranked', async ({ open, event, tag, reportTag, waitForReports }) => {
     await open(list(CALM, ['elsewhere', 'nowhere']), tag() + reportTag());
     expect(await event('topslot:default')).toEqual({ reason: 'unmatched' });
-    await reported(0);
+    await waitForReports(0);
   });
 });
 
-test.describe('the tag says', () => {
-  test('which scene and who the reader is, to PAI-Rec', async ({ open, tag, reportTag, report, event }) => {
+test.describe('the tag defines', () => {
+  test('the scene and the reader for PAI-Rec', async ({ open, tag, reportTag, waitForReport, event }) => {
     await open(LIST, tag() + reportTag(`${PAIREC} data-scene="home_feed" data-uid="84603208"`));
     const { data } = await event('topslot:ranked');
-    expect(await report()).toMatchObject({ scene_id: 'home_feed', uid: '84603208', request_id: data.eventId });
+    expect(await waitForReport()).toMatchObject({ scene_id: 'home_feed', uid: '84603208', request_id: data.eventId });
   });
 
-  test('which scene and who the reader is, to Volcengine', async ({ open, tag, reportTag, report, event }) => {
+  test('the scene and the reader for Volcengine', async ({ open, tag, reportTag, waitForReport, event }) => {
     await open(LIST, tag() + reportTag(`${VOLCENGINE} data-scene="recommend" data-uid="uid1"`));
     const { data } = await event('topslot:ranked');
-    expect(await report()).toMatchObject({ scene: 'recommend', uid: 'uid1', predictRequestId: data.eventId });
+    expect(await waitForReport()).toMatchObject({ scene: 'recommend', uid: 'uid1', predictRequestId: data.eventId });
   });
 
-  test('nothing by what a template has left empty', async ({ open, tag, reportTag, reported, event }) => {
+  test('nothing by empty attributes', async ({ open, tag, reportTag, waitForReports, event }) => {
     await open(LIST, tag() + reportTag(`${PAIREC} data-scene="" data-uid="" data-url=""`));
     const { data } = await event('topslot:ranked');
-    const [request] = await reported(1);
+    const [request] = await waitForReports(1);
     expect(request).toMatchObject({ path: '/api/callback' });
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ scene_id: 'calm', uid: data.eventId });
   });
 
-  test("where reports go, which is the page's own address where it is relative; and no cookie goes there", async ({
+  test('the URL of the reports, which may be relative to the page and receives no cookies', async ({
     open,
     page,
     publisher,
     tag,
     reportTag,
-    reported,
+    waitForReports,
   }) => {
     await page.context().addCookies([{ name: 'reader', value: '1', url: publisher.url }]);
     publisher.page('/collect', 'OK');
@@ -228,15 +250,15 @@ test.describe('the tag says', () => {
       expect([request.method(), request.url()]).toEqual(['POST', `${publisher.url}/collect`]);
       expect(await request.headerValue('cookie')).toBeNull();
     }
-    await reported(0);
+    await waitForReports(0);
   });
 
-  test('nothing of a format that there is not: a word on the console, and nothing is sent', async ({
+  test('no unknown format: logs a warning and sends nothing', async ({
     open,
     page,
     tag,
     reportTag,
-    reported,
+    waitForReports,
     event,
     complaints,
   }) => {
@@ -244,15 +266,19 @@ test.describe('the tag says', () => {
       complaints.length = 0;
       await open(LIST, tag() + reportTag(format || ' '));
       await event('topslot:ranked');
-      await reportsAreHere(page);
-      await reported(0);
-      await expect.poll(() => complaints).toEqual([expect.stringMatching(/^topslot: format\? /)]);
+      await waitForReportScript(page);
+      await waitForReports(0);
+      await expect
+        .poll(() => complaints)
+        .toEqual([
+          expect.stringMatching(/^topslot: nothing is reported: format ".*" is not "pairec" or "volcengine"\./),
+        ]);
     }
   });
 
-  test('one format each, where there are two of them', async ({ open, tag, reportTag, reported }) => {
+  test('one format per tag, if there are two tags', async ({ open, tag, reportTag, waitForReports }) => {
     await open(LIST, tag() + reportTag() + reportTag(VOLCENGINE));
-    const paths = (await reported(2)).map(({ path }) => path);
+    const paths = (await waitForReports(2)).map(({ path }) => path);
     expect(paths.toSorted()).toEqual(['/api/callback', '/predict/api/calm/callback']);
   });
 });

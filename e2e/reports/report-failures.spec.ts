@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Request } from '@playwright/test';
-import { expect, list, widgetIsHere } from '../fixtures.ts';
-import { holdBack, LIST, PAIREC, RANKED_ORDER, reportsAreHere, test } from './reports.ts';
+import { expect, list, waitForWidget } from '../fixtures.ts';
+import { holdRequests, LIST, PAIREC, RANKED_ORDER, waitForReportScript, test } from './reports.ts';
 
-test('a page that came over https sends nothing over http', async ({ page }) => {
+test('a page over https sends no report over http', async ({ page }) => {
   const read = (name: string): string => readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
   const answer = { ranking: [{ id: '/stories/news-1' }], eventId: 'e'.repeat(37), appId: 'calm', actionSets: [] };
   const pages: Readonly<Record<string, readonly [type: string, body: string]>> = {
@@ -16,20 +16,22 @@ test('a page that came over https sends nothing over http', async ({ page }) => 
     '/topslot-report.js': ['text/javascript', read('topslot-report.js')],
     '/api/v2/calm/rank/news': ['text/javascript', `topslot.answer(${JSON.stringify(answer)})`],
   };
-  const asked: string[] = [];
+  const requestedUrls: string[] = [];
   await page.route(/^https?:\/\/(front|rank)\.test\//, (route) => {
     const { protocol, host, pathname } = new URL(route.request().url());
-    asked.push(`${protocol}//${host}${pathname}`);
+    requestedUrls.push(`${protocol}//${host}${pathname}`);
     const [contentType = 'text/plain', body = ''] = pages[pathname] ?? [];
     const headers = { 'Access-Control-Allow-Origin': '*' };
     return route.fulfill({ contentType, body, headers });
   });
   await page.goto('https://front.test/');
-  await expect.poll(() => asked.filter((url) => url.endsWith('/collect'))).toEqual(['https://rank.test/collect']);
+  await expect
+    .poll(() => requestedUrls.filter((url) => url.endsWith('/collect')))
+    .toEqual(['https://rank.test/collect']);
 });
 
-test.describe('whatever becomes of a report, the page is not the worse for it', () => {
-  test('a service without CORS headers, as the real ones are, leaves nothing on the console', async ({
+test.describe('a failed report does not affect the page', () => {
+  test('a service without CORS headers, like the real ones, causes no console messages', async ({
     open,
     page,
     publisher,
@@ -39,15 +41,16 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
     complaints,
   }) => {
     publisher.page('/collect', '{"code":200,"msg":"success"}', { 'Content-Type': 'text/plain; charset=utf-8' });
-    // The publisher's own server by another name is another site.
+    // Under another host name, the publisher's server is another site.
     const elsewhere = `${publisher.url.replace('localhost', 'collect.test')}/collect`;
     const answered = new Promise<void>((resolve) => {
-      const note = (request: Request): void => {
+      const resolveIfCollected = (request: Request): void => {
         if (request.url() === elsewhere) resolve();
       };
-      page.on('requestfinished', note);
-      // Chromium counts it as failed, since it keeps a JSON answer that nobody may read from the page (ORB).
-      page.on('requestfailed', note);
+      page.on('requestfinished', resolveIfCollected);
+      // Chromium counts the request as failed, because it blocks a cross-origin JSON response without CORS headers
+      // (ORB).
+      page.on('requestfailed', resolveIfCollected);
     });
     await open(LIST, tag() + reportTag(`${PAIREC} data-url="${elsewhere}"`));
     await event('topslot:ranked');
@@ -57,7 +60,7 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
   });
 
   for (const fault of ['404', '500', 'empty', 'garbage', 'html', 'reset', 'never'] as const) {
-    test(`the service answers badly: ${fault}`, async ({
+    test(`the service fails: ${fault}`, async ({
       open,
       page,
       tag,
@@ -65,52 +68,61 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
       event,
       received,
       server,
-      said,
+      consoleMessages,
     }) => {
       server.behave({ route: 'callback', fault });
       await open(LIST, tag() + reportTag());
       await event('topslot:ranked');
       await expect.poll(() => received('callback').length).toBeGreaterThan(0);
       await expect(page.locator('li')).toHaveText(RANKED_ORDER);
-      // Seen, clicked and rewarded as ever.
+      // The list is still displayed, clicked and rewarded.
       await event('topslot:displayed');
       await page.click('li a');
       await page.waitForURL(/news-1$/);
       await expect.poll(() => received('reward')).toMatchObject([{ joined: 'counted' }]);
-      expect(said()).toEqual([]);
+      expect(consoleMessages()).toEqual([]);
     });
   }
 
-  test('the service is gone', async ({ open, page, tag, reportTag, event, told, said }) => {
-    // Nothing listens on port 9, the discard protocol's.
+  test('the service is not reachable', async ({ open, page, tag, reportTag, event, eventTypes, consoleMessages }) => {
+    // Nothing listens on port 9 (the discard protocol).
     const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/collect'));
     await open(LIST, tag() + reportTag(`${PAIREC} data-url="http://127.0.0.1:9/collect"`));
     await event('topslot:ranked');
     await failed;
     await page.evaluate(() => new Promise(requestAnimationFrame));
-    expect(await told()).toEqual(['topslot:ranked']);
-    expect(said()).toEqual([]);
+    expect(await eventTypes()).toEqual(['topslot:ranked']);
+    expect(consoleMessages()).toEqual([]);
   });
 
   for (const url of ['http://', 'javascript:alert(1)', 'data:,', '//']) {
-    test(`the address is none: ${url}`, async ({ open, page, tag, reportTag, event, told, reported, said }) => {
+    test(`the URL is invalid: ${url}`, async ({
+      open,
+      page,
+      tag,
+      reportTag,
+      event,
+      eventTypes,
+      waitForReports,
+      consoleMessages,
+    }) => {
       await open(LIST, tag() + reportTag(`${PAIREC} data-url="${url}"`));
-      await reportsAreHere(page);
+      await waitForReportScript(page);
       await event('topslot:ranked');
-      await reported(0);
-      expect(await told()).toEqual(['topslot:ranked']);
-      expect(said().filter((complaint) => !complaint.startsWith('Fetch API cannot load'))).toEqual([]);
+      await waitForReports(0);
+      expect(await eventTypes()).toEqual(['topslot:ranked']);
+      expect(consoleMessages().filter((complaint) => !complaint.startsWith('Fetch API cannot load'))).toEqual([]);
     });
   }
 
-  test("the page's policy forbids it: nothing is sent, nothing is thrown, and the list is ranked and clicked", async ({
+  test("the page's Content Security Policy blocks the report, and the list is still ranked and clicked", async ({
     page,
     publisher,
     tag,
     reportTag,
     event,
-    reported,
-    said,
+    waitForReports,
+    consoleMessages,
   }) => {
     publisher.page(
       '/',
@@ -129,19 +141,19 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
     await expect(page.locator('li')).toHaveText(RANKED_ORDER);
     await page.click('li a');
     await page.waitForURL(/news-1$/);
-    await reported(0);
-    // Chromium says so itself, in two sentences.
-    expect(said().filter((complaint) => !complaint.includes('Content Security Policy'))).toEqual([]);
+    await waitForReports(0);
+    // Chromium logs two messages about the violation.
+    expect(consoleMessages().filter((complaint) => !complaint.includes('Content Security Policy'))).toEqual([]);
   });
 
-  test('a policy that allows the service allows the reports', async ({
+  test('a Content Security Policy that allows the service allows the reports', async ({
     page,
     publisher,
     server,
     tag,
     reportTag,
-    report,
-    said,
+    waitForReport,
+    consoleMessages,
   }) => {
     publisher.page(
       '/',
@@ -151,11 +163,11 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
       },
     );
     await page.goto(`${publisher.url}/`, { waitUntil: 'domcontentloaded' });
-    expect(await report()).toMatchObject({ scene_id: 'calm' });
-    expect(said()).toEqual([]);
+    expect(await waitForReport()).toMatchObject({ scene_id: 'calm' });
+    expect(consoleMessages()).toEqual([]);
   });
 
-  test('a reader who leaves at once has still been reported', async ({
+  test('a report is sent even if the reader leaves at once', async ({
     open,
     page,
     server,
@@ -165,9 +177,9 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
   }) => {
     const elsewhere = server.url.replace('127.0.0.1', 'rank.test');
     await open(list('', RANKED_ORDER), tag() + reportTag(`${PAIREC} data-url="${elsewhere}/api/callback"`));
-    await widgetIsHere(page);
-    await reportsAreHere(page);
-    // As many requests as Chromium has under way to one host: the report waits behind them until the page has gone.
+    await waitForWidget(page);
+    await waitForReportScript(page);
+    // Chromium sends at most six requests to one host at a time, so the report is queued until the page has been left.
     server.behave({ route: 'script', fault: 'never' });
     const isBusy = (): boolean => received('script').filter(({ path }) => path.includes('busy')).length === 6;
     await page.evaluate((url) => {
@@ -182,36 +194,44 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
     await expect.poll(() => received('callback')).toMatchObject([{ method: 'POST' }]);
   });
 
-  for (const [what, markup] of [
-    ['an image that is called currentScript', '<img name="currentScript" alt="">'],
-    ['a form that is called topslot', '<form id="topslot"><input name="mount"></form>'],
-    ['a list that is called topslot', '<ul id="topslot"><li>1</li><li>2</li></ul>'],
+  for (const [description, markup] of [
+    ['an image with the name currentScript', '<img name="currentScript" alt="">'],
+    ['a form with the id topslot', '<form id="topslot"><input name="mount"></form>'],
+    ['a list with the id topslot', '<ul id="topslot"><li>1</li><li>2</li></ul>'],
   ] as const) {
-    test(`there is ${what}`, async ({ open, page, tag, reportTag, event, reported, said }) => {
-      const release = await holdBack(page, '**/topslot*.js');
+    test(`the page has ${description}`, async ({
+      open,
+      page,
+      tag,
+      reportTag,
+      event,
+      waitForReports,
+      consoleMessages,
+    }) => {
+      const release = await holdRequests(page, '**/topslot*.js');
       await open(markup + LIST, tag() + reportTag());
       release();
-      await reportsAreHere(page);
-      // The widget does not start either where its own tag is not to be found.
-      const isHidden = what.includes('currentScript');
+      await waitForReportScript(page);
+      // Without document.currentScript, neither script finds its tag, and the widget does not start.
+      const isHidden = description.includes('currentScript');
       if (!isHidden) await event('topslot:ranked');
-      await reported(isHidden ? 0 : 1);
-      expect(said()).toEqual([]);
+      await waitForReports(isHidden ? 0 : 1);
+      expect(consoleMessages()).toEqual([]);
     });
   }
 
-  test('events of that name that are not ours are not reported, and nothing is thrown', async ({
+  test('events of the page with the name topslot:ranked are ignored', async ({
     open,
     page,
     tag,
     reportTag,
-    reported,
+    waitForReports,
     event,
   }) => {
     await open(LIST, tag() + reportTag());
-    await reportsAreHere(page);
+    await waitForReportScript(page);
     await event('topslot:ranked');
-    await reported(1);
+    await waitForReports(1);
     await page.evaluate(() => {
       const data = { appId: 'calm', eventId: 'of the page' };
       const details = [null, 5, 'ranked', {}, { data: null }, { data }, { data, shown: 5 }];
@@ -219,6 +239,6 @@ test.describe('whatever becomes of a report, the page is not the worse for it', 
         document.body.dispatchEvent(new CustomEvent('topslot:ranked', { bubbles: true, detail }));
       document.body.dispatchEvent(new Event('topslot:ranked', { bubbles: true }));
     });
-    await reported(1);
+    await waitForReports(1);
   });
 });

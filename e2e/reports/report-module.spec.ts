@@ -1,26 +1,20 @@
-import { expect, list } from '../fixtures.ts';
-import { holdBack, LIST, RANKED_ORDER, test } from './reports.ts';
+import { bundleModule, expect, list } from '../fixtures.ts';
+import { holdRequests, LIST, RANKED_ORDER, test } from './reports.ts';
 
-test.describe('as a module', () => {
-  /** What a bundler would make of `import … from 'topslot'` and `import … from 'topslot/report'`. */
-  const bundle = async (name: string): Promise<string> => {
-    const { rollup } = await import('rollup');
-    const { output } = await (await rollup({ input: `dist/widget/${name}.js` })).generate({ format: 'es' });
-    return output[0].code;
-  };
+test.describe('the report module', () => {
   const SCRIPT = { 'Content-Type': 'text/javascript' };
 
-  test('nothing happens on import; report() reports from then on, and its function ends it', async ({
+  test('does nothing on import, reports after report(), and stops after the returned function is called', async ({
     open,
     page,
     publisher,
     server,
-    reported,
-    ids,
-    said,
+    waitForReports,
+    storyUrls,
+    consoleMessages,
   }) => {
-    publisher.page('/topslot.mjs', await bundle('index'), SCRIPT);
-    publisher.page('/report.mjs', await bundle('report'), SCRIPT);
+    publisher.page('/topslot.mjs', await bundleModule('index'), SCRIPT);
+    publisher.page('/report.mjs', await bundleModule('report'), SCRIPT);
     await open(
       `${list('', RANKED_ORDER.toReversed())}
        <script type="module">
@@ -43,83 +37,83 @@ test.describe('as a module', () => {
     );
     await page.waitForFunction('window.started');
     expect(await page.evaluate('started')).toEqual(['pairecCallback', 'report', 'volcengineCallback']);
-    await reported(0);
+    await waitForReports(0);
     const outcomes: string[][] = await page.evaluate('start()');
     expect(outcomes.map(([status]) => status)).toEqual(['ranked', 'ranked', 'ranked']);
-    const [request] = await reported(1);
+    const [request] = await waitForReports(1);
     expect(request).toMatchObject({ path: '/predict/api/shop/callback', contentType: 'text/plain;charset=UTF-8' });
     expect(JSON.parse(request?.body ?? '')).toMatchObject({
       uid: 'uid1',
       scene: 'default',
       predictRequestId: outcomes[1]?.[1],
-      items: ids(...RANKED_ORDER).map((id) => ({ id })),
+      items: storyUrls(...RANKED_ORDER).map((id) => ({ id })),
     });
-    expect(said()).toEqual([]);
+    expect(consoleMessages()).toEqual([]);
   });
 
-  test('report() finds the lists of the script tag, which have been ranked before', async ({
+  test('reports lists of the script tag that are already ranked', async ({
     open,
     page,
     publisher,
     server,
     event,
-    report,
+    waitForReport,
   }) => {
-    publisher.page('/report.mjs', await bundle('report'), SCRIPT);
+    publisher.page('/report.mjs', await bundleModule('report'), SCRIPT);
     await open(LIST);
     const { data } = await event('topslot:ranked');
     await page.evaluate(
       `import('/report.mjs').then(({ report }) => report({ format: 'pairec', url: '${server.url}/api/callback' }))`,
     );
-    expect(await report()).toMatchObject({ request_id: data.eventId, uid: data.eventId, scene_id: 'calm' });
+    expect(await waitForReport()).toMatchObject({ request_id: data.eventId, uid: data.eventId, scene_id: 'calm' });
   });
 
-  test('reports that have been ended before the answer comes are not sent', async ({
+  test('sends no report if it is stopped before the rank answer', async ({
     open,
     page,
     publisher,
     server,
     event,
-    reported,
+    waitForReports,
   }) => {
-    publisher.page('/report.mjs', await bundle('report'), SCRIPT);
-    const release = await holdBack(page, '**/calm/rank/**');
-    const asked = page.waitForRequest('**/calm/rank/**');
+    publisher.page('/report.mjs', await bundleModule('report'), SCRIPT);
+    const release = await holdRequests(page, '**/calm/rank/**');
+    const rankRequest = page.waitForRequest('**/calm/rank/**');
     await open(LIST);
-    await asked;
+    await rankRequest;
     await page.evaluate(
       `import('/report.mjs').then(({ report }) => report({ format: 'pairec', url: '${server.url}/api/callback' })())`,
     );
     release();
     await event('topslot:ranked');
-    await reported(0);
+    await waitForReports(0);
   });
 
-  for (const [what, options] of [
-    ['format', "{ url: '/collect' }"],
-    ['url', "{ format: 'pairec' }"],
+  for (const [option, options, warning] of [
+    ['format', "{ url: '/collect' }", 'format "" is not "pairec" or "volcengine"'],
+    ['url', "{ format: 'pairec' }", 'report() needs a url'],
   ] as const) {
-    test(`report() without a ${what} says so, sends nothing, and can be ended`, async ({
+    test(`report() without a ${option} logs a warning, sends nothing, and can be stopped`, async ({
       open,
       page,
       publisher,
       event,
-      reported,
+      waitForReports,
       complaints,
     }) => {
       const sent: string[] = [];
       page.on('request', (request) => {
         if (request.method() === 'POST' && !request.url().includes('/activate/')) sent.push(request.url());
       });
-      publisher.page('/report.mjs', await bundle('report'), SCRIPT);
+      publisher.page('/report.mjs', await bundleModule('report'), SCRIPT);
       await open(LIST);
       await event('topslot:ranked');
       await page.evaluate(`import('/report.mjs').then(({ report }) => report(${options}))`);
-      await reported(0);
+      await waitForReports(0);
       await page.evaluate(`import('/report.mjs').then(({ report }) => report(${options})())`);
-      await reported(0);
-      const words = expect.stringContaining(`topslot: ${what}?`);
-      await expect.poll(() => complaints).toEqual([words, words]);
+      await waitForReports(0);
+      const line = `topslot: nothing is reported: ${warning}. See docs/troubleshooting.md#report-${option}`;
+      await expect.poll(() => complaints).toEqual([line, line]);
       expect(sent).toEqual([]);
     });
   }

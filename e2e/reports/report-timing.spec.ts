@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { expect, list, names, widgetIsHere } from '../fixtures.ts';
-import { CALM, holdBack, LIST, RANKED_ORDER, refresh, reportsAreHere, test } from './reports.ts';
+import { expect, list, names, waitForWidget } from '../fixtures.ts';
+import { CALM, holdRequests, LIST, RANKED_ORDER, refresh, waitForReportScript, test } from './reports.ts';
 
-/** Puts the reports' tag on a page that has long been there, and waits until it has run. */
+/** Adds the tag of the report script to a loaded page and waits until the script has run. */
 const addTag = async (page: Page, url: string): Promise<void> => {
   await page.evaluate((src) => {
     const script = document.createElement('script');
@@ -11,126 +11,165 @@ const addTag = async (page: Page, url: string): Promise<void> => {
     script.onload = () => Object.assign(window, { reporting: true });
     document.head.append(script);
   }, `${url}/topslot-report.js`);
-  await reportsAreHere(page);
+  await waitForReportScript(page);
 };
 
-test.describe('the tag of the reports may run', () => {
-  /** Lists that the page mounts itself, without an app's name on them. */
-  const own = (markup: string): string => `${markup}
+test.describe('the report script may run', () => {
+  /** Adds a script that mounts a list without attributes. */
+  const mountedByPage = (markup: string): string => `${markup}
     <script>
       window.topslot = window.topslot || [];
-      topslot.push(({ mount }) => mount(document.querySelector('#own'), { app: 'calm', sets: 'news', limit: 4 }));
+      topslot.push(({ mount }) => mount(document.querySelector('#mountedByPage'), { app: 'calm', sets: 'news', limit: 4 }));
     </script>`;
   const article = (name: string): string => `<article><a href="/stories/${name}">${name}</a></article>`;
-  const lists: readonly (readonly [what: string, markup: string])[] = [
+  const lists: readonly (readonly [description: string, markup: string])[] = [
     ['a list', LIST],
     ['a list of one story', list(CALM, ['news-1'])],
     ['a list of articles', `<div ${CALM}>${article('news-1')}</div>`],
-    ['a list that the page mounts', own(list('id="own"', RANKED_ORDER))],
+    ['a list that the page mounts', mountedByPage(list('id="mountedByPage"', RANKED_ORDER))],
     [
       'a list of articles that the page mounts',
-      own(`<div id="own"><h2>News</h2>${RANKED_ORDER.map(article).join('')}</div>`),
+      mountedByPage(`<div id="mountedByPage"><h2>News</h2>${RANKED_ORDER.map(article).join('')}</div>`),
     ],
   ];
-  for (const [what, markup] of lists) {
-    test(`before the widget: ${what} is reported once`, async ({ open, page, tag, reportTag, report, event, told }) => {
-      const release = await holdBack(page, '**/topslot.js');
-      await open(markup, tag() + reportTag());
-      await reportsAreHere(page);
-      release();
-      const { data } = await event('topslot:ranked');
-      expect(await report()).toMatchObject({ request_id: data.eventId });
-      expect(await told()).toEqual(['topslot:ranked']);
-    });
-
-    test(`while the answer is on its way: ${what} is reported once`, async ({
+  for (const [description, markup] of lists) {
+    test(`before the widget: ${description} is reported once`, async ({
       open,
       page,
       tag,
       reportTag,
-      report,
+      waitForReport,
+      event,
+      eventTypes,
+    }) => {
+      const release = await holdRequests(page, '**/topslot.js');
+      await open(markup, tag() + reportTag());
+      await waitForReportScript(page);
+      release();
+      const { data } = await event('topslot:ranked');
+      expect(await waitForReport()).toMatchObject({ request_id: data.eventId });
+      expect(await eventTypes()).toEqual(['topslot:ranked']);
+    });
+
+    test(`while the rank answer is pending: ${description} is reported once`, async ({
+      open,
+      page,
+      tag,
+      reportTag,
+      waitForReport,
       event,
       received,
-      told,
+      eventTypes,
     }) => {
-      const releaseReports = await holdBack(page, '**/topslot-report.js');
-      const releaseRank = await holdBack(page, '**/calm/rank/**');
-      const asked = page.waitForRequest('**/calm/rank/**');
+      const releaseReports = await holdRequests(page, '**/topslot-report.js');
+      const releaseRank = await holdRequests(page, '**/calm/rank/**');
+      const rankRequest = page.waitForRequest('**/calm/rank/**');
       await open(markup, tag() + reportTag());
-      await asked;
+      await rankRequest;
       releaseReports();
-      await reportsAreHere(page);
+      await waitForReportScript(page);
       releaseRank();
       const { data } = await event('topslot:ranked');
-      expect(await report()).toMatchObject({ request_id: data.eventId });
-      expect(await told()).toEqual(['topslot:ranked']);
+      expect(await waitForReport()).toMatchObject({ request_id: data.eventId });
+      expect(await eventTypes()).toEqual(['topslot:ranked']);
       expect(received('rank').filter(({ app }) => app === 'calm')).toHaveLength(1);
     });
 
-    test(`after the answer: ${what} is reported once`, async ({
+    test(`after the rank answer: ${description} is reported once`, async ({
       open,
       page,
       tag,
       reportTag,
-      report,
+      waitForReport,
       event,
       received,
-      told,
-      reported,
+      eventTypes,
+      waitForReports,
     }) => {
-      const release = await holdBack(page, '**/topslot-report.js');
+      const release = await holdRequests(page, '**/topslot-report.js');
       await open(markup, tag() + reportTag());
       const { data } = await event('topslot:ranked');
-      await reported(0);
+      await waitForReports(0);
       release();
-      expect(await report()).toMatchObject({ request_id: data.eventId });
-      expect(await told()).toEqual(['topslot:ranked']);
+      expect(await waitForReport()).toMatchObject({ request_id: data.eventId });
+      expect(await eventTypes()).toEqual(['topslot:ranked']);
       expect(received('rank').filter(({ app }) => app === 'calm')).toHaveLength(1);
     });
   }
 
-  test('long after, when the story on top has been seen', async ({ open, page, server, report, event, reported }) => {
+  test('long after the rank answer, when the top story has been displayed', async ({
+    open,
+    page,
+    server,
+    waitForReport,
+    event,
+    waitForReports,
+  }) => {
     await open(LIST);
     const { eventId } = await event('topslot:displayed');
     await page.waitForFunction(() => document.readyState === 'complete');
-    await reported(0);
+    await waitForReports(0);
     await addTag(page, server.url);
-    expect(await report()).toMatchObject({ request_id: eventId });
-    // A further decision of the same list comes by the event.
+    expect(await waitForReport()).toMatchObject({ request_id: eventId });
+    // The script learns of the next decision of this list from the event.
     expect(await refresh(page)).toBe('ranked');
-    await reported(2);
+    await waitForReports(2);
   });
 
-  test('long after, for two lists', async ({ open, page, server, reported, event }) => {
+  test('long after the rank answers of two lists', async ({ open, page, server, waitForReports, event }) => {
     await open(LIST + list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3)));
     const { data } = await event('topslot:ranked', 'calm');
     const { data: other } = await event('topslot:ranked', 'other');
     await addTag(page, server.url);
-    const requests = (await reported(2)).map(({ body }) => JSON.parse(body).request_id);
+    const requests = (await waitForReports(2)).map(({ body }) => JSON.parse(body).request_id);
     expect(new Set(requests)).toEqual(new Set([data.eventId, other.eventId]));
   });
 
-  test('after lists that kept their own order, and reports none', async ({ open, page, server, reported, event }) => {
+  test('long after a refresh, and reports the ranking that the list shows', async ({
+    open,
+    page,
+    server,
+    waitForReport,
+    event,
+  }) => {
+    await open(LIST);
+    await event('topslot:ranked');
+    expect(await refresh(page)).toBe('ranked');
+    const eventId = await page.evaluate(() => window.api().lists()[0]?.ranked?.data.eventId);
+    // A failed refresh does not change the list.
+    server.behave({ route: 'rank', app: 'calm', fault: '500', times: 1 });
+    expect(await refresh(page)).toBe('default');
+    await addTag(page, server.url);
+    expect(await waitForReport()).toMatchObject({ request_id: eventId });
+  });
+
+  test('after lists in default order, which it does not report', async ({
+    open,
+    page,
+    server,
+    waitForReports,
+    event,
+  }) => {
     server.behave({ route: 'rank', fault: '500' });
     await open(LIST);
     await event('topslot:default');
     await addTag(page, server.url);
-    await reported(0);
+    await waitForReports(0);
   });
 
-  test('in the middle of a list, which is ranked and reported when it is complete', async ({
+  test('in the middle of a list, which is ranked and reported once it is complete', async ({
     page,
     publisher,
     tag,
     reportTag,
-    report,
+    waitForReport,
     event,
-    told,
+    eventTypes,
     received,
-    ids,
-    said,
+    storyUrls,
+    consoleMessages,
   }) => {
-    // Neither is async, so that the order is certain.
+    // Neither script is async, so the order is deterministic.
     const sync = (script: string): string => script.replace('async', '');
     const story = (name: string): string => `<p><a href="/stories/${name}">${name}</a></p>`;
     publisher.page(
@@ -141,24 +180,24 @@ test.describe('the tag of the reports may run', () => {
     await page.goto(`${publisher.url}/`);
     const { data } = await event('topslot:ranked');
     await expect(page.locator('p')).toHaveText(RANKED_ORDER);
-    expect(await report()).toMatchObject({
+    expect(await waitForReport()).toMatchObject({
       request_id: data.eventId,
-      item_list: ids(...RANKED_ORDER).map((item_id) => ({ item_id })),
+      item_list: storyUrls(...RANKED_ORDER).map((item_id) => ({ item_id })),
     });
-    expect(await told()).toEqual(['topslot:ranked']);
+    expect(await eventTypes()).toEqual(['topslot:ranked']);
     expect(received('rank').filter(({ app }) => app === 'calm')).toHaveLength(1);
-    expect(said()).toEqual([]);
+    expect(consoleMessages()).toEqual([]);
   });
 
-  test('beside lists that nobody has mounted: it mounts none, and each can be mounted later', async ({
+  test('on a page with lists that are not mounted: it mounts none, and they can be mounted later', async ({
     open,
     page,
     server,
-    reported,
+    waitForReports,
     event,
     received,
-    told,
-    said,
+    eventTypes,
+    consoleMessages,
   }) => {
     await open(LIST);
     await event('topslot:ranked');
@@ -171,9 +210,9 @@ test.describe('the tag of the reports may run', () => {
       list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3).toReversed()),
     );
     await addTag(page, server.url);
-    const requests = (await reported(1)).length;
-    expect(await told()).toEqual(['topslot:ranked']);
-    // The second one is the fixture's.
+    const requests = (await waitForReports(1)).length;
+    expect(await eventTypes()).toEqual(['topslot:ranked']);
+    // The second request comes from the waitForReports fixture.
     expect(received('rank').map(({ path }) => path.split('?')[0])).toEqual([
       '/api/v2/calm/rank/news',
       '/api/v2/other/rank/news',
@@ -184,24 +223,24 @@ test.describe('the tag of the reports may run', () => {
     });
     expect(outcome).toBe('ranked');
     await expect(page.locator('section li')).toHaveText(names('sports', 1, 3));
-    await reported(requests + 1);
-    expect(said()).toEqual([]);
+    await waitForReports(requests + 1);
+    expect(consoleMessages()).toEqual([]);
   });
 
-  test('on a page without the widget', async ({ open, page, reportTag, reported, complaints }) => {
+  test('on a page without the widget', async ({ open, page, reportTag, waitForReports, complaints }) => {
     await open(LIST, reportTag());
-    await reportsAreHere(page);
-    await reported(0);
+    await waitForReportScript(page);
+    await waitForReports(0);
     expect(complaints).toEqual([]);
   });
 
-  test('on a page that is prerendered: nothing is reported before somebody looks at it', async ({
+  test('on a prerendered page: nothing is reported before activation', async ({
     open,
     page,
     tag,
     reportTag,
-    reported,
-    report,
+    waitForReports,
+    waitForReport,
     event,
   }) => {
     await page.addInitScript(() => {
@@ -209,14 +248,14 @@ test.describe('the tag of the reports may run', () => {
       Object.defineProperty(document, 'prerendering', { get: () => !seen });
       addEventListener('prerenderingchange', () => (seen = true), true);
     });
-    const release = await holdBack(page, '**/topslot-report.js');
+    const release = await holdRequests(page, '**/topslot-report.js');
     await open(LIST, tag() + reportTag());
-    await widgetIsHere(page);
+    await waitForWidget(page);
     release();
-    await reportsAreHere(page);
-    await reported(0);
+    await waitForReportScript(page);
+    await waitForReports(0);
     await page.evaluate(() => document.dispatchEvent(new Event('prerenderingchange')));
     const { data } = await event('topslot:ranked');
-    expect(await report()).toMatchObject({ request_id: data.eventId });
+    expect(await waitForReport()).toMatchObject({ request_id: data.eventId });
   });
 });

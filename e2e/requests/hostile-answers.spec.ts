@@ -1,17 +1,16 @@
 import { expect, list, names, test } from '../fixtures.ts';
 
-const good = { eventId: 'e'.repeat(40), appId: 'calm', actionSets: [] };
-const article = (id: string, title: unknown, more: object = {}): object => ({ id, details: [{ title, ...more }] });
+const validAnswer = { eventId: 'e'.repeat(40), appId: 'calm', actionSets: [] };
+const article = (id: string, title: unknown, otherDetails: object = {}): object => ({
+  id,
+  details: [{ title, ...otherDetails }],
+});
 
-/** What an answer may hold, and which titles of it may reach the page. */
+/** Hostile answers, and the titles of each that may be shown on the page. */
 const answers: readonly (readonly [string, unknown, readonly string[]])[] = [
+  ['script URLs', { ranking: [article('javascript:window.hacked=1', 'a'), article('https://a.test/', 'b')] }, ['b']],
   [
-    'script addresses',
-    { ranking: [article('javascript:window.hacked=1', 'a'), article('https://a.test/', 'b')] },
-    ['b'],
-  ],
-  [
-    'addresses that hide',
+    'disguised script and data URLs',
     { ranking: [article(' JaVa\tScript:window.hacked=1', 'a'), article('data:text/html,x', 'b')] },
     [],
   ],
@@ -21,12 +20,12 @@ const answers: readonly (readonly [string, unknown, readonly string[]])[] = [
     ['<img src=x onerror=window.hacked=1>'],
   ],
   [
-    'a script as a picture',
+    'a script URL as an image',
     { ranking: [article('https://a.test/', 'a', { image: 'javascript:window.hacked=1' })] },
     ['a'],
   ],
   [
-    'something that says it is an element',
+    'an element property',
     {
       ranking: [
         article('https://a.test/', 'a', { element: '<b>x</b>' }),
@@ -37,15 +36,15 @@ const answers: readonly (readonly [string, unknown, readonly string[]])[] = [
   ],
   ['no titles', { ranking: [{ id: 'https://a.test/' }] }, []],
   [
-    'titles that are no texts',
+    'titles that are not strings',
     { ranking: [article('https://a.test/', { toString: 'x' }), article('https://b.test/', 'b')] },
     [],
   ],
-  ['details that are none', { ranking: [{ id: 'https://a.test/', details: 'x' }] }, []],
+  ['details that are not a list', { ranking: [{ id: 'https://a.test/', details: 'x' }] }, []],
   ['no ranking', { ranking: 'none' }, []],
-  ['entries that are nothing', { ranking: [null, 5, 'x'] }, []],
-  ['no event', { ranking: [article('https://a.test/', 'a')], eventId: 5 }, []],
-  ['nothing', null, []],
+  ['invalid entries', { ranking: [null, 5, 'x'] }, []],
+  ['an invalid event id', { ranking: [article('https://a.test/', 'a')], eventId: 5 }, []],
+  ['null', null, []],
   [
     'prototype keys',
     JSON.parse('{"ranking":[{"id":"https://a.test/","details":[{"__proto__":{"title":"p"},"title":"t"}]}]}'),
@@ -53,14 +52,14 @@ const answers: readonly (readonly [string, unknown, readonly string[]])[] = [
   ],
 ];
 
-for (const [what, answer, titles] of answers) {
-  test(`an answer with ${what} runs no script, throws nothing and breaks no list`, async ({
+for (const [description, answer, titles] of answers) {
+  test(`an answer with ${description} runs no script, throws nothing and breaks no list`, async ({
     open,
     page,
     event,
     complaints,
   }) => {
-    const body = answer === null ? 'null' : JSON.stringify({ ...good, ...Object(answer) });
+    const body = answer === null ? 'null' : JSON.stringify({ ...validAnswer, ...Object(answer) });
     await page.route('**/api/v2/calm/rank/**', (route) =>
       route.fulfill({
         contentType: 'text/javascript',
@@ -74,17 +73,17 @@ for (const [what, answer, titles] of answers) {
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('li a:not([href^="http"])').count()).toBe(0);
     expect(await page.locator('li b, li img[onerror], li img:not([src^="http"])').count()).toBe(0);
-    // A word from the widget itself is all right.
+    // The widget may log its own warnings.
     expect(complaints.filter((complaint) => !complaint.startsWith('topslot: '))).toEqual([]);
   });
 }
 
-test('an answer with ten thousand articles fills the thirty that a ranking may have', async ({ open, page, event }) => {
+test('an answer with 10,000 articles fills a list up to the maximum of 30', async ({ open, page, event }) => {
   const ranking = Array.from({ length: 10_000 }, (_, index) => article(`https://a.test/${index}`, `${index}`));
   await page.route('**/api/v2/calm/rank/**', (route) =>
     route.fulfill({
       contentType: 'text/javascript',
-      body: `topslot.answer(${JSON.stringify({ ...good, ranking })})`,
+      body: `topslot.answer(${JSON.stringify({ ...validAnswer, ranking })})`,
       headers: { 'Access-Control-Allow-Origin': '*' },
     }),
   );
@@ -93,12 +92,12 @@ test('an answer with ten thousand articles fills the thirty that a ranking may h
   await expect(page.locator('li')).toHaveCount(30);
 });
 
-test('a repeated article stands once', async ({ open, page, event }) => {
+test('a repeated article is shown once', async ({ open, page, event }) => {
   const ranking = ['news-2', 'news-1', 'news-2'].map((name) => ({ id: `/stories/${name}` }));
   await page.route('**/api/v2/calm/rank/**', (route) =>
     route.fulfill({
       contentType: 'text/javascript',
-      body: `topslot.answer(${JSON.stringify({ ...good, ranking })})`,
+      body: `topslot.answer(${JSON.stringify({ ...validAnswer, ranking })})`,
       headers: { 'Access-Control-Allow-Origin': '*' },
     }),
   );
@@ -107,10 +106,10 @@ test('a repeated article stands once', async ({ open, page, event }) => {
   await expect(page.locator('li')).toHaveText(['news-2', 'news-1', 'news-3']);
 });
 
-test('an answer that nobody asked for changes nothing', async ({ open, page, event, complaints }) => {
+test('an unexpected answer changes nothing', async ({ open, page, event, complaints }) => {
   await open(list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 3)));
   await event('topslot:ranked');
-  const body = JSON.stringify({ ...good, ranking: [{ id: '/stories/news-3' }, { id: '/stories/news-1' }] });
+  const body = JSON.stringify({ ...validAnswer, ranking: [{ id: '/stories/news-3' }, { id: '/stories/news-1' }] });
   await page.addScriptTag({ content: `topslot.answer(${body})` });
   await page.evaluate(`topslot.answer(${body})`);
   await expect(page.locator('li')).toHaveText(names('news', 1, 3));

@@ -1,19 +1,23 @@
 import { expect, list, names, test } from '../fixtures.ts';
 
-const HERE = 'onclick="event.preventDefault()"';
+/** Keeps the reader on the page after a click. */
+const NO_NAVIGATION = 'onclick="event.preventDefault()"';
 
 test.describe('several lists on one page', () => {
-  const three =
-    `<div ${HERE}>` +
+  const threeLists =
+    `<div ${NO_NAVIGATION}>` +
     list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 5).toReversed()) +
     list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 5).toReversed()) +
     '<ol data-topslot-app="site" data-topslot-sets="mixed"></ol></div>';
 
-  test('each get the answer that is theirs, also where two share stories', async ({ open, page, event, received }) => {
-    await open(three);
+  test('each get their own answer, also if two share stories', async ({ open, page, event, received }) => {
+    await open(threeLists);
     for (const app of ['calm', 'other', 'site']) {
       const { data } = await event('topslot:ranked', app);
-      expect(data).toMatchObject({ appId: app, eventId: received('rank').find((one) => one.app === app)?.eventId });
+      expect(data).toMatchObject({
+        appId: app,
+        eventId: received('rank').find((request) => request.app === app)?.eventId,
+      });
     }
     await expect(page.locator('[data-topslot-app=calm] li')).toHaveText(names('news', 1, 5));
     await expect(page.locator('[data-topslot-app=other] li')).toHaveText(names('sports', 1, 5));
@@ -21,7 +25,7 @@ test.describe('several lists on one page', () => {
   });
 
   test('each reward their own decision', async ({ open, page, event, received }) => {
-    await open(three);
+    await open(threeLists);
     const expected = [];
     for (const app of ['other', 'site', 'calm']) {
       const { data } = await event('topslot:ranked', app);
@@ -34,22 +38,22 @@ test.describe('several lists on one page', () => {
   });
 
   test('of the same app and sets get a decision each', async ({ open, page, event, received }) => {
-    const same = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 5));
-    await open(`<div ${HERE}><section>${same}</section><section>${same}</section></div>`);
+    const repeatedList = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 5));
+    await open(`<div ${NO_NAVIGATION}><section>${repeatedList}</section><section>${repeatedList}</section></div>`);
     await event('topslot:ranked');
     await page.waitForFunction(() => window.fired.filter(({ type }) => type === 'topslot:ranked').length === 2);
     await page.locator('section:nth-child(1) a').first().click();
     await page.locator('section:nth-child(2) a').first().click();
-    const decided = received('rank').map(({ eventId }) => eventId);
-    expect(new Set(decided).size).toBe(2);
+    const eventIds = received('rank').map(({ eventId }) => eventId);
+    expect(new Set(eventIds).size).toBe(2);
     await expect
       .poll(() => new Set(received('reward').map(({ eventId, joined }) => `${eventId} ${joined}`)))
-      .toEqual(new Set(decided.map((eventId) => `${eventId} counted`)));
+      .toEqual(new Set(eventIds.map((eventId) => `${eventId} counted`)));
   });
 
   test('do not wait for each other', async ({ open, page, event, server }) => {
     server.behave({ route: 'rank', app: 'calm', fault: 'never' });
-    await open(three.replace('<ol', '<ol data-topslot-timeout="200"'));
+    await open(threeLists.replace('<ol', '<ol data-topslot-timeout="200"'));
     await event('topslot:ranked', 'other');
     await event('topslot:ranked', 'site');
     expect(await event('topslot:default', 'calm')).toEqual({ reason: 'timeout' });
@@ -57,7 +61,7 @@ test.describe('several lists on one page', () => {
   });
 });
 
-test('an answer for another app is not taken', async ({ open, page, event }) => {
+test('an answer for another app is rejected', async ({ open, page, event }) => {
   await page.route('**/api/v2/calm/rank/**', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: (await answer.text()).replace('"appId":"calm"', '"appId":"other"') });

@@ -1,13 +1,13 @@
 import type { Fault } from 'topslot/server';
-import { expect, list, names, test, widgetIsHere } from '../fixtures.ts';
+import { expect, list, names, test, waitForWidget } from '../fixtures.ts';
 
 const LIST = list('data-topslot-app="calm" data-topslot-sets="news"', names('news', 1, 4).toReversed());
-const IMPATIENT = LIST.replace('<ol', '<ol data-topslot-timeout="200"');
+const SHORT_TIMEOUT = LIST.replace('<ol', '<ol data-topslot-timeout="200"');
 const answer = (ranking: unknown): string =>
   JSON.stringify({ ranking, eventId: 'e'.repeat(40), appId: 'calm', actionSets: [] });
 
 test.describe('with data-transport="fetch"', () => {
-  test('a list is ranked, seen and clicked as with a script, and no script is loaded for it', async ({
+  test('a list is ranked, displayed and clicked as with a script, but no script is loaded', async ({
     open,
     page,
     event,
@@ -35,7 +35,7 @@ test.describe('with data-transport="fetch"', () => {
     ['never', 'timeout'],
   ];
   for (const [fault, reason] of faults) {
-    test(`the page's own order stays, and the reason is told: ${fault} → ${reason}`, async ({
+    test(`the list keeps its own order and reports ${reason} for the fault ${fault}`, async ({
       open,
       page,
       event,
@@ -43,13 +43,13 @@ test.describe('with data-transport="fetch"', () => {
       server,
     }) => {
       server.behave({ route: 'rank', fault });
-      await open(fault === 'never' ? IMPATIENT : LIST, tag('data-transport="fetch"'));
+      await open(fault === 'never' ? SHORT_TIMEOUT : LIST, tag('data-transport="fetch"'));
       expect(await event('topslot:default')).toEqual({ reason });
       await expect(page.locator('li')).toHaveText(names('news', 1, 4).toReversed());
     });
   }
 
-  test('a stale answer, and one for another app, are not taken', async ({ open, page, event, tag, server }) => {
+  test('a stale answer and one for another app are rejected', async ({ open, page, event, tag, server }) => {
     server.behave({ route: 'rank', fault: 'stale' });
     await open(LIST.replace('<ol', '<ol data-topslot-max-age="600"'), tag('data-transport="fetch"'));
     expect(await event('topslot:default')).toEqual({ reason: 'stale' });
@@ -64,10 +64,10 @@ test.describe('with data-transport="fetch"', () => {
     expect(await event('topslot:default')).toEqual({ reason: 'invalid' });
   });
 
-  test('destroy() calls a request off', async ({ open, page, tag, server, received }) => {
+  test('destroy() cancels a request', async ({ open, page, tag, server, received }) => {
     server.behave({ route: 'rank', fault: 'never' });
     await open('<ol></ol>', tag('data-transport="fetch"'));
-    await widgetIsHere(page);
+    await waitForWidget(page);
     const failed = page.waitForEvent('requestfailed');
     const outcome = page.evaluate(async () => {
       const mounted = window.api().mount(document.createElement('ol'), { app: 'calm', sets: 'news' });
@@ -81,31 +81,36 @@ test.describe('with data-transport="fetch"', () => {
   });
 });
 
-test.describe('a script request that brings', () => {
-  const rows: readonly (readonly [what: string, status: number, type: string, body: string, reason: string])[] = [
+test.describe('the response to a script request', () => {
+  const rows: readonly (readonly [description: string, status: number, type: string, body: string, reason: string])[] =
     [
-      'a good answer with a bad status',
-      500,
-      'text/javascript',
-      `topslot.answer(${answer([{ id: '/stories/news-1' }])})`,
-      'error',
-    ],
-    ['JSON that is no script', 200, 'application/json', answer([{ id: '/stories/news-1' }]), 'error'],
-    [
-      'a script that says it is text',
-      200,
-      'text/plain',
-      `topslot.answer(${answer([{ id: '/stories/news-1' }])})`,
-      'error',
-    ],
-    ['nothing at all', 204, 'text/javascript', '', 'no-callback'],
-    ['a syntax error', 200, 'text/javascript', 'topslot.answer(}{', 'no-callback'],
-    ['an exception', 200, 'text/javascript', 'throw new Error("told to throw")', 'no-callback'],
-    ['a call of something else', 200, 'text/javascript', '(() => {})()', 'no-callback'],
-    ['an empty ranking', 200, 'text/javascript', `topslot.answer(${answer([])})`, 'empty'],
-  ];
-  for (const [what, status, contentType, body, reason] of rows) {
-    test(`${what} ends as ${reason}, and leaves no element behind`, async ({ open, page, event }) => {
+      [
+        'a valid answer with status 500',
+        500,
+        'text/javascript',
+        `topslot.answer(${answer([{ id: '/stories/news-1' }])})`,
+        'error',
+      ],
+      ['JSON instead of a script', 200, 'application/json', answer([{ id: '/stories/news-1' }]), 'error'],
+      [
+        'a script of type text/plain',
+        200,
+        'text/plain',
+        `topslot.answer(${answer([{ id: '/stories/news-1' }])})`,
+        'error',
+      ],
+      ['an empty response', 204, 'text/javascript', '', 'no-callback'],
+      ['a syntax error', 200, 'text/javascript', 'topslot.answer(}{', 'no-callback'],
+      ['an exception', 200, 'text/javascript', 'throw new Error("told to throw")', 'no-callback'],
+      ['a call of another function', 200, 'text/javascript', '(() => {})()', 'no-callback'],
+      ['an empty ranking', 200, 'text/javascript', `topslot.answer(${answer([])})`, 'empty'],
+    ];
+  for (const [description, status, contentType, body, reason] of rows) {
+    test(`may be ${description}: the outcome is ${reason}, and the script element is removed`, async ({
+      open,
+      page,
+      event,
+    }) => {
       await page.route('**/api/v2/calm/rank/**', (route) =>
         route.fulfill({
           status,
@@ -121,7 +126,7 @@ test.describe('a script request that brings', () => {
     });
   }
 
-  test('its answer by the fixed name of the original is ranked', async ({ open, page, event }) => {
+  test("may call the original service's fixed callback name", async ({ open, page, event }) => {
     await page.route('**/api/v2/calm/rank/**', (route) =>
       route.fulfill({
         contentType: 'text/javascript',
@@ -134,34 +139,37 @@ test.describe('a script request that brings', () => {
     await expect(page.locator('li')).toHaveText(['news-4', 'news-3', 'news-2', 'news-1']);
   });
 
-  test('answers in another order than they were asked for, gives each list its own', async ({
+  test('may arrive in another order than requested: each list gets its own answer', async ({
     open,
     page,
     event,
     hold,
     received,
   }) => {
-    const letGo = { calm: await hold('calm'), other: await hold('other'), site: await hold('site') };
-    const other = list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3).toReversed());
-    const site = '<ol data-topslot-app="site" data-topslot-sets="mixed"></ol>';
-    await open(LIST + other + site);
+    const release = { calm: await hold('calm'), other: await hold('other'), site: await hold('site') };
+    const otherList = list('data-topslot-app="other" data-topslot-sets="sports"', names('sports', 1, 3).toReversed());
+    const siteList = '<ol data-topslot-app="site" data-topslot-sets="mixed"></ol>';
+    await open(LIST + otherList + siteList);
     await expect.poll(() => received('rank').length).toBe(3);
     for (const app of ['site', 'other', 'calm'] as const) {
-      letGo[app]();
+      release[app]();
       const { data } = await event('topslot:ranked', app);
-      expect(data).toMatchObject({ appId: app, eventId: received('rank').find((one) => one.app === app)?.eventId });
+      expect(data).toMatchObject({
+        appId: app,
+        eventId: received('rank').find((request) => request.app === app)?.eventId,
+      });
     }
     await expect(page.locator('[data-topslot-app=calm] li')).toHaveText(names('news', 1, 4));
   });
 
-  test('its answer after destroy() changes nothing, and throws nothing', async ({
+  test('may arrive after destroy(): it changes nothing and throws nothing', async ({
     open,
     page,
     hold,
     received,
     complaints,
   }) => {
-    const letGo = await hold();
+    const release = await hold();
     await open(LIST);
     await expect.poll(() => received('rank').length).toBe(1);
     await page.evaluate(() =>
@@ -171,28 +179,28 @@ test.describe('a script request that brings', () => {
         .destroy(),
     );
     await expect(page.locator('script[src*="/rank/"]')).toHaveCount(0);
-    letGo();
+    release();
     await page.waitForFunction(() => window.lateAnswers === 1);
     await expect(page.locator('li')).toHaveText(names('news', 1, 4).toReversed());
     expect(complaints).toEqual([]);
   });
 });
 
-test("the page's own callback works, defined before the widget or after it", async ({
+test("the page's own callback function works, defined before or after the widget", async ({
   open,
   page,
   event,
   tag,
   server,
 }) => {
-  const own = '<script>function callback(data) { window.mine = data; }</script>';
-  // Not async, so that the order is certain.
-  const ours = tag().replace('async', '');
-  for (const head of [own + ours, ours + own]) {
+  const pageScript = '<script>function callback(data) { window.pageAnswer = data; }</script>';
+  // Not async, so the scripts run in document order.
+  const widgetTag = tag().replace('async', '');
+  for (const head of [pageScript + widgetTag, widgetTag + pageScript]) {
     await open(LIST, head);
     await event('topslot:ranked');
     await page.addScriptTag({ url: `${server.url}/api/v2/other/rank/sports` });
-    expect(await page.evaluate('window.mine.appId')).toBe('other');
+    expect(await page.evaluate('window.pageAnswer.appId')).toBe('other');
     await expect(page.locator('li')).toHaveText(names('news', 1, 4));
   }
 });

@@ -7,20 +7,21 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import type { RememberedRequest, Route } from 'topslot/server';
-import { bePatient } from '../fixtures.ts';
+import { extendDefaultTimeout } from '../fixtures.ts';
 
-// What a publisher's editors do to a ranking, reported from the page: on the demo newspaper, with the demo's own
-// configuration, as `topslot serve --dev` serves it.
+// Reports of editors' changes to a ranking, sent by the page: on the demo newspaper with the demo's configuration,
+// served by `topslot serve --dev`.
 
 const CLI = 'dist/cli/topslot.js';
 
-/** What is pinned into the second place. */
+/** The id of the story that the editors pin in second place. */
 const PINNED = 'https://www.example/live';
 
 interface Demo {
   readonly url: string;
+  /** Returns the answered requests of a route, oldest first. */
   readonly received: (route: Route) => Promise<RememberedRequest[]>;
-  /** What `topslot log <topic>` prints, parsed. */
+  /** Returns the parsed output of `topslot log <topic>`. */
   readonly records: (topic: string) => Promise<Record<string, unknown>[]>;
 }
 
@@ -52,31 +53,34 @@ const test = base.extend<{ readonly demo: Demo }>({
   },
 });
 
-/** A reader who has agreed to be known, on a page whose editors drop the third story and pin one into the second place. */
-const readerOf = async (browser: Browser, { url }: Demo, reader: string): Promise<Page> => {
+/**
+ * Opens a page as a reader who has given consent. The page drops the ranking's second story and pins another in its
+ * place.
+ */
+const openAsReader = async (browser: Browser, { url }: Demo, reader: string): Promise<Page> => {
   const context = await browser.newContext();
-  // They have been here before: at a first visit each list's answer brings a cookie, of which the last one stays.
+  // A returning reader: on a first visit, each list's response sets a new cookie, and the last one would win.
   await context.addCookies([{ name: 'topslot_reader', value: reader.repeat(32), url }]);
   const page = await context.newPage();
-  await page.addInitScript(bePatient);
+  await page.addInitScript(extendDefaultTimeout);
   await page.addInitScript((pinned) => {
     window.topslot = [
       ({ setConsent, mount }) => {
         setConsent(true);
         const list = document.querySelector('[data-topslot-app="picked"]');
-        if (!list) throw new Error('no list of the page: picked');
+        if (!list) throw new Error('The page has no list "picked".');
         mount(list, {
-          curate: ([first, , third, ...rest]) => [
-            ...(first ? [first] : []),
+          curate: ([top, , third, ...others]) => [
+            ...(top ? [top] : []),
             { id: pinned, title: 'Live: the harbour' },
             ...(third ? [third] : []),
-            ...rest,
+            ...others,
           ],
         });
       },
     ];
   }, PINNED);
-  // The editors' rules are the page's own script, which needs the list to be there.
+  // `curate` is called by a script of the page that needs the list, so the widget's script must load after the list.
   await page.route('**/topslot.js', async (route) => {
     await page.waitForLoadState('domcontentloaded');
     await route.continue();
@@ -84,88 +88,88 @@ const readerOf = async (browser: Browser, { url }: Demo, reader: string): Promis
   return page;
 };
 
-/** Opens the front page and waits until the list has been reported. */
+/** Opens the front page, and waits for the report of the list "picked". */
 const visit = async (
   page: Page,
   { url, received }: Demo,
 ): Promise<{ rank: RememberedRequest; report: RememberedRequest }> => {
   const isPicked = ({ app }: RememberedRequest): boolean => app === 'picked';
-  const before = (await received('callback')).filter(isPicked).length;
+  const reportCount = (await received('callback')).filter(isPicked).length;
   await page.goto(`${url}/`, { waitUntil: 'domcontentloaded' });
-  await expect.poll(async () => (await received('callback')).filter(isPicked).length).toBe(before + 1);
+  await expect.poll(async () => (await received('callback')).filter(isPicked).length).toBe(reportCount + 1);
   const rank = (await received('rank')).findLast(isPicked);
   const report = (await received('callback')).findLast(isPicked);
-  if (!rank || !report) throw new Error('no ranking, or no report');
+  if (!rank || !report) throw new Error('No ranking or no report was received.');
   return { rank, report };
 };
 
-/** What stands in the list, by link or by the id of what was pinned. */
-const shownOn = (page: Page): Promise<string[]> =>
+/** Returns the links in the list "picked"; the pinned story's link is its id. */
+const readLinks = (page: Page): Promise<string[]> =>
   page
     .locator('[data-topslot-app="picked"] a')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
 
-test('what the editors drop and pin is reported, recorded, and left out for that reader alone', async ({
+test('reports and records dropped and pinned stories, and ranks delivered stories last for the same reader only', async ({
   browser,
   demo,
 }) => {
-  const page = await readerOf(browser, demo, 'a');
-  const first = await visit(page, demo);
-  const { ranking = [], eventId } = first.rank;
-  const [top, dropped, ...rest] = ranking;
-  const shown = [top, PINNED, ...rest];
+  const page = await openAsReader(browser, demo, 'a');
+  const firstVisit = await visit(page, demo);
+  const { ranking = [], eventId } = firstVisit.rank;
+  const [top, dropped, ...others] = ranking;
+  const shown = [top, PINNED, ...others];
 
-  // The page shows it, and the report says it.
-  expect(await shownOn(page)).toEqual(shown);
-  const report = JSON.parse(first.report.body);
+  // The page and the report contain the editors' changes.
+  expect(await readLinks(page)).toEqual(shown);
+  const report = JSON.parse(firstVisit.report.body);
   expect(report).toMatchObject({ request_id: eventId, scene_id: 'picked', uid: eventId });
   expect(report.item_list).toEqual([
     { item_id: top },
     { item_id: PINNED, reason: 'inserted' },
-    ...rest.map((item_id) => ({ item_id })),
+    ...others.map((item_id) => ({ item_id })),
     { item_id: dropped, reason: 'filtered' },
   ]);
-  expect(first.report).toMatchObject({ joined: 'counted', callback: { browser: true, onTop: true } });
+  expect(firstVisit.report).toMatchObject({ joined: 'counted', callback: { browser: true, onTop: true } });
 
-  // One record of the reader, then one of each item.
+  // One record for the reader, then one for each item.
   const records = await demo.records('pairec_callback_log');
-  const mine = records.filter(({ request_id }) => request_id === eventId);
-  expect(mine.map(({ module, item_id }) => [module, item_id])).toEqual([
+  const reportRecords = records.filter(({ request_id }) => request_id === eventId);
+  expect(reportRecords.map(({ module, item_id }) => [module, item_id])).toEqual([
     ['user', undefined],
     ...[...shown, dropped].map((id) => ['item', id]),
   ]);
 
-  // The reader's next ranking has what was delivered at its end, and the story that was dropped is new to them.
-  const again = (await visit(page, demo)).rank.ranking ?? [];
-  const delivered = new Set([top, ...rest]);
-  const fresh = again.filter((id) => !delivered.has(id));
-  expect(again).toHaveLength(ranking.length);
-  expect(again.slice(0, fresh.length)).toEqual(fresh);
+  // The reader's next ranking ends with the delivered stories. The dropped story still counts as new.
+  const nextRanking = (await visit(page, demo)).rank.ranking ?? [];
+  const delivered = new Set([top, ...others]);
+  const fresh = nextRanking.filter((id) => !delivered.has(id));
+  expect(nextRanking).toHaveLength(ranking.length);
+  expect(nextRanking.slice(0, fresh.length)).toEqual(fresh);
   expect(fresh).toContain(dropped);
 
-  // Another reader, who has agreed as well, gets what everybody gets.
-  const other = (await visit(await readerOf(browser, demo, 'b'), demo)).rank.ranking ?? [];
-  expect(other.toSorted()).toEqual(ranking.toSorted());
-  expect(again.toSorted()).not.toEqual(ranking.toSorted());
+  // Another reader with consent gets the same stories as the first reader's first visit.
+  const otherReaderRanking = (await visit(await openAsReader(browser, demo, 'b'), demo)).rank.ranking ?? [];
+  expect(otherReaderRanking.toSorted()).toEqual(ranking.toSorted());
+  expect(nextRanking.toSorted()).not.toEqual(ranking.toSorted());
 });
 
-test('a reader who has not agreed is ranked as ever, whatever was delivered', async ({ browser, demo }) => {
+test('ignores deliveries when it ranks for a reader without consent', async ({ browser, demo }) => {
   const page = await (await browser.newContext()).newPage();
-  await page.addInitScript(bePatient);
-  const first = await visit(page, demo);
-  const second = await visit(page, demo);
-  expect(first.rank.dnt).toBe(true);
-  // The story on top is drawn from all of them; the others keep the feeds' order.
-  const [one = [], two = []] = [first.rank.ranking, second.rank.ranking];
-  expect(two.toSorted()).toEqual(one.toSorted());
+  await page.addInitScript(extendDefaultTimeout);
+  const firstVisit = await visit(page, demo);
+  const secondVisit = await visit(page, demo);
+  expect(firstVisit.rank.dnt).toBe(true);
+  // The order may differ: the policy draws the top story at random.
+  const [firstRanking = [], secondRanking = []] = [firstVisit.rank.ranking, secondVisit.rank.ranking];
+  expect(secondRanking.toSorted()).toEqual(firstRanking.toSorted());
 });
 
-test('the inspector shows a report beside its decision, with what was changed', async ({ browser, demo }) => {
-  const { rank } = await visit(await readerOf(browser, demo, 'a'), demo);
+test("the inspector shows a report below its decision, with the editors' changes", async ({ browser, demo }) => {
+  const { rank } = await visit(await openAsReader(browser, demo, 'a'), demo);
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${demo.url}/_dev/`);
   const decision = page.locator('#decisions > li', { hasText: rank.eventId ?? '?' });
-  await expect(decision.locator('.good')).toHaveText('PAI-Rec callback: on top, yet to be displayed');
+  await expect(decision.locator('.good')).toHaveText('PAI-Rec callback: top story on top, activated when displayed');
   await expect(decision).toContainText('from the page');
-  await expect(decision).toContainText('with live put in at 2');
+  await expect(decision).toContainText('with live inserted at 2');
 });

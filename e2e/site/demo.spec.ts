@@ -7,22 +7,22 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { RememberedRequest } from 'topslot/server';
-import { bePatient } from '../fixtures.ts';
+import { extendDefaultTimeout } from '../fixtures.ts';
 
-/** The demo as a newcomer has it: `topslot serve --dev` in a folder of its own. */
+/** The demo, started by `topslot serve --dev` with an empty data folder. */
 interface Demo {
   readonly url: string;
-  /** What `/_dev/requests` says of rewards. */
+  /** Returns the reward requests that the server has recorded. */
   readonly rewards: () => Promise<RememberedRequest[]>;
   readonly behave: (behaviour: object) => Promise<void>;
-  /** Ends the server, as Ctrl-C does. */
+  /** Stops the server with SIGTERM. */
   readonly stop: () => Promise<void>;
-  /** The front page as it is on the disk, but for the port. */
+  /** The file URL of a copy of the front page that names this server's port. */
   readonly onDisk: string;
 }
 
-/** Errors, warnings and exceptions that the page's console has seen. */
-const complaintsOf = (page: Page): string[] => {
+/** Collects the page's console errors, console warnings and uncaught exceptions. */
+const collectComplaints = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -43,7 +43,7 @@ const test = base.extend<{ readonly demo: Demo }>({
       server.kill('SIGTERM');
       await ended;
     };
-    // From disk the pages name port 8080, which may be somebody else's here.
+    // The pages on disk name port 8080, which another process may use.
     await cp('demo', join(folder, 'demo'), { recursive: true });
     for (const name of await readdir(join(folder, 'demo'))) {
       if (!name.endsWith('.html')) continue;
@@ -68,9 +68,9 @@ const test = base.extend<{ readonly demo: Demo }>({
   },
 });
 
-/** Says which event each list was ranked by, as soon as all were. */
-const eventIds = async (page: Page, apps: readonly string[]): Promise<Record<string, string>> => {
-  await page.waitForFunction((wanted) => wanted.every((app) => app in window.ranked), apps);
+/** Waits until all lists are ranked, and returns their event ids by app. */
+const waitForEventIds = async (page: Page, apps: readonly string[]): Promise<Record<string, string>> => {
+  await page.waitForFunction((wantedApps) => wantedApps.every((app) => app in window.ranked), apps);
   return page.evaluate(() => window.ranked);
 };
 
@@ -81,7 +81,7 @@ declare global {
 }
 
 test.beforeEach(async ({ context }) => {
-  await context.addInitScript(bePatient);
+  await context.addInitScript(extendDefaultTimeout);
   await context.addInitScript(() => {
     window.ranked = {};
     addEventListener('topslot:ranked', ({ detail }) => {
@@ -96,17 +96,17 @@ const pages = [
 ] as const;
 
 for (const [path, apps] of pages) {
-  test(`${path}: a click on the top story of each list is exactly one reward for its decision, also from a slow server`, async ({
+  test(`${path}: a click on the top story of each list sends exactly one reward for its decision, even to a slow server`, async ({
     page,
     demo,
   }) => {
-    const complaints = complaintsOf(page);
+    const complaints = collectComplaints(page);
     await demo.behave({ route: 'preflight', delay: 1000 });
     await demo.behave({ route: 'reward', delay: 1000 });
     const rewarded = [];
     for (const app of apps) {
       await page.goto(demo.url + path);
-      const ids = await eventIds(page, apps);
+      const ids = await waitForEventIds(page, apps);
       rewarded.push({ app, eventId: ids[app], joined: 'counted' });
       await page.locator(`[data-topslot-app=${app}] > li:first-child a`).first().click();
       await page.waitForURL(/\/articles\//);
@@ -115,10 +115,10 @@ for (const [path, apps] of pages) {
     expect(complaints).toEqual([]);
   });
 
-  test(`${path}: a click on the second story is none`, async ({ page, demo }) => {
+  test(`${path}: a click on the second story sends no reward`, async ({ page, demo }) => {
     for (const app of apps) {
       await page.goto(demo.url + path);
-      await eventIds(page, apps);
+      await waitForEventIds(page, apps);
       await page.locator(`[data-topslot-app=${app}] > li:nth-child(2) a`).first().click();
       await page.waitForURL(/\/articles\//);
     }
@@ -126,12 +126,12 @@ for (const [path, apps] of pages) {
   });
 }
 
-test('the front page keeps its ad and its pinned story in place, whatever the ranking', async ({ page, demo }) => {
+test('the front page keeps its ad and its pinned story in place with every ranking', async ({ page, demo }) => {
   const tops = new Set<string | null>();
-  // Each visit draws one of ten stories: sooner or later it is another one.
+  // Visits draw one of ten top stories, so this ends after a few visits.
   for (let visit = 0; visit < 3 || tops.size < 2; visit += 1) {
     await page.goto(demo.url);
-    await eventIds(page, ['my-site', 'picked']);
+    await waitForEventIds(page, ['my-site', 'picked']);
     const items = page.locator('[data-topslot-app=my-site] > li');
     await expect(items.nth(2)).toContainText('Advertisement');
     await expect(items.nth(4)).toContainText('Pinned by the editors');
@@ -140,9 +140,9 @@ test('the front page keeps its ad and its pinned story in place, whatever the ra
   }
 });
 
-test('nothing on the front page moves when the rankings come', async ({ page, demo }) => {
+test('rankings cause no layout shift on the front page', async ({ page, demo }) => {
   await page.goto(demo.url);
-  await eventIds(page, ['my-site', 'picked']);
+  await waitForEventIds(page, ['my-site', 'picked']);
   const shift = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -156,23 +156,26 @@ test('nothing on the front page moves when the rankings come', async ({ page, de
   expect(shift).toBe(0);
 });
 
-test('opened from disk, the front page is ranked by the server that runs, and rewards it', async ({ page, demo }) => {
-  const complaints = complaintsOf(page);
+test('opened from disk, the front page is ranked by the running server and sends rewards to it', async ({
+  page,
+  demo,
+}) => {
+  const complaints = collectComplaints(page);
   await page.goto(demo.onDisk);
-  const ids = await eventIds(page, ['my-site', 'picked']);
+  const ids = await waitForEventIds(page, ['my-site', 'picked']);
   await page.locator('[data-topslot-app=my-site] > li:first-child a').first().click();
   await page.waitForURL(/\/articles\//);
   await expect.poll(demo.rewards).toMatchObject([{ app: 'my-site', eventId: ids['my-site'], joined: 'counted' }]);
   expect(complaints).toEqual([]);
 });
 
-test('opened from disk without a server, it shows its own lists, and complains of nothing but the failed requests', async ({
+test('opened from disk without a server, the front page keeps its own order and logs only failed requests', async ({
   page,
   demo,
 }) => {
-  const complaints = complaintsOf(page);
+  const complaints = collectComplaints(page);
   await page.goto(demo.onDisk);
-  await eventIds(page, ['my-site', 'picked']);
+  await waitForEventIds(page, ['my-site', 'picked']);
   await demo.stop();
   await page.reload();
   const titles = page.locator('[data-topslot-app=my-site] > li a');
@@ -181,17 +184,17 @@ test('opened from disk without a server, it shows its own lists, and complains o
   expect(complaints.filter((complaint) => !complaint.includes('net::ERR_CONNECTION_REFUSED'))).toEqual([]);
 });
 
-test('the page with the snippet of 2017 is ranked and rewarded by the same server, unchanged', async ({
+test('the unchanged snippet of 2017 gets rankings from the server and sends rewards to it', async ({
   page,
   demo,
   context,
 }) => {
-  const complaints = complaintsOf(page);
+  const complaints = collectComplaints(page);
   await page.goto(`${demo.url}/classic.html`);
   await expect(page.locator('#event')).toContainText('Ranked: event');
   const eventId = (await page.locator('#event').textContent())?.match(/[0-9a-f]{32}-\w+/)?.[0];
   await expect(page.locator('#list li')).toHaveCount(15);
-  // In a new tab: the page stays, and so its preflight is answered and its reward sent.
+  // In a new tab, so that the page stays open until its preflight is answered and its reward is sent.
   const opened = context.waitForEvent('page');
   await page
     .locator('#list a')
@@ -205,12 +208,12 @@ test('the page with the snippet of 2017 is ranked and rewarded by the same serve
 });
 
 test('the inspector shows decisions and rewards as they happen', async ({ page, demo, context }) => {
-  const complaints = complaintsOf(page);
+  const complaints = collectComplaints(page);
   await page.goto(`${demo.url}/_dev/`);
   await expect(page.locator('#state')).toHaveText('live');
   const reader = await context.newPage();
   await reader.goto(demo.url);
-  const ids = await eventIds(reader, ['my-site', 'picked']);
+  const ids = await waitForEventIds(reader, ['my-site', 'picked']);
   const decision = page.locator('#decisions li', { hasText: ids['my-site'] ?? '' });
   await expect(decision).toContainText('my-site');
   await expect(decision).not.toContainText('reward');

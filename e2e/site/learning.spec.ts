@@ -10,10 +10,13 @@ import { startServer } from 'topslot/server';
 import { expect, test as base } from '../fixtures.ts';
 
 interface Inspected {
-  /** The address of the demo's server, as a newcomer starts it: `topslot serve --dev`. */
+  /** The address of a server with the demo, started by `topslot serve --dev`. */
   readonly demo: string;
-  /** Opens the inspector of a test server that says this of its learning; and says something else from now on. */
-  readonly inspect: (state: object) => Promise<(next: object | 'away') => void>;
+  /**
+   * Opens the inspector with this state of learning. Returns a function that replaces the state, or stops the
+   * responses.
+   */
+  readonly inspect: (state: object) => Promise<(next: object | 'disconnected') => void>;
 }
 
 const test = base.extend<Inspected>({
@@ -30,10 +33,10 @@ const test = base.extend<Inspected>({
     await rm(folder, { recursive: true });
   },
   inspect: async ({ page, server }, use) => {
-    await use(async (first) => {
-      let state: object | 'away' = first;
+    await use(async (initial) => {
+      let state: object | 'disconnected' = initial;
       await page.route('**/_dev/learning', async (route) => {
-        if (state === 'away') await route.abort();
+        if (state === 'disconnected') await route.abort();
         else await route.fulfill({ json: state });
       });
       await page.goto(`${server.url}/_dev/`);
@@ -43,17 +46,17 @@ const test = base.extend<Inspected>({
 });
 
 const known = (mean: number, low: number, high: number): object => ({ ok: true, mean, low, high });
-const refused = (why: string): object => ({ ok: false, why });
+const unknown = (why: string): object => ({ ok: false, why });
 
 const TOO_FEW = 'An effective sample of 37 is too small; 200 are needed.';
-const WELL = known(0.098, 0.092, 0.104);
+const LEARNED = known(0.098, 0.092, 0.104);
 const OWN = known(0.051, 0.046, 0.057);
 
 const stretches = Array.from({ length: 40 }, (_, index) => ({
   upTo: 250 * (index + 1),
   time: 0,
   online: known(0.05 + 0.048 * (1 - Math.exp(-index / 8)), 0.04, 0.11),
-  baseline: index < 6 ? refused(TOO_FEW) : known(0.051, 0.051 - 0.06 / index, 0.051 + 0.07 / index),
+  baseline: index < 6 ? unknown(TOO_FEW) : known(0.051, 0.051 - 0.06 / index, 0.051 + 0.07 / index),
 }));
 
 const chances = Array.from({ length: 22 }, (_, index) => ({
@@ -73,7 +76,7 @@ const APP = {
   open: 1234,
   rewardWait: 600_000,
   decisions: 10_000,
-  online: WELL,
+  online: LEARNED,
   baseline: OWN,
   stretches,
   chances,
@@ -94,12 +97,12 @@ const STATE = {
 const headline = (page: Page) => page.locator('#headline');
 const button = (page: Page) => page.getByRole('button', { name: /Send simulated readers|Stop/ });
 
-/** How far the page is wider than its window. */
-const overflow = (page: Page): Promise<number> =>
+/** Returns by how many pixels the page is wider than its window. */
+const measureOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test.describe('what was learned', () => {
-  test('is told in a headline, a chart, its numbers, and chances', async ({ page, inspect }) => {
+test.describe('the section "Learning"', () => {
+  test('shows a headline, a chart, its data, and chances', async ({ page, inspect }) => {
     await inspect(STATE);
     await expect(headline(page)).toHaveText('Learned order: 9.8 % your own order: 5.1 % (4.6–5.7 %) lift +92 %');
     const chart = page.getByRole('img', {
@@ -109,16 +112,16 @@ test.describe('what was learned', () => {
     for (const curve of ['online', 'baseline', 'band']) {
       await expect(chart.locator(`path.${curve}`)).toHaveAttribute('d', /^M\d/);
     }
-    await page.getByText('The curve in numbers').click();
+    await page.getByText('Chart data').click();
     const numbers = page.locator('#numbers tbody tr');
     await expect(numbers).toHaveCount(40);
     await expect(numbers.first()).toContainText('10,000');
-    await expect(numbers.last()).toContainText('not enough yet');
+    await expect(numbers.last()).toContainText('not enough data');
     const rows = page.locator('#chances tbody tr');
     await expect(rows).toHaveCount(15);
     await expect(rows.first()).toHaveText(/^The 8 story\s*sports\s*61 %\s*18,510\s*1,815$/);
     await expect(page.locator('#more-chances')).toHaveText('and 7 more');
-    await expect(page.locator('#open')).toHaveText('1,234 decisions wait for a click, each for 10 min.');
+    await expect(page.locator('#open')).toHaveText('1,234 open decisions. Reward window: 10 min.');
     await expect(page.locator('#feeds li')).toHaveText([
       'news: 20 articles, read 12 s ago',
       'sports: 1 article, read 5 min ago, stale',
@@ -126,62 +129,67 @@ test.describe('what was learned', () => {
     ]);
   });
 
-  test('is not told of too few decisions: a sentence says what is missing', async ({ page, inspect }) => {
-    const tell = await inspect({ ...STATE, apps: [{ ...APP, baseline: refused(TOO_FEW) }] });
-    await expect(headline(page)).toHaveText('Learned order: 9.8 % your own order: not known yet');
-    await expect(page.locator('#why')).toHaveText(`not enough yet: ${TOO_FEW}`);
-    const none = { ...APP, online: refused('0 decisions are too few; 200 are needed.'), stretches: [], chances: [] };
-    tell({ ...STATE, apps: [none] });
-    await expect(headline(page)).toContainText('Learned order: not known yet');
-    await expect(page.locator('#why')).toHaveText('not enough yet: 0 decisions are too few; 200 are needed.');
+  test('states which data is missing while there are too few decisions', async ({ page, inspect }) => {
+    const setState = await inspect({ ...STATE, apps: [{ ...APP, baseline: unknown(TOO_FEW) }] });
+    await expect(headline(page)).toHaveText('Learned order: 9.8 % your own order: not enough data yet');
+    await expect(page.locator('#why')).toHaveText(`Not enough data: ${TOO_FEW}`);
+    const withoutData = {
+      ...APP,
+      online: unknown('0 decisions are too few; 200 are needed.'),
+      stretches: [],
+      chances: [],
+    };
+    setState({ ...STATE, apps: [withoutData] });
+    await expect(headline(page)).toContainText('Learned order: not enough data yet');
+    await expect(page.locator('#why')).toHaveText('Not enough data: 0 decisions are too few; 200 are needed.');
     await expect(page.locator('path.online')).toHaveAttribute('d', '');
-    await expect(page.getByRole('img', { name: /not enough yet/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /not enough data yet/ })).toBeVisible();
   });
 
-  test('claims no lift while the intervals overlap', async ({ page, inspect }) => {
+  test('shows no lift while the intervals overlap', async ({ page, inspect }) => {
     await inspect({ ...STATE, apps: [{ ...APP, baseline: known(0.09, 0.07, 0.0921) }] });
-    await expect(headline(page)).toContainText('no difference to be seen yet');
+    await expect(headline(page)).toContainText('no significant difference yet');
     await expect(headline(page)).not.toContainText('lift');
   });
 
-  test('is of the app that was chosen, whatever comes in', async ({ page, inspect }) => {
-    const tell = await inspect(STATE);
+  test('keeps showing the chosen app after updates', async ({ page, inspect }) => {
+    const setState = await inspect(STATE);
     const choice = page.getByLabel('App', { exact: true });
-    // Readers are being sent to it.
+    // Simulated readers are visiting it.
     await expect(choice).toHaveValue('simulated');
     await choice.selectOption('my-site');
     await expect(headline(page)).toContainText('Random order');
     await choice.focus();
     const option = await choice.locator('option').first().elementHandle();
-    tell({ ...STATE, now: NOW + 1000 });
+    setState({ ...STATE, now: NOW + 1000 });
     await expect(page.locator('#feeds')).toContainText('read 13 s ago');
-    // Others would close a list that is open.
+    // New options would close an open list.
     expect(await option?.evaluate((node) => node.isConnected)).toBe(true);
-    tell({ ...STATE, apps: [...STATE.apps, { ...APP, app: 'third' }], simulated: null, now: NOW + 30_000 });
+    setState({ ...STATE, apps: [...STATE.apps, { ...APP, app: 'third' }], simulated: null, now: NOW + 30_000 });
     await expect(page.locator('#feeds')).toContainText('read 42 s ago');
     await expect(choice).toHaveValue('my-site');
     await expect(choice).toBeFocused();
     await expect(choice.locator('option')).toHaveText(['my-site', 'simulated', 'third']);
   });
 
-  test('stays while the server is away, which is said', async ({ page, inspect }) => {
-    const tell = await inspect(STATE);
+  test('keeps the last figures while the server does not respond, with a notice', async ({ page, inspect }) => {
+    const setState = await inspect(STATE);
     await expect(headline(page)).toContainText('lift');
-    tell('away');
-    await expect(page.locator('#learning-away')).toContainText('The server does not answer');
+    setState('disconnected');
+    await expect(page.locator('#learning-away')).toContainText('The server does not respond');
     await expect(headline(page)).toContainText('lift +92 %');
-    tell({ ...STATE, apps: [{ ...APP, baseline: WELL }] });
+    setState({ ...STATE, apps: [{ ...APP, baseline: LEARNED }] });
     await expect(page.locator('#learning-away')).toBeHidden();
-    await expect(headline(page)).toContainText('no difference');
+    await expect(headline(page)).toContainText('no significant difference');
   });
 
-  test('is not asked for while nobody looks', async ({ page, inspect }) => {
-    let asked = 0;
-    page.on('request', (request) => (asked += request.url().endsWith('/_dev/learning') ? 1 : 0));
+  test('is not fetched while the page is hidden', async ({ page, inspect }) => {
+    let requestCount = 0;
+    page.on('request', (request) => (requestCount += request.url().endsWith('/_dev/learning') ? 1 : 0));
     await page.addInitScript(() => {
       let hidden = false;
       Object.defineProperty(document, 'hidden', { get: () => hidden });
-      addEventListener('turned', () => {
+      addEventListener('toggle-hidden', () => {
         hidden = !hidden;
         document.dispatchEvent(new Event('visibilitychange'));
       });
@@ -189,20 +197,17 @@ test.describe('what was learned', () => {
     await page.clock.install();
     await inspect(STATE);
     await expect(headline(page)).toContainText('lift');
-    const turn = () => page.evaluate(() => dispatchEvent(new Event('turned')));
-    await turn();
+    const toggleHidden = () => page.evaluate(() => dispatchEvent(new Event('toggle-hidden')));
+    await toggleHidden();
     await page.clock.runFor(1500);
-    const before = asked;
+    const countBefore = requestCount;
     await page.clock.runFor(60_000);
-    expect(asked).toBe(before);
-    await turn();
-    await expect.poll(() => asked).toBeGreaterThan(before);
+    expect(requestCount).toBe(countBefore);
+    await toggleHidden();
+    await expect.poll(() => requestCount).toBeGreaterThan(countBefore);
   });
 
-  test('has nothing to say of a server that has decided nothing, and sends it no readers it cannot take', async ({
-    page,
-    server,
-  }) => {
+  test('is empty without decisions, and has no button without the app "simulated"', async ({ page, server }) => {
     await page.goto(`${server.url}/_dev/`);
     await expect(page.locator('#nothing-learned')).toBeVisible();
     await expect(page.locator('#feeds li')).toHaveCount(3);
@@ -210,7 +215,7 @@ test.describe('what was learned', () => {
     await expect(button(page)).toBeHidden();
   });
 
-  test('says what the server has against readers', async ({ page, inspect }) => {
+  test('shows why the server rejects simulated readers', async ({ page, inspect }) => {
     await inspect({ ...STATE, simulated: null });
     await button(page).click();
     await expect(page.locator('#simulate-problem')).toContainText('No app "simulated".');
@@ -219,11 +224,11 @@ test.describe('what was learned', () => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [what, width] of [
-    ['a desk', 1280],
+  for (const [device, width] of [
+    ['a desktop', 1280],
     ['a phone', 390],
   ] as const) {
-    test(`on ${what}, in the ${colorScheme} scheme, axe finds nothing and the page is no wider than the screen`, async ({
+    test(`on ${device}, in the ${colorScheme} scheme, axe finds no violation and the page fits the screen`, async ({
       page,
       inspect,
     }) => {
@@ -231,8 +236,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await inspect(STATE);
       await expect(headline(page)).toContainText('lift');
-      await page.getByText('The curve in numbers').click();
-      expect(await overflow(page)).toBe(0);
+      await page.getByText('Chart data').click();
+      expect(await measureOverflow(page)).toBe(0);
       const { violations, passes } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(passes.map(({ id }) => id)).toEqual(
@@ -242,8 +247,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-/** A front page with yesterday's news on top, as editors who are at home leave it; which no reader thanks them for. */
-const leftAlone = (): string => {
+/**
+ * Returns a feed whose first story is 20 hours old and all others one hour, so that the feed's order is not the best
+ * one.
+ */
+const createStaleFeed = (): string => {
   const item = (number: number): string => `<item>
     <title>Story ${number}</title>
     <link>https://publisher.example/stories/${number}</link>
@@ -254,13 +262,13 @@ const leftAlone = (): string => {
 };
 
 test.describe('simulated readers', () => {
-  test('come when they are sent, the server learns what they like, and the inspector shows it', async ({
+  test('visit the app until the server has learned their tastes, as the inspector shows', async ({
     page,
     complaints,
   }) => {
     test.setTimeout(120_000);
-    const folder = await mkdtemp(join(tmpdir(), 'topslot-left-alone-'));
-    await writeFile(join(folder, 'news.xml'), leftAlone());
+    const folder = await mkdtemp(join(tmpdir(), 'topslot-stale-feed-'));
+    await writeFile(join(folder, 'news.xml'), createStaleFeed());
     await using server = await startServer({
       feeds: { news: join(folder, 'news.xml') },
       apps: { other: {}, simulated: { policy: 'learn', rewardWait: '1s' } },
@@ -269,10 +277,10 @@ test.describe('simulated readers', () => {
     await button(page).click();
     await expect(page.getByLabel('App', { exact: true })).toHaveValue('simulated');
     await expect(page.locator('#policy')).toHaveText('learn');
-    await expect(headline(page)).toContainText('not known yet');
+    await expect(headline(page)).toContainText('not enough data yet');
     await expect(headline(page)).toHaveText(
       /Learned order: [\d.]+ %\s+your own order: [\d.]+ % \(.+ %\)\s+lift \+[\d,.]+ %/,
-      // Readers come for a minute.
+      // The simulation runs for one minute.
       { timeout: 75_000 },
     );
     await expect(page.getByRole('img', { name: /Your own order would have earned/ })).toBeVisible();
@@ -284,7 +292,7 @@ test.describe('simulated readers', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('come to the demo newspaper, and go when they are sent away', async ({ page, demo }) => {
+  test('visit the demo newspaper until they are stopped', async ({ page, demo }) => {
     await page.goto(`${demo}/_dev/`);
     await button(page).click();
     await expect(button(page)).toHaveText('Stop');
@@ -299,6 +307,6 @@ test.describe('simulated readers', () => {
     await button(page).press('Enter');
     await expect(button(page)).toHaveText('Send simulated readers');
     await expect(button(page)).toBeFocused();
-    await expect(page.locator('#readers')).toHaveText(/^[\d,]+ readers came\.$/);
+    await expect(page.locator('#readers')).toHaveText(/^Finished after [\d,]+ readers\.$/);
   });
 });

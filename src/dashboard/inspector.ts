@@ -1,59 +1,74 @@
 import type { RememberedRequest } from '../wire/dashboard/rememberedRequest.ts';
 import { articleName, describeCallback } from './requests/describeCallback.ts';
-import { element } from './page/element.ts';
+import { createElement } from './page/elements.ts';
 import { followLearning } from './learning/followLearning.ts';
-import { changesOf, decisionsOf, totalsOf, type SeenDecision } from './requests/model.ts';
+import { findChanges, groupByDecision, sumByApp, type ObservedDecision } from './requests/decisions.ts';
 
-// The page at /_dev/: shows what the dev server has learned and what it remembers, as it happens.
+// The script of the page at /_dev/, which shows the dev server's requests and its learning as they happen.
 
-const MOST_SHOWN = 50;
+/** The maximum number of decisions and of requests in the page's lists. */
+const MAX_SHOWN = 50;
 
-const clock = (iso: string): string => new Date(iso).toLocaleTimeString();
+const formatTime = (iso: string): string => new Date(iso).toLocaleTimeString();
 
-/** What a callback says of a decision: what was delivered in its place. */
-const callbackLine = (ranking: readonly string[], { callback, code, joined }: RememberedRequest): HTMLElement[] => {
+/** Creates the line that describes a callback of a decision. */
+const createCallbackLine = (
+  ranking: readonly string[],
+  { callback, code, joined }: RememberedRequest,
+): HTMLElement[] => {
   if (!callback) return [];
-  const { taken, delivered } = describeCallback(callback, changesOf(ranking, callback), code, joined);
+  const { effect, delivery } = describeCallback(callback, findChanges(ranking, callback), code, joined);
   return [
-    element('p', '', element('span', callback.onTop === false || code ? 'bad' : 'good', taken), ` · ${delivered}`),
+    createElement(
+      'p',
+      '',
+      createElement('span', callback.onTop === false || code ? 'bad' : 'good', effect),
+      ` · ${delivery}`,
+    ),
   ];
 };
 
-const decisionItem = ({ request, rewards, activated, callbacks }: SeenDecision): HTMLElement => {
+const createDecisionItem = ({ request, rewards, activated, callbacks }: ObservedDecision): HTMLElement => {
   const { time, app = '', sets = [], ranking = [], probability = 0, eventId = '', dnt, defer, fault, uid } = request;
   const facts = [
     `${ranking.length} articles of ${sets.join(', ')}`,
-    `chance to be on top ${(probability * 100).toFixed(0)} %`,
+    `chance of the top slot ${(probability * 100).toFixed(0)} %`,
     uid !== undefined ? `predicted for ${uid}` : dnt ? 'dnt' : 'with reader cookie',
     defer && 'deferred',
     activated && 'activated',
     fault && `fault: ${fault}`,
   ].filter((fact) => typeof fact === 'string');
-  const clicks = rewards.map(({ value, joined, status }) =>
-    element(
+  const rewardTexts = rewards.map(({ value, joined, status }) =>
+    createElement(
       'span',
       joined === 'counted' ? 'good' : 'bad',
-      ` reward ${value ?? '?'} ${joined ?? `refused (${status})`}`,
+      ` reward ${value ?? '?'} ${joined ?? `rejected (${status})`}`,
     ),
   );
-  return element(
+  return createElement(
     'li',
-    clicks.length > 0 ? 'rewarded' : '',
-    element(
+    rewardTexts.length > 0 ? 'rewarded' : '',
+    createElement(
       'p',
       '',
-      element('strong', '', app),
+      createElement('strong', '', app),
       ' put ',
-      element('strong', '', articleName(ranking[0])),
+      createElement('strong', '', articleName(ranking[0])),
       ' on top',
-      ...clicks,
+      ...rewardTexts,
     ),
-    element('p', '', element('time', '', clock(time)), ` · ${facts.join(' · ')} · `, element('code', '', eventId)),
-    ...callbacks.flatMap((told) => callbackLine(ranking, told)),
+    createElement(
+      'p',
+      '',
+      createElement('time', '', formatTime(time)),
+      ` · ${facts.join(' · ')} · `,
+      createElement('code', '', eventId),
+    ),
+    ...callbacks.flatMap((callback) => createCallbackLine(ranking, callback)),
   );
 };
 
-const what = ({ ranking, joined, value, eventId, fault, path, callback, why }: RememberedRequest): string =>
+const summarizeRequest = ({ ranking, joined, value, eventId, fault, path, callback, why }: RememberedRequest): string =>
   [
     fault && `fault ${fault}`,
     why,
@@ -65,84 +80,87 @@ const what = ({ ranking, joined, value, eventId, fault, path, callback, why }: R
     .filter(Boolean)
     .join(' · ');
 
-const requestRow = (request: RememberedRequest): HTMLElement => {
-  const { time, route, app, status: answered, took, code } = request;
-  // Where the status says nothing, the code in the body does.
-  const status = code || answered;
-  const state = status === null ? '…' : String(status);
-  return element(
+const createRequestRow = (request: RememberedRequest): HTMLElement => {
+  const { time, route, app, status: httpStatus, took, code } = request;
+  // Vendors' protocols answer errors with status 200 and a code in the body.
+  const status = code || httpStatus;
+  const statusText = status === null ? '…' : String(status);
+  return createElement(
     'tr',
     '',
-    element('td', '', element('time', '', clock(time))),
-    element('td', '', route),
-    element('td', '', app ?? ''),
-    element('td', `number ${status !== null && status < 400 ? 'good' : 'bad'}`, state),
-    element('td', 'number', took === null ? '' : `${took} ms`),
-    element('td', '', what(request)),
+    createElement('td', '', createElement('time', '', formatTime(time))),
+    createElement('td', '', route),
+    createElement('td', '', app ?? ''),
+    createElement('td', `number ${status !== null && status < 400 ? 'good' : 'bad'}`, statusText),
+    createElement('td', 'number', took === null ? '' : `${took} ms`),
+    createElement('td', '', summarizeRequest(request)),
   );
 };
 
-const put = (selector: string, rows: HTMLElement[]): void => document.querySelector(selector)?.replaceChildren(...rows);
+const replaceRows = (selector: string, rows: HTMLElement[]): void =>
+  document.querySelector(selector)?.replaceChildren(...rows);
 
 const requests = new Map<number, RememberedRequest>();
-let planned = false;
+let isDrawPlanned = false;
 
 const draw = (): void => {
-  planned = false;
-  const all = [...requests.values()].toSorted((one, other) => one.number - other.number);
-  const decisions = decisionsOf(all);
-  put(
+  isDrawPlanned = false;
+  const sorted = [...requests.values()].toSorted((left, right) => left.number - right.number);
+  const decisions = groupByDecision(sorted);
+  replaceRows(
     '#apps tbody',
-    totalsOf(decisions).map(({ app, decisions: count, rewards }) =>
-      element(
+    sumByApp(decisions).map(({ app, decisions: count, rewards }) =>
+      createElement(
         'tr',
         '',
-        element('td', '', app),
-        element('td', 'number', String(count)),
-        element('td', 'number', String(rewards)),
-        element('td', 'number', `${((100 * rewards) / count).toFixed(1)} %`),
+        createElement('td', '', app),
+        createElement('td', 'number', String(count)),
+        createElement('td', 'number', String(rewards)),
+        createElement('td', 'number', `${((100 * rewards) / count).toFixed(1)} %`),
       ),
     ),
   );
-  put('#decisions', decisions.slice(-MOST_SHOWN).toReversed().map(decisionItem));
-  put('#requests tbody', all.slice(-MOST_SHOWN).toReversed().map(requestRow));
+  replaceRows('#decisions', decisions.slice(-MAX_SHOWN).toReversed().map(createDecisionItem));
+  replaceRows('#requests tbody', sorted.slice(-MAX_SHOWN).toReversed().map(createRequestRow));
 };
 
-/** At most one drawing a frame, however many requests come in. */
-const plan = (): void => {
-  if (planned) return;
-  planned = true;
+/** Draws in the next frame. Several calls within a frame draw once. */
+const planDraw = (): void => {
+  if (isDrawPlanned) return;
+  isDrawPlanned = true;
   requestAnimationFrame(draw);
 };
 
-const say = (text: string): void => {
+const showConnection = (text: string): void => {
   const state = document.querySelector('#state');
   if (state) state.textContent = text;
 };
 
-const take = (request: RememberedRequest): void => {
+const addRequest = (request: RememberedRequest): void => {
   requests.set(request.number, request);
-  plan();
+  planDraw();
 };
 
-/** The server's memory first, then the stream; the stream is open before the memory is read, so nothing falls between. */
-const follow = (): void => {
+/**
+ * Shows the recorded requests and then the stream of new ones. Opens the stream first, so that no request is missed.
+ */
+const followRequests = (): void => {
   const stream = new EventSource('events');
   stream.addEventListener('request', ({ data }: MessageEvent<string>) => {
     const request: RememberedRequest = JSON.parse(data);
-    take(request);
+    addRequest(request);
   });
   stream.addEventListener('open', async () => {
-    say('live');
-    // A server that was started anew counts from 1 again.
+    showConnection('live');
+    // After a restart, the server numbers its requests from 1 again.
     requests.clear();
     const response = await fetch('requests');
     const remembered: RememberedRequest[] = await response.json();
-    for (const request of remembered) if (!requests.has(request.number)) take(request);
-    plan();
+    for (const request of remembered) if (!requests.has(request.number)) addRequest(request);
+    planDraw();
   });
-  stream.addEventListener('error', () => say('the server is away; trying again…'));
+  stream.addEventListener('error', () => showConnection('disconnected; reconnecting…'));
 };
 
-follow();
+followRequests();
 followLearning();

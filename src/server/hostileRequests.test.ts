@@ -9,7 +9,7 @@ const RANK = '/api/v2/my-site/rank/news?dnt=1';
 const start = async (test: TestContext): Promise<Server> =>
   startServer({ feeds: { news: await newsFeed(test) }, apps: ['my-site'] });
 
-/** Sends bytes that no client library would, and gives back the status line. */
+/** Sends a request head that client libraries would reject, and returns the status line. */
 const sendRaw = (url: string, head: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const { port } = new URL(url);
@@ -20,7 +20,7 @@ const sendRaw = (url: string, head: string): Promise<string> =>
     socket.once('error', reject);
   });
 
-void describe('a path that is not well-formed', () => {
+void describe('a malformed path', () => {
   const HOST = 'Host: localhost\r\nConnection: close';
   const paths: readonly [line: string, status: number][] = [
     ['GET /%', 404],
@@ -40,7 +40,7 @@ void describe('a path that is not well-formed', () => {
     ['DELETE /api/v2/my-site/reward/x', 404],
   ];
   for (const [line, status] of paths) {
-    void it(`gets an answer: ${line} is ${status}`, async (test) => {
+    void it(`gets a response: ${line} returns ${status}`, async (test) => {
       await using server = await start(test);
       const text = await sendRaw(server.url, `${line} HTTP/1.1\r\n${HOST}`);
       assert.ok(text.startsWith(`HTTP/1.1 ${status} `), text);
@@ -49,15 +49,18 @@ void describe('a path that is not well-formed', () => {
   }
 });
 
-void describe('the script over the network', () => {
-  void it('is sent once, and only asked for again', async (test) => {
+void describe('the script', () => {
+  void it('is sent once, and revalidated by its ETag', async (test) => {
     await using server = await start(test);
     const response = await fetch(`${server.url}/topslot.js`, { headers: { origin: 'https://www.example' } });
     assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
     assert.equal(response.headers.get('access-control-allow-origin'), '*');
     assert.match(await response.text(), /topslot/);
     const etag = response.headers.get('etag') ?? assert.fail('no ETag');
-    const again = await fetch(`${server.url}/topslot.js`, { headers: { 'if-none-match': etag }, cache: 'no-store' });
-    assert.deepEqual([again.status, await again.text()], [304, '']);
+    const revalidation = await fetch(`${server.url}/topslot.js`, {
+      headers: { 'if-none-match': etag },
+      cache: 'no-store',
+    });
+    assert.deepEqual([revalidation.status, await revalidation.text()], [304, '']);
   });
 });

@@ -1,77 +1,81 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6, type Socket } from 'node:net';
 
-/** A server that listens. */
-export interface Listening {
-  /** `http://127.0.0.1:8080`, without a slash at its end. */
+/** A server that accepts connections. */
+export interface ListeningServer {
+  /** Its address without a trailing slash, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, answers what is under way, and resolves when the last connection is gone. */
+  /** Stops accepting connections, answers the open requests, and resolves when the last connection is closed. */
   readonly close: () => Promise<void>;
 }
 
-export type Listened =
-  | { readonly ok: true; readonly server: Listening }
-  | { readonly ok: false; readonly taken: boolean; readonly why: string };
+export type ListenResult =
+  | { readonly ok: true; readonly server: ListeningServer }
+  | { readonly ok: false; readonly isPortInUse: boolean; readonly why: string };
 
-/** How long answers under way may still take when the server stops, in milliseconds. */
-const LONGEST_GOODBYE = 10_000;
+/** The time after which a stopping server closes the connections that are still open, in milliseconds. */
+const MAX_SHUTDOWN_TIME = 10_000;
 
 /**
- * `server.close()` alone waits for connections that nobody uses any more (6 s, measured), and for those that browsers open
- * ahead and never use. So while stopping every answer ends its connection, all others are closed at once, and after ten
- * seconds the rest is cut.
+ * Closes idle connections at once, the others after their response, and all that remain after ten seconds.
+ *
+ * `server.close()` alone waits for idle keep-alive connections (6 s, measured), and for the connections that browsers
+ * open in advance and never use.
  */
-const closeGracefully = (server: Server, sockets: ReadonlyMap<Socket, ServerResponse | undefined>): Promise<void> =>
+const closeGracefully = (
+  server: Server,
+  lastResponses: ReadonlyMap<Socket, ServerResponse | undefined>,
+): Promise<void> =>
   new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE);
+    const timer = setTimeout(() => server.closeAllConnections(), MAX_SHUTDOWN_TIME);
     server.close(() => {
-      clearTimeout(cut);
+      clearTimeout(timer);
       resolve();
     });
-    for (const [socket, response] of sockets) {
+    for (const [socket, response] of lastResponses) {
       if (!response || response.closed) {
         socket.destroy();
         continue;
       }
       response.shouldKeepAlive = false;
-      // Where the headers had gone out, the client was promised that the connection stays.
+      // If the headers were already sent, they announced a keep-alive connection, so Node would not close it.
       response.once('close', () => socket.destroySoon());
     }
   });
 
 /**
- * Listens on an address.
+ * Starts an HTTP server on an address. Never rejects.
  *
- * @param port 0: any free one
+ * @param host a name or an IP address
+ * @param port 0: any free port
  */
 export const listen = (
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  handleRequest: (request: IncomingMessage, response: ServerResponse) => void,
   host: string,
   port: number,
-): Promise<Listened> =>
+): Promise<ListenResult> =>
   new Promise((resolve) => {
-    /** Every connection, with the last response on it: cheaper than to listen for the end of each one. */
-    const sockets = new Map<Socket, ServerResponse | undefined>();
+    /** The last response on each open connection. This is cheaper than a listener on every response. */
+    const lastResponses = new Map<Socket, ServerResponse | undefined>();
     const server = createServer((request, response) => {
-      sockets.set(request.socket, response);
-      handle(request, response);
+      lastResponses.set(request.socket, response);
+      handleRequest(request, response);
     });
     server.on('connection', (socket) => {
-      sockets.set(socket, undefined);
-      socket.once('close', () => sockets.delete(socket));
+      lastResponses.set(socket, undefined);
+      socket.once('close', () => lastResponses.delete(socket));
     });
-    // Not once: a later error (no file descriptor left to accept with) must not end the process.
+    // `on`, not `once`: a later error, such as a lack of file descriptors, would otherwise end the process.
     server.on('error', (error: Error & { code?: string }) => {
-      const taken = error.code === 'EADDRINUSE';
-      const what = taken ? 'the port is in use by another process' : error.message;
-      resolve({ ok: false, taken, why: `Cannot listen on ${host}:${port}: ${what}.` });
+      const isPortInUse = error.code === 'EADDRINUSE';
+      const reason = isPortInUse ? 'the port is in use by another process' : error.message;
+      resolve({ ok: false, isPortInUse, why: `Cannot listen on ${host}:${port}: ${reason}.` });
     });
     server.listen(port, host, () => {
       const address = server.address();
-      const found = typeof address === 'object' && address ? address.port : port;
-      const name = isIPv6(host) ? `[${host}]` : host;
-      const url = `http://${name}:${found}`;
-      resolve({ ok: true, server: { url, port: found, close: () => closeGracefully(server, sockets) } });
+      const openPort = typeof address === 'object' && address ? address.port : port;
+      const url = `http://${isIPv6(host) ? `[${host}]` : host}:${openPort}`;
+      resolve({ ok: true, server: { url, port: openPort, close: () => closeGracefully(server, lastResponses) } });
     });
   });

@@ -12,11 +12,11 @@ const options = (folder: string, folds = createNames()): Omit<OpenLogOptions, 'l
   folds,
   retention: DAY,
   now: () => 1,
-  say: () => {},
+  logLine: () => {},
 });
 
 void describe('openLog', () => {
-  void it('opens the log in a folder, and lets the folds know what stands in it', async (test) => {
+  void it('opens a log in a folder, and applies its records', async (test) => {
     const folder = await tempFolder(test);
     const first = await openLog({ ...options(folder), log: 'file' });
     assert.ok(first.ok);
@@ -25,21 +25,21 @@ void describe('openLog', () => {
     assert.deepEqual(readdirSync(folder), [FIRST]);
 
     const folds = createNames();
-    const said: string[] = [];
-    const second = await openLog({ ...options(folder, folds), say: (text) => said.push(text), log: 'file' });
+    const logged: string[] = [];
+    const second = await openLog({ ...options(folder, folds), logLine: (text) => logged.push(text), log: 'file' });
     assert.ok(second.ok);
-    assert.deepEqual([folds.names, said], [['a', 'b'], [`log: read 2 records from ${folder}`]]);
+    assert.deepEqual([folds.names, logged], [['a', 'b'], [`log: read 2 records from ${folder}`]]);
     await second.log.close();
   });
 
-  void it('says in a sentence that there can be no folder', async (test) => {
+  void it('fails with a sentence if the folder cannot be created', async (test) => {
     const file = join(await tempFolder(test), 'file');
     writeFileSync(file, '');
     const opened = await openLog({ ...options(join(file, 'log')), log: 'file' });
     assert.ok(!opened.ok && !opened.inUse && opened.why.includes(join(file, 'log')));
   });
 
-  void it('makes one that ends with the process, and touches no disk for it', async (test) => {
+  void it('opens a log in memory without touching the disk', async (test) => {
     const folder = join(await tempFolder(test), 'log');
     const folds = createNames();
     const opened = await openLog({ ...options(folder, folds), log: 'memory' });
@@ -50,8 +50,8 @@ void describe('openLog', () => {
   });
 });
 
-void describe('the log in memory', () => {
-  void it('remembers what it was given, in order, and lets the folds take it, later', async () => {
+void describe('createMemoryLog', () => {
+  void it('applies records in order, asynchronously', async () => {
     const folds = createNames();
     const log = createTestLog(folds);
     for (const name of ['a', 'b']) log.append(reward(name));
@@ -61,12 +61,12 @@ void describe('the log in memory', () => {
     await log.close();
   });
 
-  void it('says what a record came to', async () => {
-    const log = createTestLog({ take: () => ({ joined: 'counted' }) });
+  void it('settles a record with its effect', async () => {
+    const log = createTestLog({ applyRecord: () => ({ joined: 'counted' }) });
     assert.deepEqual(await append(log, reward('a')), { ok: true, effect: { joined: 'counted' } });
   });
 
-  void it('has everything taken when it is closed', async () => {
+  void it('has applied all records when close resolves', async () => {
     const folds = createNames();
     const log = createTestLog(folds);
     log.append(reward('a'));

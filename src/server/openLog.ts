@@ -1,23 +1,23 @@
 import { dirname, join } from 'node:path';
 import { openKafkaLog } from './kafka/log/openKafkaLog.ts';
-import { openFileLog, type FileLogOptions, type OpenedLog } from './log/fileLog.ts';
-import { createMemoryLog } from './log/commit/memoryLog.ts';
+import { openFileLog, type FileLogOptions, type OpenLogResult } from './log/openFileLog.ts';
+import { createMemoryLog } from './log/commit/createMemoryLog.ts';
 
-/** Where the log is: in a folder, in memory, or in a topic of a Kafka cluster. */
-export type LogPlace = 'file' | 'memory' | { readonly kafka: readonly string[]; readonly topic: string };
+/** The location of the log: the data folder, memory, or a topic of a Kafka cluster. */
+export type LogLocation = 'file' | 'memory' | { readonly kafka: readonly string[]; readonly topic: string };
 
 export interface OpenLogOptions extends Pick<
   FileLogOptions,
-  'folder' | 'folds' | 'say' | 'retention' | 'segmentBytes' | 'now' | 'rotated'
+  'folder' | 'folds' | 'logLine' | 'retention' | 'segmentBytes' | 'now' | 'onRotate'
 > {
-  readonly log: LogPlace;
+  readonly log: LogLocation;
 }
 
-/** Opens the log that the configuration asks for, and lets the folds know everything that stands in it. */
-export const openLog = async ({ log, ...options }: OpenLogOptions): Promise<OpenedLog> => {
+/** Opens the configured log. When the promise resolves, the folds contain every record of it. */
+export const openLog = async ({ log, ...options }: OpenLogOptions): Promise<OpenLogResult> => {
   if (log === 'memory') return { ok: true, log: createMemoryLog(options.folds) };
   if (log === 'file') return openFileLog(options);
-  // A folder of its own: whoever comes from a log in files still has its segments beside it.
+  // A separate folder: after a switch from a file log to Kafka, the old segments remain next to it.
   const folder = join(dirname(options.folder), 'kafka');
   return openKafkaLog({ ...options, folder, brokers: log.kafka, topic: log.topic });
 };

@@ -5,12 +5,12 @@ import { describe, it, type TestContext } from 'node:test';
 import { readConfig } from './config/readConfig.ts';
 import { appDefaults, type ConfigInput } from './config/schema.ts';
 import { newsFeed, rss, tempFolder, until } from './fixtures.test.ts';
-import { listen, type Listening } from './listen.ts';
-import { serve, type Running, type ServeOptions, type Served } from './serve.ts';
+import { listen, type ListeningServer } from './listen.ts';
+import { serve, type RunningServer, type ServeOptions, type ServeResult } from './serve.ts';
 
 const RANK = '/api/v2/my-site/rank/news';
 
-const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Promise<Served> => {
+const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Promise<ServeResult> => {
   const read = readConfig({ port: 0, log: 'memory', ...input });
   if (!read.ok) assert.fail(read.why.join(' '));
   const { config } = read;
@@ -19,25 +19,32 @@ const serveWith = (input: ConfigInput, options: Partial<ServeOptions> = {}): Pro
     folder: '/',
     dev: false,
     demo: false,
-    memoryIfInUse: false,
-    nextFreePort: false,
+    useMemoryIfInUse: false,
+    useNextFreePort: false,
     environment: {},
-    say: () => {},
-    // As the feeds have it, or nobody knew what to expect.
+    logLine: () => {},
+    // The feeds' order, so that rankings are predictable.
     anyApp: { ...appDefaults, policy: 'default' },
     ...options,
   });
 };
 
-const start = async (test: TestContext, input: ConfigInput = {}, options?: Partial<ServeOptions>): Promise<Running> => {
+const start = async (
+  test: TestContext,
+  input: ConfigInput = {},
+  options?: Partial<ServeOptions>,
+): Promise<RunningServer> => {
   const served = await serveWith({ actionSets: { news: { feed: await newsFeed(test) } }, ...input }, options);
   if (!served.ok) assert.fail(served.why);
   test.after(served.server.close);
   return served.server;
 };
 
-/** A port that is in use while the test runs. */
-const takePort = async (test: TestContext, handle: Parameters<typeof listen>[0] = () => {}): Promise<Listening> => {
+/** Starts another server, which occupies a port during the test. */
+const occupyPort = async (
+  test: TestContext,
+  handle: Parameters<typeof listen>[0] = () => {},
+): Promise<ListeningServer> => {
   const listened = await listen(handle, '127.0.0.1', 0);
   if (!listened.ok) assert.fail(listened.why);
   test.after(listened.server.close);
@@ -50,8 +57,8 @@ const statusFor = (url: string, host: string): Promise<number | undefined> =>
     sent.once('error', reject).end();
   });
 
-void describe('a server that is not for developers', () => {
-  void it('ranks, and has nothing else to show', async (test) => {
+void describe('a server without --dev', () => {
+  void it('ranks, and serves neither the inspector nor the demo', async (test) => {
     const { url, requests } = await start(test);
     assert.match(
       await (await fetch(url + RANK)).text(),
@@ -65,17 +72,17 @@ void describe('a server that is not for developers', () => {
     assert.deepEqual(requests.all(), []);
   });
 
-  void it('answers to every name, since it may have any', async (test) => {
+  void it('accepts every Host header', async (test) => {
     const { url } = await start(test);
     assert.equal(await statusFor(url + RANK, 'rank.example'), 200);
   });
 
-  void it('keeps pages opened from disk out, where an app has a list of origins', async (test) => {
+  void it('rejects pages opened from disk if an app has a list of origins', async (test) => {
     const { url } = await start(test, { apps: { 'my-site': { origins: ['https://www.example'] } } });
     assert.equal((await fetch(url + RANK, { headers: { origin: 'null' } })).status, 403);
   });
 
-  void it('believes a proxy about https only if it is told to', async (test) => {
+  void it('trusts X-Forwarded-Proto only with trustProxy', async (test) => {
     const cookieOf = async (url: string): Promise<string> => {
       const response = await fetch(url + RANK, { headers: { 'x-forwarded-proto': 'https, http' } });
       return response.headers.getSetCookie().join('').replace(/=.*/, '');
@@ -84,17 +91,17 @@ void describe('a server that is not for developers', () => {
     assert.equal(await cookieOf((await start(test, { trustProxy: true })).url), '__Host-topslot_reader');
   });
 
-  void it('says under which address it is known to browsers', async (test) => {
+  void it('returns the public URL', async (test) => {
     const { url } = await start(test, { publicUrl: 'https://rank.example/' });
     assert.equal(url, 'https://rank.example');
   });
 });
 
-void describe('a server for developers', () => {
+void describe('a server with --dev', () => {
   for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.com']) {
-    void it(`does not listen on ${host}, where others could reach it`, async () => {
+    void it(`refuses to listen on the public host ${host}`, async () => {
       const served = await serveWith({ host }, { dev: true });
-      // A server that should not be there must not keep the run from its end.
+      // If the check fails, the running server must not block the end of the test run.
       if (served.ok) await served.server.close();
       assert.deepEqual(served, {
         ok: false,
@@ -104,9 +111,9 @@ void describe('a server for developers', () => {
   }
 });
 
-void describe('a port that is taken', () => {
-  void it('is said to be, and the log is free again', async (test) => {
-    const { port } = await takePort(test);
+void describe('a port in use', () => {
+  void it('is reported, and the log is unlocked again', async (test) => {
+    const { port } = await occupyPort(test);
     const input: ConfigInput = { port, log: 'file', data: await tempFolder(test) };
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const served = await serveWith(input);
@@ -115,64 +122,64 @@ void describe('a port that is taken', () => {
     }
   });
 
-  void it('is left for the next free one, if that is wanted, and that is said', async (test) => {
-    const { port } = await takePort(test);
-    const said: string[] = [];
-    const { url } = await start(test, { port }, { nextFreePort: true, say: (line) => said.push(line) });
-    const { port: found } = new URL(url);
-    assert.ok(Number(found) > port);
-    assert.ok(said.includes(`port ${port} is in use, so this is ${found}`), said.join('\n'));
+  void it('is replaced by the next free port with useNextFreePort, which is logged', async (test) => {
+    const { port } = await occupyPort(test);
+    const lines: string[] = [];
+    const { url } = await start(test, { port }, { useNextFreePort: true, logLine: (line) => lines.push(line) });
+    const { port: openPort } = new URL(url);
+    assert.ok(Number(openPort) > port);
+    assert.ok(lines.includes(`port ${port} is in use; listening on port ${openPort} instead`), lines.join('\n'));
     assert.equal((await fetch(url + RANK)).status, 200);
   });
 });
 
 void describe('feeds', () => {
-  void it('are waited for by whoever asks for a ranking before they are read, and by nobody else', async (test) => {
-    const taken = await takePort(test);
-    let send: (() => void) | undefined;
-    const feed = await takePort(test, (_request, response) => {
-      send = () => response.setHeader('content-type', 'application/rss+xml').end(rss(['late']));
+  void it('delay ranking requests until they have been read, but no other requests', async (test) => {
+    const occupied = await occupyPort(test);
+    let sendFeed: (() => void) | undefined;
+    const feed = await occupyPort(test, (_request, response) => {
+      sendFeed = () => response.setHeader('content-type', 'application/rss+xml').end(rss(['late']));
     });
-    const said: string[] = [];
-    const input: ConfigInput = { port: taken.port, actionSets: { news: { feed: feed.url } } };
-    const served = serveWith(input, { nextFreePort: true, say: (line) => said.push(line) });
-    await until(() => send !== undefined);
-    const port = /so this is (\d+)/.exec(said.join('\n'))?.[1];
+    const lines: string[] = [];
+    const input: ConfigInput = { port: occupied.port, actionSets: { news: { feed: feed.url } } };
+    const served = serveWith(input, { useNextFreePort: true, logLine: (line) => lines.push(line) });
+    await until(() => sendFeed !== undefined);
+    const port = /listening on port (\d+)/.exec(lines.join('\n'))?.[1];
 
     let isRanked = false;
     const ranking = fetch(`http://127.0.0.1:${port}${RANK}`).finally(() => (isRanked = true));
     assert.equal((await fetch(`http://127.0.0.1:${port}/topslot.js`)).status, 200);
     assert.equal(isRanked, false);
-    send?.();
+    sendFeed?.();
     assert.match(await (await ranking).text(), /"rewardAction":"https:\/\/www\.example\/late"/);
-    const running = await served;
-    assert.ok(running.ok);
-    await running.server.close();
+    const result = await served;
+    assert.ok(result.ok);
+    await result.server.close();
   });
 
-  void it('that cannot be read are left out, and the operator is told', async (test) => {
-    const missing = join(await tempFolder(test), 'none.xml');
-    const said: string[] = [];
-    const actionSets = { news: { feed: await newsFeed(test) }, none: { feed: missing } };
-    const { url } = await start(test, { actionSets }, { say: (line) => said.push(line) });
+  void it('that cannot be read are skipped, and the error is logged', async (test) => {
+    const missingFile = join(await tempFolder(test), 'none.xml');
+    const lines: string[] = [];
+    const actionSets = { news: { feed: await newsFeed(test) }, none: { feed: missingFile } };
+    const { url } = await start(test, { actionSets }, { logLine: (line) => lines.push(line) });
     const both = await (await fetch(`${url}/api/v2/my-site/rank/none/news`)).text();
     assert.match(both, /"actionSets":\[\{"id":"news","lastRefresh":"[^"]+"\}\]\}\);$/);
     const none = await fetch(`${url}/api/v2/my-site/rank/none`);
     assert.deepEqual([none.status, (await none.text()).slice(0, 24)], [200, 'callback({"ranking":[],"']);
     assert.ok(
-      said.some((line) => line.startsWith(`feed none: cannot read ${missing}: `)),
-      said.join('\n'),
+      lines.some((line) => line.startsWith(`feed none: cannot read ${missingFile}: `)),
+      lines.join('\n'),
     );
   });
 
-  void it('of more than 15 items give the 15 newest in their own order, whatever their dates look like', async (test) => {
+  void it('with more than 15 items provide the 15 newest in the order of the feed, even with unreadable dates', async (test) => {
     const item = (index: number): string => {
       const date = index % 4 === 0 ? 'yesterday or so' : new Date(Date.UTC(2017, 3, index)).toUTCString();
       return `<item><link>https://www.example/n${index}</link><pubDate>${date}</pubDate></item>`;
     };
     const items = Array.from({ length: 20 }, (_, index) => item(index + 1)).join('');
     const feed = createServer((_request, response) => response.end(`<rss><channel>${items}</channel></rss>`));
-    const { url: source } = await takePort(test, (incoming, response) => feed.emit('request', incoming, response));
+    const { url: source } = await occupyPort(test, (incoming, response) => feed.emit('request', incoming, response));
     const { url } = await start(test, { actionSets: { news: { feed: source } } });
     const ranked = [...(await (await fetch(url + RANK)).text()).matchAll(/example\/(n\d+)"\}/g)].map(
       ([, name]) => name,

@@ -1,224 +1,176 @@
-import { resolve } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
-import type { ApiEnv } from './api/request/apiEnv.ts';
 import type { ApiParts } from './api/request/apiParts.ts';
 import { createApi } from './api/createApi.ts';
-import { directRank } from './api/directRank.ts';
 import { widgetRoutes } from './api/widgetRoutes.ts';
-import { readApplications } from './callbacks/volcengine/applications.ts';
-import { createCallbacks } from './callbacks/createCallbacks.ts';
-import { idleWarnings } from './callbacks/idleWarnings.ts';
-import { openCallbacks } from './callbacks/openCallbacks.ts';
 import { createArticlePages } from './articles/articlePages.ts';
-import { readDuration } from './config/duration.ts';
+import { createCallbackRoutes } from './callbacks/createCallbackRoutes.ts';
+import { findConfigWarnings } from './callbacks/findConfigWarnings.ts';
+import { openCallbacks } from './callbacks/openCallbacks.ts';
+import { readApplications } from './callbacks/volcengine/applications.ts';
 import { appDefaults, applicationDefaults, type AppConfig, type Config } from './config/schema.ts';
+import { createHttpsCheck } from './createHttpsCheck.ts';
+import { createRequestListener } from './createRequestListener.ts';
+import { createRoutes } from './createRoutes.ts';
 import type { Behaviours } from './dev/behaviours.ts';
 import { createDevTools } from './dev/devTools.ts';
+import { isLoopback } from './dev/isLoopback.ts';
 import { createLearning } from './dev/learning/createLearning.ts';
 import { createSimulation } from './dev/learning/simulation.ts';
-import { isLoopback } from './dev/isLoopback.ts';
 import type { RequestLog } from './dev/requestLog.ts';
 import { openFeeds } from './feeds/openFeeds.ts';
-import { listen, type Listened } from './listen.ts';
-import { openLog } from './openLog.ts';
+import { listen } from './listen.ts';
+import { listenOnFreePort } from './listenOnFreePort.ts';
+import { openServerLog } from './openServerLog.ts';
 import { createApps } from './ranking/apps.ts';
 import { createCatalog } from './ranking/catalog.ts';
-import { createRandomHex } from './text/randomHex.ts';
 import { createService } from './ranking/service.ts';
-import { createReadership } from '../learn/simulate/createReadership.ts';
+import { createRandomHex } from './text/createRandomHex.ts';
+import { createRunningPageReaders } from '../learn/simulate/createRunningPageReaders.ts';
 
 export interface ServeOptions {
   readonly config: Config;
-  /** What relative paths in the configuration start from. */
+  /** The folder that relative paths in the configuration refer to. */
   readonly folder: string;
-  /** What an app is where the configuration names none, and so any id is served. Default: one of which it says nothing. */
+  /**
+   * Settings of every app id that is requested while the configuration has no apps. Default: the defaults of an app.
+   */
   readonly anyApp?: AppConfig;
-  /** How large a file of the log gets, in bytes. Default: 64 MiB, more under a heavy load. */
+  /** Size at which a log file is full and the next one begins, in bytes. Default: 64 MiB, more under a heavy load. */
   readonly segmentBytes?: number;
-  /** Adds the inspector, the memory of requests and the behaviours. Loopback only. */
+  /** Adds the inspector, the recorded requests and simulated faults. Needs a loopback host. */
   readonly dev: boolean;
-  /** Serves the demo newspaper at `/`; with `dev` only. */
+  /** Serves the demo newspaper at `/`. Needs `dev`. */
   readonly demo: boolean;
-  /** Where another process writes the log, keep it in memory instead. */
-  readonly memoryIfInUse: boolean;
-  /** Where the port is taken, try the ones behind it. */
-  readonly nextFreePort: boolean;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
-  /** Holds the secrets that the configuration only names. */
+  /** Keeps the log in memory if another process has locked the one on disk. Otherwise that is an error. */
+  readonly useMemoryIfInUse: boolean;
+  /** Tries the next ports if the configured one is in use. Otherwise that is an error. */
+  readonly useNextFreePort: boolean;
+  /** Receives each line of the operator's console. */
+  readonly logLine: (line: string) => void;
+  /** The environment variables, which hold the secrets that the configuration refers to by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** A running server. */
-export interface Running {
-  /** Where browsers reach it, without a slash at its end. */
+export interface RunningServer {
+  /** The address that browsers use, without a trailing slash. */
   readonly url: string;
-  /** Where it listens: the same, unless the configuration has a `publicUrl`. */
+  /** The address that the server listens on: equal to `url`, unless the configuration has a `publicUrl`. */
   readonly localUrl: string;
-  /** The action sets that could not be read at the start. */
-  readonly missing: readonly string[];
-  /** What it remembers of requests: nothing without `dev`. */
+  /** The ids of the action sets whose feeds could not be read at the start. */
+  readonly unreadSets: readonly string[];
+  /** The recorded requests; always empty without `dev`. */
   readonly requests: RequestLog;
-  /** How it is to misbehave: without effect without `dev`. */
+  /** The simulated faults and delays; without effect without `dev`. */
   readonly behaviours: Behaviours;
-  /** The records of a PAI-Rec topic, one JSON text each, oldest first. */
+  /** Returns the records of a PAI-Rec topic, oldest first, each as JSON. */
   readonly records: (topic: string) => Promise<readonly string[]>;
-  /** Answers what is under way, waits for the log, and resolves when everything is closed. */
+  /** Answers the open requests, waits for the log, and resolves when everything is closed. */
   readonly close: () => Promise<void>;
 }
 
-export type Served = { readonly ok: true; readonly server: Running } | { readonly ok: false; readonly why: string };
+export type ServeResult =
+  { readonly ok: true; readonly server: RunningServer } | { readonly ok: false; readonly why: string };
 
-/** Paths of the wires, as opposed to files. */
-const isApi = /^\/(?:predict\/)?api\//;
-
-/** The built package: dist/, with demo/ beside it. */
+/** The built package: `dist/`, next to `demo/`. */
 const DIST = new URL('../', import.meta.url);
+const DEMO = new URL('../demo/', DIST);
 
-const MOST_PORTS = 20;
-
-const listenSomewhere = async (
-  handle: Parameters<typeof listen>[0],
-  { config: { host, port }, nextFreePort, say }: ServeOptions,
-): Promise<Listened> => {
-  let listened = await listen(handle, host, port);
-  for (let next = port + 1; !listened.ok && listened.taken && nextFreePort && next < port + MOST_PORTS; next += 1) {
-    listened = await listen(handle, host, next);
-    if (listened.ok) say(`port ${port} is in use, so this is ${next}`);
-  }
-  return listened;
-};
-
-/** Puts the server together, starts it, and resolves once every feed was read, or could not be. */
-export const serve = async (options: ServeOptions): Promise<Served> => {
-  const { config, folder, dev, demo, say } = options;
+/**
+ * Assembles a server, starts it, and resolves after the first attempt to read every feed. A feed that cannot be read
+ * does not stop the start: see {@link RunningServer.unreadSets}.
+ */
+export const serve = async (options: ServeOptions): Promise<ServeResult> => {
+  const { config, folder, dev, demo, logLine } = options;
   if (dev && !isLoopback(config.host)) {
     return { ok: false, why: `--dev is for this machine only: host must be a loopback address, not ${config.host}.` };
   }
-  const { volcengine } = config;
-  const anyApplication = Object.keys(config.apps).length === 0 ? applicationDefaults : undefined;
-  const read = readApplications(volcengine.applications, anyApplication, options.environment);
-  if (!read.ok) return read;
   const now = Date.now;
   const random = createRandomHex();
-  const apps = createApps(config.apps, options.anyApp ?? appDefaults);
-  let isKept = config.log !== 'memory';
-  const retention = readDuration(config.retention) ?? Infinity;
-  const logOptions = {
-    folder: resolve(folder, config.data, 'log'),
-    folds: apps,
-    retention,
-    ...(options.segmentBytes !== undefined && { segmentBytes: options.segmentBytes }),
-    rotated: apps.forgetWritten,
-    now,
-    say,
-  };
-  let opened = await openLog({ ...logOptions, log: config.log });
-  if (!opened.ok && opened.inUse && options.memoryIfInUse) {
-    say(`log: ${opened.why} This server keeps its own in memory; --data <folder> gives it a place.`);
-    opened = await openLog({ ...logOptions, log: 'memory' });
-    isKept = false;
-  }
-  if (!opened.ok) return opened;
-  const { log } = opened;
-
   let url = '';
-  const feeds = openFeeds({ actionSets: config.actionSets, folder, base: () => `${url}/`, now, say });
-  const pages = createArticlePages({ now, say });
-  const catalog = createCatalog(feeds.sets, pages, now);
-  const service = createService(log, now, random);
-  const data = isKept ? resolve(folder, config.data) : undefined;
+
+  // Apps, with the state that they learned from the log.
+  const { apps: appConfigs, actionSets, volcengine, publicUrl, trustProxy } = config;
+  const hasApps = Object.keys(appConfigs).length > 0;
+  const anyApplication = hasApps ? undefined : applicationDefaults;
+  const read = readApplications(volcengine.applications, anyApplication, options.environment);
+  if (!read.ok) return read;
   const { applications } = read;
-  const callbacks = openCallbacks({ config, folder, data, apps, catalog, service, applications, dev, now, say });
-  const learning = createLearning(apps, feeds.sets, now);
-  const ranked: ApiParts['ranked'] = (app, recommendation) => {
-    callbacks.ranked(app, recommendation);
-    if (dev) learning.ranked(app, recommendation);
-  };
-  const parts = {
+  const apps = createApps(appConfigs, options.anyApp ?? appDefaults);
+  const { segmentBytes, useMemoryIfInUse } = options;
+  const opened = await openServerLog({ config, folder, apps, segmentBytes, useMemoryIfInUse, now, logLine });
+  if (!opened.ok) return opened;
+  const { log, dataFolder: data } = opened;
+
+  // Feeds and articles.
+  const feeds = openFeeds({ actionSets, folder, base: () => `${url}/`, now, logLine });
+  const pages = createArticlePages({ now, logLine });
+  const catalog = createCatalog(feeds.sets, pages, now);
+
+  // Rankings, and what is notified of them.
+  const service = createService(log, now, random);
+  const callbacks = openCallbacks({
+    config,
+    folder,
+    data,
     apps,
     catalog,
     service,
-    ranked,
+    applications,
     dev,
-    isHttps: (header: (name: string) => string | undefined): boolean =>
-      url.startsWith('https:') ||
-      (config.trustProxy && header('x-forwarded-proto')?.split(',', 1)[0]?.trim() === 'https'),
     now,
-    random,
+    logLine,
+  });
+  const learning = createLearning(apps, feeds.sets, now);
+  const onRanked: ApiParts['onRanked'] = (app, recommendation) => {
+    callbacks.onRanked(app, recommendation);
+    if (dev) learning.recordRanking(app, recommendation);
   };
+  const isHttps = createHttpsCheck(() => url, trustProxy);
+  const api: ApiParts = { apps, catalog, service, onRanked, dev, isHttps, now, random };
 
-  const tools = createDevTools({
-    demo: demo ? new URL('../demo/', DIST) : undefined,
-    url: () => url,
-    learning,
-    simulation: createSimulation({
-      apps,
-      catalog,
-      service,
-      ranked,
-      now,
-      readership: () => createReadership('demo'),
-      say,
-    }),
-    say,
-  });
-  const app = new Hono<ApiEnv>();
-  if (dev) app.use(tools.middleware);
-  app.route('/', createApi(parts)).route('/', createCallbacks(callbacks.parts)).route('/', widgetRoutes(DIST));
-  if (dev) app.route('/', tools.routes);
-  else app.get('/', (context) => context.text('topslot\n'));
-  app.notFound(({ req, text }) => {
-    // In PAI-Rec's words, for whoever tests against them.
-    if (/^\/api\/(?!v2\/)/.test(req.path)) return text('url not found route info', 404);
-    return text(`There is nothing at ${req.path.slice(0, 200)}.\n`, 404);
-  });
-  app.onError((error, context) => {
-    say(`error: ${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
-    return context.text('Something went wrong here. The console says what.\n', 500);
-  });
+  // Tools of --dev. Without --dev they are created but not used.
+  const readership = () => createRunningPageReaders('demo');
+  const simulation = createSimulation({ apps, catalog, service, onRanked, now, readership, logLine });
+  const devTools = createDevTools({ demo: demo ? DEMO : undefined, url: () => url, learning, simulation, logLine });
 
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: !dev });
+  // HTTP server. Requests of the API wait until the feeds have been read.
+  const routes = createRoutes({
+    routes: [createApi(api), createCallbackRoutes(callbacks.parts), widgetRoutes(DIST)],
+    devTools: dev ? devTools : undefined,
+    logLine,
+  });
   let loading: Promise<void> | undefined = Promise.resolve();
-  const listened = await listenSomewhere((request, response) => {
-    // Until the feeds are read there is nothing to rank, and an empty answer would be worse than a late one.
-    if (loading && isApi.test(request.url ?? '')) void loading.then(() => answer(request, response));
-    // Under --dev every request is to be remembered, and may have to fail.
-    else if (dev || !directRank(parts, request, response)) void answer(request, response);
-  }, options);
-  if (!listened.ok) {
+  const listener = createRequestListener({ routes, api, loading: () => loading });
+  const { host, port } = config;
+  const listening = await (options.useNextFreePort
+    ? listenOnFreePort(listener, { host, port, logLine })
+    : listen(listener, host, port));
+  if (!listening.ok) {
     await log.close();
-    return listened;
+    return listening;
   }
-  url = config.publicUrl?.replace(/\/$/, '') ?? listened.server.url;
+  const { url: localUrl, close: stopListening } = listening.server;
+  url = publicUrl?.replace(/\/$/, '') ?? localUrl;
+
+  // Feeds are read only now, because relative links in them are resolved against the server's address.
   loading = feeds.load();
   await loading;
   loading = undefined;
-  for (const warning of idleWarnings(config, apps)) say(warning);
-  if (!dev && Object.keys(config.apps).length === 0) say('apps: none configured, so any app id is served');
-  if (demo) for (const link of feeds.links()) pages.want(link, true);
+  if (demo) for (const link of feeds.links()) pages.prefetch(link, true);
 
+  for (const warning of findConfigWarnings(config, apps)) logLine(warning);
+  if (!dev && !hasApps) logLine('apps: none configured, so any app id is served');
+
+  const unreadSets = feeds.sets.filter((set) => set.state() === null).map(({ id }) => id);
+  const { requests, behaviours } = devTools;
+  const { records } = callbacks;
   const close = async (): Promise<void> => {
     feeds.stop();
     pages.stop();
-    tools.stop();
-    await listened.server.close();
+    devTools.stop();
+    await stopListening();
     await callbacks.close();
     await log.close();
   };
-  const missing = feeds.sets.filter((set) => set.state() === null).map(({ id }) => id);
-  const localUrl = listened.server.url;
-  return {
-    ok: true,
-    server: {
-      url,
-      localUrl,
-      missing,
-      requests: tools.requests,
-      behaviours: tools.behaviours,
-      records: callbacks.records,
-      close,
-    },
-  };
+  return { ok: true, server: { url, localUrl, unreadSets, requests, behaviours, records, close } };
 };

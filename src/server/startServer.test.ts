@@ -6,7 +6,7 @@ import { startServer } from './startServer.ts';
 const RANK = '/api/v2/my-site/rank/news';
 
 void describe('startServer', () => {
-  void it('serves any app over the feeds that it is given, in their own order', async (test) => {
+  void it('serves any app id, in the order of the feeds', async (test) => {
     await using server = await startServer({ feeds: { news: await newsFeed(test) } });
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
     const response = await fetch(`${server.url}/api/v2/anything/rank/news`);
@@ -17,14 +17,17 @@ void describe('startServer', () => {
     );
   });
 
-  void it('serves the apps of a list, and no others', async (test) => {
+  void it('serves only the apps of a list', async (test) => {
     await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['my-site', 'other'] });
     assert.equal((await fetch(server.url + RANK)).status, 200);
-    const response = await fetch(`${server.url}/api/v2/nobody/rank/news`);
-    assert.deepEqual([response.status, await response.text()], [404, 'No app "nobody". Known apps: my-site, other.\n']);
+    const response = await fetch(`${server.url}/api/v2/unknown/rank/news`);
+    assert.deepEqual(
+      [response.status, await response.text()],
+      [404, 'No app "unknown". Known apps: my-site, other.\n'],
+    );
   });
 
-  void it('takes apps and action sets as the configuration file has them', async (test) => {
+  void it('accepts apps and action sets in the form of the configuration file', async (test) => {
     const feed = await newsFeed(test);
     await using server = await startServer({
       feeds: { one: feed },
@@ -36,18 +39,18 @@ void describe('startServer', () => {
     assert.deepEqual([request?.sets, request?.probability], [['one', 'two'], 1 / 3]);
   });
 
-  void it('can be started twice, and each server has its own memory', async (test) => {
+  void it('can be started twice with separate state', async (test) => {
     const feeds = { news: await newsFeed(test) };
-    await using one = await startServer({ feeds });
-    await using two = await startServer({ feeds });
-    assert.notEqual(one.url, two.url);
-    one.behave({ route: 'rank', fault: '500' });
-    assert.deepEqual([(await fetch(one.url + RANK)).status, (await fetch(two.url + RANK)).status], [500, 200]);
-    await fetch(two.url + RANK);
-    assert.deepEqual([one.requests().length, two.requests().length], [1, 2]);
+    await using first = await startServer({ feeds });
+    await using second = await startServer({ feeds });
+    assert.notEqual(first.url, second.url);
+    first.behave({ route: 'rank', fault: '500' });
+    assert.deepEqual([(await fetch(first.url + RANK)).status, (await fetch(second.url + RANK)).status], [500, 200]);
+    await fetch(second.url + RANK);
+    assert.deepEqual([first.requests().length, second.requests().length], [1, 2]);
   });
 
-  void it('needs nothing at all', async () => {
+  void it('needs no options', async () => {
     await using server = await startServer();
     const response = await fetch(server.url + RANK);
     assert.deepEqual(
@@ -56,17 +59,17 @@ void describe('startServer', () => {
     );
   });
 
-  void it('prints nowhere, unless it is told where', async (test) => {
-    const said: string[] = [];
-    await using server = await startServer({ feeds: { news: await newsFeed(test) }, say: (line) => said.push(line) });
+  void it('passes its console lines to `say`', async (test) => {
+    const lines: string[] = [];
+    await using server = await startServer({ feeds: { news: await newsFeed(test) }, say: (line) => lines.push(line) });
     await fetch(server.url + RANK);
-    assert.equal(said.length, 2);
-    assert.match(said[0] ?? '', /^feed news: 3 articles from /);
-    assert.match(said[1] ?? '', /^rank my-site 200: 3 articles of news, on top https:\/\/www\.example\/a, /);
+    assert.equal(lines.length, 2);
+    assert.match(lines[0] ?? '', /^feed news: read 3 articles from /);
+    assert.match(lines[1] ?? '', /^rank my-site 200: 3 articles of news, on top https:\/\/www\.example\/a, /);
   });
 
-  void it('rejects with a sentence for each thing that is wrong', async () => {
-    // What a page of JavaScript may pass, past the compiler.
+  void it('rejects with a sentence for each problem', async () => {
+    // Typed as `object` to pass invalid options, as JavaScript callers can.
     const options: object = { feeds: { '../news': 'x' }, port: 'x', host: '', colour: 'red' };
     await assert.rejects(startServer(options), (error) => {
       const { message } = error instanceof Error ? error : assert.fail();
@@ -78,15 +81,15 @@ void describe('startServer', () => {
     await assert.rejects(startServer({ host: '0.0.0.0' }), { message: /^--dev is for this machine only/ });
   });
 
-  void it('throws a TypeError with a sentence for what is not a behaviour', async () => {
+  void it('throws a TypeError with a sentence for an invalid behaviour', async () => {
     await using server = await startServer();
-    const wrong: Parameters<typeof server.behave>[0] = JSON.parse('{"route":"rank","fault":"slow"}');
-    assert.throws(() => server.behave(wrong), { name: 'TypeError', message: /^fault: must be one of 404, / });
+    const invalid: Parameters<typeof server.behave>[0] = JSON.parse('{"route":"rank","fault":"slow"}');
+    assert.throws(() => server.behave(invalid), { name: 'TypeError', message: /^fault: must be one of 404, / });
   });
 });
 
 void describe('requests()', () => {
-  void it('has everything about each request, in the order of their arrival', async (test) => {
+  void it('returns all details of each request, in the order of arrival', async (test) => {
     await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['my-site'] });
     const origin = 'https://www.example';
     const post = { method: 'POST', headers: { origin, 'content-type': 'application/json' } };

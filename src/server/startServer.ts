@@ -6,101 +6,113 @@ import type { Behaviour } from './dev/behaviours.ts';
 import type { RememberedRequest } from '../wire/dashboard/rememberedRequest.ts';
 import { serve } from './serve.ts';
 
-/** What a test server is made of: the configuration file's keys, with two shorthands. */
+/** The options of a test server: the keys of the configuration file, with shorthands for `actionSets` and `apps`. */
 export interface ServerOptions extends Omit<ConfigInput, 'apps'> {
-  /** Action sets by name: the address or the file (relative to the working folder) of each one's feed. */
+  /**
+   * The feed of each action set, by the set's name: a URL, or a file relative to the working folder. Default: none.
+   *
+   * @example { news: './news.xml', sports: 'https://www.example.com/sports.xml' }
+   */
   readonly feeds?: Readonly<Record<string, string>>;
   /**
-   * The apps by id, or just their ids. Default: any app id is served. An app that names no policy keeps the feeds' own order
-   * here, so that a test knows what to expect.
+   * The apps by id, or a list of ids. Default: any app id is served. An app without a `policy` keeps the feeds' order
+   * (`default`, where `topslot serve` uses `learn`), so that rankings in tests are predictable.
    */
   readonly apps?: NonNullable<ConfigInput['apps']> | readonly string[];
-  /** The folder of the log. Default: the log is kept in memory. */
+  /** The folder that stores the log, relative to the working folder. Default: the log is in memory. */
   readonly data?: string;
-  /** Default 0: any free port. */
+  /** The port to listen on. Default: 0, any free port. */
   readonly port?: number;
-  /** Takes the lines that the server would print. Default: nowhere. */
+  /** Receives each line that `topslot serve` would print, without a line break. Default: the lines are dropped. */
   readonly say?: (line: string) => void;
 }
 
 /** A running test server. */
 export interface Server extends AsyncDisposable {
-  /** Such as `http://127.0.0.1:41233`. */
+  /** The server's address without a trailing slash, such as `http://127.0.0.1:41233`. */
   readonly url: string;
   /**
-   * Makes the server slow or broken from now on.
+   * Delays the responses of a route, or makes them fail. Replaces the previous behaviour of the same route and app. A
+   * behaviour without `delay` and `fault` restores the normal one.
    *
-   * @example server.behave({ route: 'rank', fault: '500', times: 1 })
-   * @throws TypeError with a sentence, where the behaviour is not one
+   * @example
+   * server.behave({ route: 'rank', fault: '500', times: 1 }); // The next ranking fails.
+   * server.behave({ route: 'reward', delay: 1000 }); // Every reward takes an extra second.
+   * @throws TypeError if the behaviour is invalid; the message names each invalid key
    */
   readonly behave: (behaviour: Behaviour) => void;
-  /** The last 1,000 requests, oldest first, as they stand now. */
+  /** Returns the last 1,000 requests, oldest first. A request is included from its arrival on. */
   readonly requests: () => readonly RememberedRequest[];
   /**
-   * The records of an embedded PAI-Rec topic, parsed, oldest first.
+   * Returns the parsed records of an embedded PAI-Rec topic, oldest first.
    *
-   * @param topic its `TopicName`
+   * @param topic the `TopicName` of its configuration
    */
   readonly records: (topic: string) => Promise<readonly unknown[]>;
-  /** Ends it; what it holds back is let go at once. */
+  /** Stops the server. Sends delayed responses at once, and resolves when all connections and the log are closed. */
   readonly close: () => Promise<void>;
 }
 
-/** A policy that draws, or learns from the test before, would leave a test guessing. */
-const UNTOUCHED = { policy: 'default' } as const;
+/** Keeps rankings predictable: other policies draw at random or learn from earlier requests. */
+const DEFAULT_ORDER = { policy: 'default' } as const;
 
-/** What is no app at all is left for the check of the configuration. */
-const inFeedsOrder = (apps: unknown): unknown =>
+/** Sets the default policy of each app. Leaves invalid values for the check of the configuration to report. */
+const withDefaultOrder = (apps: unknown): unknown =>
   isObject(apps)
-    ? Object.fromEntries(Object.entries(apps).map(([id, app]) => [id, isObject(app) ? { ...UNTOUCHED, ...app } : app]))
+    ? Object.fromEntries(
+        Object.entries(apps).map(([id, app]) => [id, isObject(app) ? { ...DEFAULT_ORDER, ...app } : app]),
+      )
     : apps;
 
 /**
- * Starts a ranking server for a test, and resolves when its feeds have been read.
+ * Starts a ranking server for a test, with the tools of `topslot serve --dev`, and resolves when its feeds have been
+ * read.
  *
  * @example
  * await using server = await startServer({ feeds: { news: './news.xml' }, apps: ['my-site'] });
- * await page.goto(myPage(server.url));
- * @throws Error with a sentence for each thing that is wrong: with the options, with a feed, or why it cannot listen
+ * await fetch(`${server.url}/api/v2/my-site/rank/news`);
+ * assert.equal(server.requests()[0]?.app, 'my-site');
+ * @throws Error if an option is invalid, a feed cannot be read, the host is not a loopback address, the port is in use,
+ * or another process uses `data`; the message has a sentence for each problem
  */
 export const startServer = async (options: ServerOptions = {}): Promise<Server> => {
-  const { feeds = {}, apps = {}, data, say = () => {}, ...rest } = options;
+  const { feeds = {}, apps = {}, data, say: logLine = () => {}, ...configuration } = options;
   const read = readConfig({
     port: 0,
     log: data === undefined ? 'memory' : 'file',
-    ...rest,
+    ...configuration,
     ...(data !== undefined && { data }),
-    apps: inFeedsOrder(Array.isArray(apps) ? Object.fromEntries(apps.map((id: string) => [id, {}])) : apps),
+    apps: withDefaultOrder(Array.isArray(apps) ? Object.fromEntries(apps.map((id: string) => [id, {}])) : apps),
     actionSets: {
-      ...rest.actionSets,
+      ...configuration.actionSets,
       ...Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, { feed }])),
     },
   });
   if (!read.ok) throw new Error(read.why.join(' '));
-  const lines: string[] = [];
-  for (const warning of read.warnings) say(`configuration: ${warning}`);
+  const loggedLines: string[] = [];
+  for (const warning of read.warnings) logLine(`configuration: ${warning}`);
   const served = await serve({
     config: read.config,
     folder: cwd(),
     environment: env,
-    anyApp: { ...appDefaults, ...UNTOUCHED },
+    anyApp: { ...appDefaults, ...DEFAULT_ORDER },
     dev: true,
     demo: false,
-    memoryIfInUse: false,
-    nextFreePort: false,
-    say: (line) => {
-      lines.push(line);
-      say(line);
+    useMemoryIfInUse: false,
+    useNextFreePort: false,
+    logLine: (line) => {
+      loggedLines.push(line);
+      logLine(line);
     },
   });
   if (!served.ok) throw new Error(served.why);
-  const { url, missing, requests, behaviours, close } = served.server;
+  const { url, unreadSets, requests, behaviours, close } = served.server;
   const records = async (topic: string): Promise<readonly unknown[]> =>
     (await served.server.records(topic)).map((line): unknown => JSON.parse(line));
-  if (missing.length > 0) {
+  if (unreadSets.length > 0) {
     await close();
-    // A test with a mistyped feed would otherwise wonder about an empty ranking.
-    throw new Error(lines.filter((line) => missing.some((id) => line.startsWith(`feed ${id}:`))).join('\n'));
+    // Otherwise a test with a mistyped feed would only see an empty ranking.
+    throw new Error(loggedLines.filter((line) => unreadSets.some((id) => line.startsWith(`feed ${id}:`))).join('\n'));
   }
   return { url, behave: behaviours.set, requests: requests.all, records, close, [Symbol.asyncDispose]: close };
 };

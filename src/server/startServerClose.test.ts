@@ -9,11 +9,11 @@ const RANK = '/api/v2/my-site/rank/news?dnt=1';
 
 const start = async (test: TestContext): Promise<Server> => startServer({ feeds: { news: await newsFeed(test) } });
 
-// A test run closes a server after every test: what holds it up for ten seconds fails here.
+// Tests close a server often, so close() must not wait ten seconds for the forced end of connections.
 void describe('close()', () => {
   const QUICK = { timeout: 5000 };
 
-  void it('does not wait for a connection that is kept open', QUICK, async (test) => {
+  void it('does not wait for an idle keep-alive connection', QUICK, async (test) => {
     const server = await start(test);
     const agent = new Agent({ keepAlive: true });
     const [response] = await once(get(server.url + RANK, { agent }), 'response');
@@ -22,7 +22,7 @@ void describe('close()', () => {
     agent.destroy();
   });
 
-  void it('lets go an answer that is held back, at once', QUICK, async (test) => {
+  void it('sends delayed responses at once', QUICK, async (test) => {
     const server = await start(test);
     server.behave({ route: 'rank', delay: 600_000 });
     const answer = fetch(server.url + RANK);
@@ -32,7 +32,7 @@ void describe('close()', () => {
     assert.equal(server.requests()[0]?.status, 200);
   });
 
-  void it('ends a request that would never be answered', QUICK, async (test) => {
+  void it('ends a request with the fault "never"', QUICK, async (test) => {
     const server = await start(test);
     server.behave({ route: 'rank', fault: 'never' });
     const answer = assert.rejects(fetch(server.url + RANK));
@@ -41,7 +41,7 @@ void describe('close()', () => {
     await answer;
   });
 
-  void it('ends a stream of events', QUICK, async (test) => {
+  void it('ends event streams', QUICK, async (test) => {
     const server = await start(test);
     const { body } = await fetch(`${server.url}/_dev/events`);
     await fetch(server.url + RANK);
@@ -55,14 +55,14 @@ void describe('close()', () => {
       );
   });
 
-  void it('can be called again', QUICK, async (test) => {
+  void it('can be called several times', QUICK, async (test) => {
     const server = await start(test);
     await Promise.all([server.close(), server.close()]);
     await server.close();
     await assert.rejects(fetch(server.url + RANK));
   });
 
-  void it('is what the end of an `await using` does', QUICK, async (test) => {
+  void it('is called at the end of an `await using` block', QUICK, async (test) => {
     let url = '';
     {
       await using server = await start(test);

@@ -22,13 +22,13 @@ const send = async (server: Server, verb: 'reward' | 'activate', eventId: string
   return server.requests().at(-1)?.joined;
 };
 
-const typesIn = (data: string): string[] => {
+const readTypes = (data: string): string[] => {
   const text = readFileSync(join(data, 'log', '0000000001.ndjson'), 'utf8');
   return [...text.matchAll(/^\{"type":"(\w+)".*\}\n/gm)].map(([, type = '']) => type);
 };
 
-void describe('a server with a folder for its data', () => {
-  void it('knows after a restart what can be rewarded, and what was', async (test) => {
+void describe('a server with a data folder', () => {
+  void it('restores open and rewarded decisions after a restart', async (test) => {
     const options = await optionsFor(test);
     const first = await startServer(options);
     const eventId = await rank(first);
@@ -48,24 +48,24 @@ void describe('a server with a folder for its data', () => {
     assert.equal(await send(third, 'activate', eventId), 'repeated');
   });
 
-  void it('writes an article once, however often it is started', async (test) => {
+  void it('writes each article once, even after a restart', async (test) => {
     const options = await optionsFor(test);
     for (let run = 0; run < 2; run += 1) {
       const server = await startServer(options);
       await rank(server);
       await server.close();
     }
-    assert.deepEqual(typesIn(options.data), ['article', 'article', 'article', 'decision', 'decision']);
+    assert.deepEqual(readTypes(options.data), ['article', 'article', 'article', 'decision', 'decision']);
   });
 
-  void it('has on the disk what it answers for, while it runs', async (test) => {
+  void it('has written a record to disk before it responds', async (test) => {
     const options = await optionsFor(test);
     await using server = await startServer(options);
     await send(server, 'reward', await rank(server));
-    assert.deepEqual(typesIn(options.data).slice(-2), ['decision', 'reward']);
+    assert.deepEqual(readTypes(options.data).slice(-2), ['decision', 'reward']);
   });
 
-  void it('leaves no lock behind, not even if it is closed twice', async (test) => {
+  void it('removes its lock, and leaves the lock of a later server when closed again', async (test) => {
     const options = await optionsFor(test);
     const first = await startServer(options);
     await first.close();
@@ -76,7 +76,7 @@ void describe('a server with a folder for its data', () => {
     assert.equal(await send(second, 'reward', await rank(second)), 'counted');
   });
 
-  void it('is refused while another server writes there: a test that asks for a folder means it', async (test) => {
+  void it('fails to start while another server uses the folder', async (test) => {
     const options = await optionsFor(test);
     await using first = await startServer(options);
     await assert.rejects(startServer(options), { message: new RegExp(`is in use by process ${pid}`) });

@@ -1,12 +1,12 @@
 import { mustNotTrack } from './consent/consent.ts';
-import { takeHandOff as take } from './topSlot/handOff.ts';
+import { rewardHandOff } from './topSlot/handOff.ts';
 import { installAnswer } from './request/installAnswer.ts';
-import { linkTo } from './page/linkTo.ts';
+import { parseUrl } from './page/parseUrl.ts';
 import { mountOn } from './mount.ts';
 import type { Handle } from './api/handle.ts';
 import type { MountOptions, PageOptions } from './api/options.ts';
 import { whenActivated } from './page/whenActivated.ts';
-import { whileParsing } from './page/whileParsing.ts';
+import { onElementParsed } from './page/onElementParsed.ts';
 
 export type { RankAnswer, RankedArticle, ActionSetState, Details } from '../wire/cds/rankAnswer.ts';
 export type { TopslotEvents } from './api/events.ts';
@@ -18,14 +18,15 @@ export type { Outcome } from './api/outcome.ts';
 export type { Reason } from './api/reason.ts';
 export type { ScriptUrlPolicy } from './api/scriptUrlPolicy.ts';
 export { setConsent } from './consent/consent.ts';
+export { lists } from './mount.ts';
 
 /**
- * Ranks a container and looks after its top slot. A container that is mounted already gives the handle that it has.
+ * Ranks a container and watches its top slot. Returns the existing handle if the container is already mounted.
  *
- * Options that cannot be used are not thrown either: they end as `{status: 'default', reason: 'invalid'}`, with a word on the
+ * Never throws: unusable options lead to the outcome `{status: 'default', reason: 'invalid'}` and a warning on the
  * console.
  *
- * @param container the list; its attributes (`data-topslot-app`, …) count where an option is not given
+ * @param container the list; its attributes (`data-topslot-app`, …) apply where an option is missing
  * @param options `endpoint` is required
  * @example
  * const { ready } = mount(list, { endpoint: 'https://rank.example/', app: 'my-site', sets: 'news sports' });
@@ -33,17 +34,17 @@ export { setConsent } from './consent/consent.ts';
  */
 export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
   installAnswer();
-  // Absolute, as policies and preloads are compared by it.
-  return mountOn(container, { ...options, endpoint: linkTo(options.endpoint).href });
+  // Policies and preloads are compared by the absolute URL.
+  return mountOn(container, { ...options, endpoint: parseUrl(options.endpoint).href });
 };
 
 /**
- * On an article page: rewards the decision that a front page with `handoff` left for it, once, and lets go of the cookie.
- * Waits until the page is parsed, and for a reader where it is prerendered; and does nothing without consent. (The script tag
- * does it where it has `data-handoff`.)
+ * Rewards the decision that a front page with `handoff` handed to this article page, and removes the cookie. Waits
+ * until the page is parsed and, if it is prerendered, shown. Does nothing without consent. (A script tag with
+ * `data-handoff` calls it.)
  *
  * @example takeHandOff({ endpoint: 'https://rank.example/', consentCookie: 'consent=yes' });
  */
 export const takeHandOff = (
   options: Pick<PageOptions, 'dnt' | 'consent' | 'consentCookie' | 'rewardType'> & { readonly endpoint: string },
-): void => whenActivated(() => whileParsing('html', () => mustNotTrack(options) || take(options)));
+): void => whenActivated(() => onElementParsed('html', () => mustNotTrack(options) || rewardHandOff(options)));

@@ -1,10 +1,11 @@
 import type { ReportFormat } from './report/buildReport.ts';
+import { warn } from './page/warn.ts';
 import { startReports } from './report/startReports.ts';
 
 export type { Delivery } from '../wire/delivery.ts';
 export type { ReportFormat } from './report/buildReport.ts';
-export { pairecCallback, type PairecCallbackBody, type ReportedItem } from '../wire/pairec/buildCallback.ts';
-export { volcengineCallback, type VolcengineCallbackBody } from '../wire/volcengine/buildCallback.ts';
+export { pairecCallback, type PairecCallbackBody, type ReportedItem } from '../wire/pairec/pairecCallback.ts';
+export { volcengineCallback, type VolcengineCallbackBody } from '../wire/volcengine/volcengineCallback.ts';
 
 /**
  * The options of `report`.
@@ -12,35 +13,35 @@ export { volcengineCallback, type VolcengineCallbackBody } from '../wire/volceng
  * @example report({ format: 'pairec', url: 'https://rank.example/api/callback', scene: 'home_feed' });
  */
 export interface ReportOptions {
-  /** Whose callback the reports are: PAI-Rec's, or Volcengine's. */
+  /** The callback protocol: PAI-Rec's or Volcengine's. */
   readonly format: ReportFormat;
-  /** Where they go: absolute, or relative to the page; over https where the page is. */
+  /** The URL that reports are posted to, absolute or relative to the page. On an https page, https is used. */
   readonly url: string;
-  /** The scene in them. Default: for PAI-Rec the decision's appId, for Volcengine `default`. */
+  /** The scene in the reports. Default: the decision's appId for PAI-Rec, `default` for Volcengine. */
   readonly scene?: string;
-  /** Who the reader is, to your service. Default: the decision's event id, which tells nothing of the reader. */
+  /** The reader's id in your service. Default: the decision's event id, which does not identify the reader. */
   readonly uid?: string;
 }
 
 /**
- * Reports what is delivered: one report per decision, as soon as a list of this page has been laid out by it. A list that
- * keeps its own order has nothing to report. Nothing is thrown, and nobody waits for an answer.
+ * Reports each decision once, as soon as a list of this page shows it. A list that keeps the publisher's order is not
+ * reported. Never throws, and does not wait for the service's answer.
  *
- * To be called before `mount` of the module `topslot`. The lists of the script tag are found whenever it is called: those with
- * `data-topslot-app`, and of those that the page mounts itself all that hold at least two of a kind (two `li`, two `article`).
+ * With the script tag, call it at any time: `topslot.lists()` returns the lists that are already ranked. With the
+ * module `topslot`, call it before `mount`, because it then only learns of rankings from the event `topslot:ranked`.
  *
- * Nothing happens on import, and the builders need no browser: a server that delivers lists itself can make its reports with
- * `pairecCallback` and `volcengineCallback`.
+ * Importing this module has no side effects. `pairecCallback` and `volcengineCallback` also run on a server that
+ * delivers lists itself.
  *
- * @returns ends it
+ * @returns a function that stops the reports
  * @example
- * const end = report({ format: 'volcengine', url: 'https://rank.example/predict/api/shop/callback', uid: reader.id });
- * router.onLeave(end);
+ * const stop = report({ format: 'volcengine', url: 'https://rank.example/predict/api/shop/callback', uid: reader.id });
+ * router.onLeave(stop);
  */
 export const report = (options: ReportOptions): (() => void) => {
-  // Not everybody's code is checked by types, and reports that go nowhere would not be missed for long.
-  if (!options.url) console.warn('topslot: url?');
-  const life = new AbortController();
-  startReports(options, '', life.signal);
-  return () => life.abort();
+  // Code that is not type-checked may omit it, and missing reports are hard to notice.
+  if (!options.url) warn('nothing is reported: report() needs a url', 'report-url');
+  const controller = new AbortController();
+  startReports(options, '', controller.signal);
+  return () => controller.abort();
 };

@@ -1,10 +1,10 @@
 import { startReports } from './report/startReports.ts';
 
-// The script-tag build, `topslot-report.js`: reads its own tag, and reports to the service that it came from.
+// The script-tag build, `topslot-report.js`: reads its own tag, and reports to the service that it was loaded from.
 
-// Markup that keeps its names can put any element in its place.
+// `document.currentScript` can be an arbitrary element with that name (DOM clobbering).
 const { currentScript } = document;
 if (currentScript instanceof HTMLScriptElement) {
-  // It ends with the page.
+  // Reports until the page is closed: this signal is never aborted.
   startReports(currentScript.dataset, currentScript.src || document.baseURI, new AbortController().signal);
 }

@@ -14,7 +14,7 @@ import {
 } from './index.ts';
 import { pairecCallback, report, volcengineCallback, type Delivery, type ReportOptions } from './report.ts';
 
-/** What the types allow, and what they do not: the compiler is the test, so nothing of this ever runs. */
+/** Checks at compile time what the types accept and reject. Never called. */
 export const typed = (
   container: HTMLElement,
   topslot: Topslot,
@@ -29,87 +29,89 @@ export const typed = (
   mount(container, { endpoint, consent: () => true, maxAge: 600, timeout: 500, signal: new AbortController().signal });
   mount(container, { endpoint, curate: (items) => items.filter(({ id }) => id), renderItem: () => container });
   topslot.mount(container);
-  topslot.push(({ mount: later }) => later(container, { app: 'my-site' }));
+  topslot.push(({ mount: mountLater }) => mountLater(container, { app: 'my-site' }));
+  const [shownRanking] = topslot.lists().map(({ ranked }) => ranked?.data.eventId);
+  shownRanking?.trim();
   takeHandOff({ endpoint });
 
-  // @ts-expect-error In a bundle nobody else knows where the service is.
+  // @ts-expect-error The module has no default endpoint.
   mount(container, { app: 'my-site', sets: 'news' });
-  // @ts-expect-error Nor on an article page.
+  // @ts-expect-error The endpoint is required here, too.
   takeHandOff({});
-  // @ts-expect-error There may be no element.
+  // @ts-expect-error The container may be null.
   mount(document.querySelector('ol'), { endpoint });
-  // @ts-expect-error Sets are one text.
+  // @ts-expect-error Sets are a single string.
   mount(container, { endpoint, sets: ['news', 'sports'] });
-  // @ts-expect-error There are three levels of details.
+  // @ts-expect-error Details are 0, 1 or 2.
   mount(container, { endpoint, details: 3 });
-  // @ts-expect-error A number is meant as one.
+  // @ts-expect-error The timeout is a number.
   mount(container, { endpoint, timeout: '500' });
-  // @ts-expect-error There are two transports.
+  // @ts-expect-error The transport is `jsonp` or `fetch`.
   mount(container, { endpoint, transport: 'xhr' });
-  // @ts-expect-error There are three answers.
+  // @ts-expect-error The value is `auto`, `0` or `1`.
   mount(container, { endpoint, dnt: 'no' });
-  // @ts-expect-error A promise of consent is none: it is needed now.
+  // @ts-expect-error Consent must be returned synchronously.
   mount(container, { endpoint, consent: async () => true });
-  // @ts-expect-error An item is an element, never markup.
+  // @ts-expect-error `renderItem` returns an element, not markup.
   mount(container, { endpoint, renderItem: () => '<li></li>' });
-  // @ts-expect-error What was ranked can be left out, not forgotten.
+  // @ts-expect-error An item needs an id.
   mount(container, { endpoint, curate: (items) => items.map(({ title }) => ({ title })) });
-  // @ts-expect-error A misspelt option is none.
+  // @ts-expect-error The option's name is misspelled.
   mount(container, { endpoint, timeOut: 500 });
-  // @ts-expect-error Yes or no.
+  // @ts-expect-error Consent is a boolean.
   setConsent('yes');
-  // @ts-expect-error It is awaited, not read.
+  // @ts-expect-error `ready` is a promise.
   handle.ready.status.toString();
-  // @ts-expect-error A list that kept its own order has no ranking.
+  // @ts-expect-error The outcome may be `default`, which has no data.
   outcome.data.ranking.at(0);
-  // @ts-expect-error A reason is one of ten.
+  // @ts-expect-error There is no such reason.
   reasons.push('slow');
-  // @ts-expect-error Items are what was ranked.
+  // @ts-expect-error Items are readonly.
   item.title = 'another';
   // @ts-expect-error There is no such event.
   names.push('topslot:clicked');
   const options: MountOptions = { app: 'my-site' };
 
   document.addEventListener('topslot:rewarded', ({ detail: { appId, eventId } }) => appId + eventId);
-  // @ts-expect-error What was not ranked has a reason, and no event id.
+  // @ts-expect-error `topslot:default` has no event id.
   container.addEventListener('topslot:default', ({ detail: { eventId } }) => eventId);
   if (outcome.status === 'ranked') outcome.data.ranking.at(0);
   else reasons.push(outcome.reason);
   options.signal?.throwIfAborted();
 };
 
-/** The same of the module `topslot/report`. */
+/** Checks the types of the module `topslot/report` at compile time. Never called. */
 export const typedReports = ({ status, ...outcome }: Outcome, delivery: Delivery, { format }: ReportOptions): void => {
   const url = 'https://rank.example/api/callback';
-  const end: () => void = report({ format, url });
+  const stop: () => void = report({ format, url });
   report({ format: 'volcengine', url: '/reports', scene: 'default', uid: 'reader-1' });
-  // What was laid out, by the event or by the outcome, is what a report is made of.
+  // An outcome contains everything that a report needs.
   if ('data' in outcome) {
     const { data, shown, inserted, filtered } = outcome;
-    const laidOut: Delivery = { requestId: data.eventId, uid: status, scene: 'home', shown, inserted, filtered };
-    volcengineCallback(laidOut).items.at(0)?.extra.at(0);
+    const delivered: Delivery = { requestId: data.eventId, uid: status, scene: 'home', shown, inserted, filtered };
+    volcengineCallback(delivered).items.at(0)?.extra.at(0);
   }
   pairecCallback({ requestId: 'e-1', uid: 'reader-1', scene: 'home', shown: [{ id: 'a' }] }).item_list.at(0);
 
-  // @ts-expect-error There are two formats.
+  // @ts-expect-error The format is `pairec` or `volcengine`.
   report({ format: 'datahub', url });
-  // @ts-expect-error Nobody knows where a bundle came from.
+  // @ts-expect-error The module has no default URL.
   report({ format: 'pairec' });
-  // @ts-expect-error It says whose.
+  // @ts-expect-error The format is required.
   report({ url });
-  // @ts-expect-error A misspelt option is none.
+  // @ts-expect-error The option's name is misspelled.
   report({ format: 'pairec', url, sceneId: 'home_feed' });
-  // @ts-expect-error A reader is a text, as both services have it.
+  // @ts-expect-error The reader's id is a string in both protocols.
   report({ format: 'pairec', url, uid: 84603208 });
-  // @ts-expect-error Both services insist on a reader.
+  // @ts-expect-error Both protocols require the reader's id.
   pairecCallback({ requestId: 'e-1', scene: 'home', shown: [] });
-  // @ts-expect-error Items are what stands there, not their names.
+  // @ts-expect-error Items are objects, not ids.
   volcengineCallback({ ...delivery, shown: ['a', 'b'] });
-  // @ts-expect-error It is ended by a call.
-  end.abort();
+  // @ts-expect-error Reports are stopped by a function, not by a controller.
+  stop.abort();
 };
 
 void describe('the types of the widget', () => {
-  void it('are checked by the compiler, which has passed this file', () =>
+  void it('are checked when this file is compiled', () =>
     assert.deepEqual([typeof typed, typeof typedReports], ['function', 'function']));
 });

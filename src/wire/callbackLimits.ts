@@ -1,14 +1,18 @@
-// What a delivery callback may bring along, of either vendor's. Neither names a limit; here the record of every item repeats
-// who, where and when, and is kept, so that one body of some megabytes could fill all memory. Lengths of texts are in UTF-16
-// units, as JavaScript counts them.
+// Limits for the delivery callbacks of both vendors. The vendors' documents state none. They are necessary here because
+// the record of every item repeats the reader, the scene and the request id: without limits, a body of a few megabytes
+// could fill the memory. String lengths are in UTF-16 code units.
 
-/** The largest body, as it comes and unzipped: room for 10,000 items with features. */
-export const MOST_BYTES = 8_000_000;
+/** Maximum size of a body in bytes, both compressed and decompressed: enough for 10,000 items with features. */
+export const MAX_BODY_BYTES = 8_000_000;
 
-export const MOST_ITEMS = 10_000;
+/** Maximum number of items in one callback. */
+export const MAX_ITEMS = 10_000;
 
-/** The longest id of an item: as long as an article's id in a ranking may be. */
-export const LONGEST_ID = 4096;
+/** Maximum length of an item's id. Equal to the limit for article ids in a ranking. */
+export const MAX_ID_LENGTH = 4096;
 
-/** How long reader, scene and request id may be together. A prediction's reader and request id may be as long each. */
-export const LONGEST_REPEATED = 1000;
+/**
+ * Maximum combined length of the fields that every record repeats: reader id, scene and request id. In a prediction,
+ * the limit applies to the reader id and the request id separately.
+ */
+export const MAX_REPEATED_LENGTH = 1000;

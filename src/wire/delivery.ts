@@ -1,15 +1,15 @@
-/** What a page really laid out for a reader, whichever vendor's format then reports it. */
+/** The items that a page displayed to a reader, independent of the vendor format that reports them. */
 export interface Delivery {
-  /** The event id of the rank answer that was laid out. */
+  /** Event id of the rank answer that the page displayed. */
   readonly requestId: string;
-  /** The publisher's own id of the reader. */
+  /** The publisher's id for the reader. */
   readonly uid: string;
-  /** The scene under which the vendor's configuration knows the list. */
+  /** Name of the list in the vendor's configuration. */
   readonly scene: string;
-  /** Everything laid out, from the top; inserted items stand at their place among the others. */
+  /** All displayed items from the top, including the inserted ones at their positions. */
   readonly shown: readonly { readonly id: string }[];
-  /** Those of `shown` that the ranking did not have: the publisher put them in. */
+  /** The subset of `shown` that was not in the ranking: the publisher added these items. Default: none. */
   readonly inserted?: readonly { readonly id: string }[];
-  /** Ranked, but taken out by the publisher: nobody saw them. */
+  /** Ranked items that the publisher removed before display. Default: none. */
   readonly filtered?: readonly { readonly id: string }[];
 }

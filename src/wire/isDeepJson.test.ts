@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isDeepJson, MAX_DEPTH } from './isDeepJson.ts';
+import { isDeepJson, MAX_JSON_DEPTH } from './isDeepJson.ts';
 
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 void describe('isDeepJson', () => {
-  const rows: readonly [text: string, levels: number, isDeep: boolean][] = [
+  const rows: readonly [text: string, maxDepth: number, isDeep: boolean][] = [
     ['', 0, false],
     ['1', 0, false],
     ['[]', 0, true],
@@ -21,17 +21,17 @@ void describe('isDeepJson', () => {
     [String.raw`["\\`, 1, false],
     [']]]][', 1, false],
   ];
-  for (const [text, levels, isDeep] of rows) {
-    void it(`${text || 'nothing'} is ${isDeep ? '' : 'not '}deeper than ${levels}`, () => {
-      assert.equal(isDeepJson(text, levels), isDeep);
+  for (const [text, maxDepth, isDeep] of rows) {
+    void it(`returns ${isDeep} for ${text || 'an empty text'} with a limit of ${maxDepth}`, () => {
+      assert.equal(isDeepJson(text, maxDepth), isDeep);
     });
   }
 
-  void it(`allows ${MAX_DEPTH} levels where nothing is said`, () => {
-    assert.deepEqual([isDeepJson(nested(MAX_DEPTH)), isDeepJson(nested(MAX_DEPTH + 1))], [false, true]);
+  void it(`allows ${MAX_JSON_DEPTH} levels by default`, () => {
+    assert.deepEqual([isDeepJson(nested(MAX_JSON_DEPTH)), isDeepJson(nested(MAX_JSON_DEPTH + 1))], [false, true]);
   });
 
-  void it('looks no further than it must', () => {
+  void it('stops at the first bracket that is too deep', () => {
     assert.equal(isDeepJson('['.repeat(50_000_000)), true);
   });
 });

@@ -1,5 +1,5 @@
-/** How deep a body may be nested: whatever writes it down again may then simply recurse. */
-export const MAX_DEPTH = 100;
+/** Maximum nesting depth of a JSON body. Code that walks an accepted body can therefore use recursion. */
+export const MAX_JSON_DEPTH = 100;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -7,10 +7,13 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * Whether a text, if it is JSON, is nested deeper than so many levels. Looked at before it is parsed: for a few megabytes of
- * `[` that alone takes seconds. One pass, which ends where it is too deep.
+ * Checks whether a JSON text is nested deeper than a limit. Call it before `JSON.parse`, which takes seconds for a few
+ * megabytes of `[`. Makes a single pass and stops at the first bracket that is too deep. Text that is not JSON is
+ * allowed.
+ *
+ * @param maxDepth number of allowed levels, default 100
  */
-export const isDeepJson = (text: string, levels = MAX_DEPTH): boolean => {
+export const isDeepJson = (text: string, maxDepth = MAX_JSON_DEPTH): boolean => {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -19,7 +22,7 @@ export const isDeepJson = (text: string, levels = MAX_DEPTH): boolean => {
       while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
     } else if (OPENING.has(code)) {
       depth += 1;
-      if (depth > levels) return true;
+      if (depth > maxDepth) return true;
     } else if (CLOSING.has(code)) {
       depth -= 1;
     }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { isObject } from './isObject.ts';
 
 void describe('isObject', () => {
-  const rows: readonly [json: string, isOne: boolean][] = [
+  const rows: readonly [json: string, expected: boolean][] = [
     ['{}', true],
     ['{"a":1}', true],
     ['{"__proto__":null}', true],
@@ -13,5 +13,7 @@ void describe('isObject', () => {
     ['1', false],
     ['true', false],
   ];
-  for (const [json, isOne] of rows) void it(`${json}: ${isOne}`, () => assert.equal(isObject(JSON.parse(json)), isOne));
+  for (const [json, expected] of rows) {
+    void it(`returns ${expected} for ${json}`, () => assert.equal(isObject(JSON.parse(json)), expected));
+  }
 });

@@ -1,3 +1,3 @@
-/** Whether a value is an object of JSON, which a list is not. */
+/** Checks whether a parsed JSON value is an object. Arrays and `null` are not. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,61 +1,74 @@
 import { createEvaluation, type Evaluator } from '../../learn/evaluate/createEvaluation.ts';
 import { figuresOf } from '../../learn/evaluate/figuresOf.ts';
 import { policyNames, type PolicyName } from '../../learn/policies/policies.ts';
-import { errorText } from '../../server/text/errorText.ts';
-import type { Command } from '../terminal/command.ts';
+import { describeError } from '../../server/text/describeError.ts';
+import { defineCommand } from '../input/defineCommand.ts';
+import { readLog } from '../input/readLog.ts';
+import { POLICY_OPTION, readPolicies } from '../input/readPolicies.ts';
+import { LOG_OPTIONS } from '../input/sharedOptions.ts';
+import { formatCount } from '../terminal/formatCount.ts';
 import { evaluationTable } from './evaluationTable.ts';
-import { countText } from '../terminal/progress.ts';
-import { LOG_OPTIONS, nothingIn, readLog } from '../input/readLog.ts';
-import { readPolicies } from './readPolicies.ts';
-import { readWords } from '../input/readWords.ts';
-import { say } from '../terminal/say.ts';
-import { writeOut } from '../terminal/writeOut.ts';
 
-/** The baselines first: what the editors' order and mere chance would have earned. */
-const USUAL: readonly PolicyName[] = [...new Set<PolicyName>(['default', 'random', ...policyNames])];
+/** All policies. The baselines come first: the editors' order and a random one. */
+const ALL_POLICIES: readonly PolicyName[] = [...new Set<PolicyName>(['default', 'random', ...policyNames])];
 
-/** `topslot evaluate`: prints what was earned, and what other policies would have earned. */
-export const evaluateCommand: Command = async (words) => {
-  const read = readWords(words, {
-    ...LOG_OPTIONS,
-    policy: { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-  });
-  if (!read.ok) return read;
-  const { policy: named, json, ...typed } = read.values;
-  const asked = readPolicies(named);
-  if (!asked.ok) return asked;
-  const targets = asked.policies ?? USUAL;
-  const opened = await readLog('evaluate', typed);
-  if (!opened.ok) return opened;
-  const { batches, now, since, rulesOf } = opened;
+/** `topslot evaluate`: prints what the rankings earned, and estimates what other policies would have earned. */
+export const evaluateCommand = defineCommand(
+  {
+    name: 'evaluate',
+    purpose: 'print what the rankings earned and what other policies would have earned',
+    usage: ['topslot evaluate [options]'],
+    notes: ['Prints one table per app, from the decisions and rewards in the log. The server may be running.'],
+    options: {
+      policy: POLICY_OPTION,
+      json: { type: 'boolean', help: 'Print one JSON object with unrounded figures instead of tables.' },
+      ...LOG_OPTIONS,
+    },
+    examples: [
+      { line: 'topslot evaluate --app my-site --last 7d', effect: 'Evaluates the last seven days of one app.' },
+      {
+        line: 'topslot evaluate --policy learn --policy default --json',
+        effect: 'Compares learning with the editors’ order, as JSON.',
+      },
+    ],
+  },
+  async ({ policy, json, ...logOptions }, terminal) => {
+    const read = readPolicies(policy);
+    if (!read.ok) return read;
+    const targets = read.policies ?? ALL_POLICIES;
+    const opened = await readLog('evaluate', logOptions, terminal);
+    if (!opened.ok) return opened;
+    const { batches, now, since, settingsOf, checkFound } = opened;
 
-  const apps = new Map<string, Evaluator>();
-  const evaluatorOf = (app: string): Evaluator => {
-    const known = apps.get(app);
-    if (known) return known;
-    const made = createEvaluation({ ...rulesOf(app), targets, since });
-    apps.set(app, made);
-    return made;
-  };
-  const started = performance.now();
-  let decisions = 0;
-  try {
-    for await (const records of batches) {
-      for (const record of records) {
-        if (record.type === 'decision') decisions += 1;
-        evaluatorOf(record.app).take(record);
+    const evaluators = new Map<string, Evaluator>();
+    const evaluatorOf = (app: string): Evaluator => {
+      const existing = evaluators.get(app);
+      if (existing) return existing;
+      const created = createEvaluation({ ...settingsOf(app), targets, since });
+      evaluators.set(app, created);
+      return created;
+    };
+    const started = performance.now();
+    let decisions = 0;
+    try {
+      for await (const records of batches) {
+        for (const record of records) {
+          if (record.type === 'decision') decisions += 1;
+          evaluatorOf(record.app).applyRecord(record);
+        }
       }
+    } catch (error) {
+      return { ok: false, why: describeError(error) };
     }
-  } catch (error) {
-    return { ok: false, why: errorText(error) };
-  }
-  const figures = [...apps].map(([app, evaluator]) => figuresOf(app, evaluator.end(now)));
-  const seconds = (performance.now() - started) / 1000;
-  say(
-    `evaluate: ${countText(decisions)} decisions in ${seconds.toFixed(1)} s, ` +
-      `${countText(decisions / Math.max(seconds, 0.001))} a second`,
-  );
-  if (figures.length === 0) say(nothingIn(typed.app));
-  return writeOut([json ? `${JSON.stringify({ apps: figures })}\n` : figures.map(evaluationTable).join('\n')]);
-};
+    const found = checkFound();
+    if (!found.ok) return found;
+    const figures = [...evaluators].map(([app, evaluator]) => figuresOf(app, evaluator.finish(now)));
+    const seconds = (performance.now() - started) / 1000;
+    const perSecond = decisions / Math.max(seconds, 0.001);
+    terminal.logLine(
+      `evaluate: ${formatCount(decisions)} decisions in ${seconds.toFixed(1)} s (${formatCount(perSecond)} per second)`,
+    );
+    terminal.print(json ? `${JSON.stringify({ apps: figures })}\n` : figures.map(evaluationTable).join('\n'));
+    return { ok: true };
+  },
+);

@@ -27,8 +27,8 @@ const plain: AppFigures = {
   policies: [byDefault, chance],
 };
 
-void describe('the table of an evaluation', () => {
-  void it('has a line for each policy, in columns', () => {
+void describe('evaluationTable', () => {
+  void it('has a row for each policy', () => {
     assert.equal(
       evaluationTable(plain),
       `my-site: 12,000 decisions, 2026-11-04 12:00 to 2026-11-11 09:30 UTC
@@ -42,25 +42,25 @@ random      12,000  0.0500 (0.0400 … 0.0600)  0.0510 (0.0410 … 0.0610)      
     );
   });
 
-  void it('says what is left out, and why', () => {
+  void it('lists how many decisions are left out, and why', () => {
     const table = evaluationTable({ ...plain, leftOut: { open: 1, bots: 2000, notShown: 3, empty: 4, unnamed: 5 } });
     assert.ok(
       table.includes(
-        '\nleft out: 1 can still be rewarded, 3 not known to have been shown, 2,000 by bots, 4 without articles, ' +
-          '5 whose articles the log no longer names\n',
+        '\nleft out: 1 can still be rewarded, 3 not displayed, 2,000 by bots, 4 without articles, ' +
+          '5 with articles that the log no longer contains\n',
       ),
       table,
     );
   });
 
-  void it('has a dash where there is no figure, and each reason once below', () => {
+  void it('shows a dash for a missing figure, and each reason once below the table', () => {
     const refused = { refused: 'Too little.' };
-    const other = { refused: 'Other.' };
+    const otherReason = { refused: 'Other.' };
     const policies = [
       { ...byDefault, ips: refused, snips: refused },
-      { ...chance, ips: other, snips: refused },
+      { ...chance, ips: otherReason, snips: refused },
     ];
-    const table = evaluationTable({ ...plain, online: other, policies });
+    const table = evaluationTable({ ...plain, online: otherReason, policies });
     assert.match(table, /^what happened: mean reward -$/m);
     assert.match(table, /^default +12,000 {2}- +- +1,234 +1\.005$/m);
     assert.ok(
@@ -71,23 +71,26 @@ random      12,000  0.0500 (0.0400 … 0.0600)  0.0510 (0.0410 … 0.0610)      
     );
   });
 
-  void it('raises the alarm', () => {
+  void it('marks a mean weight that is not 1, and explains the mark', () => {
     const policies = [{ ...byDefault, meanWeight: { mean: 0.72, z: -9.44, isOff: true } }];
     const table = evaluationTable({ ...plain, policies });
     assert.match(table, /^default .* 0\.720 !$/m);
-    assert.match(table, /^! default: the mean weight is 0\.720 where it should be 1 \(z = -9\.4\): .+$/m);
+    assert.match(table, /^! default: the mean weight is 0\.720 but should be 1 \(z = -9\.4\): .+$/m);
   });
 
-  void it('says of which decisions a figure is, where not of all', () => {
+  void it('states which decisions a figure is estimated from if not all of them', () => {
     const table = evaluationTable({ ...plain, policies: [{ ...byDefault, decisions: 4000, online: figure(0.06) }] });
-    assert.match(table, /^default: only in 4,000 decisions .+ what happened in those: 0\.0600 \(0\.0500 … 0\.0700\)$/m);
+    assert.match(
+      table,
+      /^default: estimated from the 4,000 decisions .+ what happened in them: 0\.0600 \(0\.0500 … 0\.0700\)$/m,
+    );
   });
 
-  void it('is there for an app without decisions', () => {
-    const { first: _, last: __, ...rest } = plain;
-    const none = { refused: '0 decisions are too few; 200 are needed.' };
-    const policies = [{ ...byDefault, decisions: 0, ips: none, snips: none, effectiveSample: 0 }];
-    const table = evaluationTable({ ...rest, decisions: 0, loggedBy: {}, online: none, policies });
+  void it('has all rows for an app without decisions', () => {
+    const { first: _, last: __, ...withoutTimes } = plain;
+    const tooFew = { refused: '0 decisions are too few; 200 are needed.' };
+    const policies = [{ ...byDefault, decisions: 0, ips: tooFew, snips: tooFew, effectiveSample: 0 }];
+    const table = evaluationTable({ ...withoutTimes, decisions: 0, loggedBy: {}, online: tooFew, policies });
     assert.match(table, /^my-site: 0 decisions\nwhat happened: mean reward -\n/);
     assert.match(table, /^default +0 {2}- +- +0 +-$/m);
   });

@@ -1,5 +1,5 @@
 import type { AppFigures, Figure, PolicyFigures } from '../../learn/evaluate/figuresOf.ts';
-import { countText } from '../terminal/progress.ts';
+import { formatCount } from '../terminal/formatCount.ts';
 
 const figureText = (figure: Figure): string => {
   if ('refused' in figure) return '-';
@@ -10,90 +10,91 @@ const figureText = (figure: Figure): string => {
 const weightText = ({ decisions, meanWeight: { mean, isOff } }: PolicyFigures): string =>
   decisions === 0 ? '-' : `${mean.toFixed(3)}${isOff ? ' !' : ''}`;
 
-const HEAD = ['', 'decisions', 'IPS (95 %)', 'SNIPS (95 %)', 'effective', 'mean weight'];
+const HEADER = ['', 'decisions', 'IPS (95 %)', 'SNIPS (95 %)', 'effective', 'mean weight'];
 
 const policyRow = (figures: PolicyFigures): readonly string[] => [
   figures.policy,
-  countText(figures.decisions),
+  formatCount(figures.decisions),
   figureText(figures.ips),
   figureText(figures.snips),
-  countText(Math.floor(figures.effectiveSample)),
+  formatCount(Math.floor(figures.effectiveSample)),
   weightText(figures),
 ];
 
-/** Columns as wide as they must be; the first one and those of figures begin on the left, counts end on the right. */
+const RIGHT_ALIGNED_COLUMNS = new Set([1, 4, 5]);
+
+/** Pads the cells to columns: counts are aligned to the right, names and figures to the left. */
 const align = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const isCount = (column: number): boolean => [1, 4, 5].includes(column);
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (isCount(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const pad = (cell: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return RIGHT_ALIGNED_COLUMNS.has(column) ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return rows.map((row) => row.map(pad).join('  ').trimEnd());
 };
 
-const leftOutText = ({ leftOut }: AppFigures): readonly string[] => {
+/** States how many decisions are not counted, and why; no line if all are counted. */
+const leftOutLines = ({ leftOut }: AppFigures): readonly string[] => {
   const { open, bots, notShown, empty, unnamed } = leftOut;
-  const parts: readonly (readonly [count: number, what: string])[] = [
+  const parts: readonly (readonly [count: number, reason: string])[] = [
     [open, 'can still be rewarded'],
-    [notShown, 'not known to have been shown'],
+    [notShown, 'not displayed'],
     [bots, 'by bots'],
     [empty, 'without articles'],
-    [unnamed, 'whose articles the log no longer names'],
+    [unnamed, 'with articles that the log no longer contains'],
   ];
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
-  return said.length > 0 ? [`left out: ${said.join(', ')}`] : [];
+  const texts = parts.filter(([count]) => count > 0).map(([count, reason]) => `${formatCount(count)} ${reason}`);
+  return texts.length > 0 ? [`left out: ${texts.join(', ')}`] : [];
 };
 
-/** Why there are dashes, each reason once for all that it is true of. */
-const refusals = ({ online, policies }: AppFigures): readonly string[] => {
-  const reasons: (readonly [what: string, figure: Figure])[] = [
+/** Explains the dashes: each reason once, after the names of the figures that it applies to. */
+const refusalLines = ({ online, policies }: AppFigures): readonly string[] => {
+  const figuresByName: (readonly [name: string, figure: Figure])[] = [
     ['what happened', online],
     ...policies.flatMap(({ policy, ips, snips }): (readonly [string, Figure])[] => [
       [`${policy}, IPS`, ips],
       [`${policy}, SNIPS`, snips],
     ]),
   ];
-  const said = new Map<string, string[]>();
-  for (const [what, figure] of reasons) {
-    if ('refused' in figure) said.set(figure.refused, [...(said.get(figure.refused) ?? []), what]);
+  const namesByReason = new Map<string, string[]>();
+  for (const [name, figure] of figuresByName) {
+    if ('refused' in figure) namesByReason.set(figure.refused, [...(namesByReason.get(figure.refused) ?? []), name]);
   }
-  return [...said].map(([why, whats]) => `- ${whats.join('; ')}: ${why}`);
+  return [...namesByReason].map(([reason, names]) => `- ${names.join('; ')}: ${reason}`);
 };
 
-const notes = (figures: AppFigures): readonly string[] =>
+const noteLines = (figures: AppFigures): readonly string[] =>
   figures.policies.flatMap(({ policy, decisions, online, meanWeight }) => [
     ...(decisions > 0 && decisions < figures.decisions
       ? [
-          `${policy}: only in ${countText(decisions)} decisions had everything that it might have put on top a chance; ` +
-            `what happened in those: ${figureText(online)}`,
+          `${policy}: estimated from the ${formatCount(decisions)} decisions in which every story that it could put ` +
+            `on top had a chance to be on top; what happened in them: ${figureText(online)}`,
         ]
       : []),
     ...(meanWeight.isOff
       ? [
-          `! ${policy}: the mean weight is ${meanWeight.mean.toFixed(3)} where it should be 1 ` +
-            `(z = ${meanWeight.z.toFixed(1)}): the logged probabilities are not those that were drawn from`,
+          `! ${policy}: the mean weight is ${meanWeight.mean.toFixed(3)} but should be 1 ` +
+            `(z = ${meanWeight.z.toFixed(1)}): the logged probabilities do not match the choices`,
         ]
       : []),
   ]);
 
-const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
+const toMinute = (time: string): string => time.slice(0, 16).replace('T', ' ');
 
-/** What the log says of one app, for people: lines, each with its line feed. */
+/** The evaluation of one app as text for people. Each line ends with a line feed. */
 export const evaluationTable = (figures: AppFigures): string => {
   const { app, decisions, first, last, loggedBy, online, policies } = figures;
-  const span = first !== undefined && last !== undefined ? `, ${minute(first)} to ${minute(last)} UTC` : '';
-  const by = Object.entries(loggedBy).map(([policy, count]) => `${policy} ${countText(count)}`);
-  const below = [...notes(figures), ...refusals(figures)];
+  const span = first !== undefined && last !== undefined ? `, ${toMinute(first)} to ${toMinute(last)} UTC` : '';
+  const policyCounts = Object.entries(loggedBy).map(([policy, count]) => `${policy} ${formatCount(count)}`);
+  const footer = [...noteLines(figures), ...refusalLines(figures)];
   const lines = [
-    `${app}: ${countText(decisions)} decisions${span}`,
-    ...(by.length > 0 ? [`ranked by: ${by.join(', ')}`] : []),
-    ...leftOutText(figures),
+    `${app}: ${formatCount(decisions)} decisions${span}`,
+    ...(policyCounts.length > 0 ? [`ranked by: ${policyCounts.join(', ')}`] : []),
+    ...leftOutLines(figures),
     `what happened: mean reward ${figureText(online)}`,
     '',
-    ...align([HEAD, ...policies.map(policyRow)]),
-    ...(below.length > 0 ? ['', ...below] : []),
+    ...align([HEADER, ...policies.map(policyRow)]),
+    ...(footer.length > 0 ? ['', ...footer] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 };

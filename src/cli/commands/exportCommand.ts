@@ -2,73 +2,86 @@ import { writeDanglingReward } from '../../learn/dsjson/writeDanglingReward.ts';
 import { writeDecision } from '../../learn/dsjson/writeDecision.ts';
 import { createOutcomes, type Outcome, type Outcomes } from '../../learn/folds/outcomes.ts';
 import type { RewardRecord } from '../../learn/records/record.ts';
-import type { Command } from '../terminal/command.ts';
-import { countText } from '../terminal/progress.ts';
-import { LOG_OPTIONS, nothingIn, readLog, type OpenedRecords } from '../input/readLog.ts';
-import { readWords } from '../input/readWords.ts';
-import { say } from '../terminal/say.ts';
-import { writeOut } from '../terminal/writeOut.ts';
+import { defineCommand } from '../input/defineCommand.ts';
+import { readLog, type ReadableLog } from '../input/readLog.ts';
+import { LOG_OPTIONS } from '../input/sharedOptions.ts';
+import { usageError } from '../terminal/commandResult.ts';
+import { formatCount } from '../terminal/formatCount.ts';
 
-const unnamed = (count: number): string =>
-  `export: ${countText(count)} ${count === 1 ? 'decision is' : 'decisions are'} left out: ` +
-  'the log no longer names all of their articles.';
+const leftOutLine = (count: number): string =>
+  `export: ${formatCount(count)} ${count === 1 ? 'decision is' : 'decisions are'} left out, ` +
+  'because the log no longer contains all of their articles.';
 
-/** The lines of the records, as soon as it is known what came of them. */
-async function* linesOf(
-  { batches, now, since, rulesOf }: OpenedRecords,
-  app: string | undefined,
+/** The lines of the export. Each decision is written as soon as its outcome is final. */
+async function* exportLines(
+  { batches, now, since, settingsOf }: ReadableLog,
+  logLine: (line: string) => void,
 ): AsyncGenerator<string> {
-  const apps = new Map<string, Outcomes>();
-  let text = '';
+  const outcomesByApp = new Map<string, Outcomes>();
+  let pendingText = '';
   let leftOut = 0;
 
   const settled = (outcome: Outcome): void => {
     const { decision } = outcome;
     if (decision.time < since) return;
     const line = writeDecision(outcome);
-    if (line !== undefined) text += `${line}\n`;
+    if (line !== undefined) pendingText += `${line}\n`;
     else if (decision.order.length > 0) leftOut += 1;
   };
   const dangling = (reward: RewardRecord): void => {
-    if (reward.time >= since) text += `${writeDanglingReward(reward)}\n`;
+    if (reward.time >= since) pendingText += `${writeDanglingReward(reward)}\n`;
   };
-  const outcomesOf = (id: string): Outcomes => {
-    const known = apps.get(id);
-    if (known) return known;
-    const { rewardWait } = rulesOf(id);
-    const made = createOutcomes({ rewardWait, settled, dangling });
-    apps.set(id, made);
-    return made;
+  const outcomesOf = (app: string): Outcomes => {
+    const existing = outcomesByApp.get(app);
+    if (existing) return existing;
+    const created = createOutcomes({
+      rewardWait: settingsOf(app).rewardWait,
+      onSettled: settled,
+      onDanglingReward: dangling,
+    });
+    outcomesByApp.set(app, created);
+    return created;
   };
-  const given = (): string => {
-    const lines = text;
-    text = '';
-    return lines;
+  const takePendingText = (): string => {
+    const text = pendingText;
+    pendingText = '';
+    return text;
   };
 
   for await (const records of batches) {
-    for (const record of records) outcomesOf(record.app).take(record);
-    if (text !== '') yield given();
+    for (const record of records) outcomesOf(record.app).applyRecord(record);
+    if (pendingText !== '') yield takePendingText();
   }
-  for (const outcomes of apps.values()) {
-    outcomes.end(now);
-    if (text !== '') yield given();
+  for (const outcomes of outcomesByApp.values()) {
+    outcomes.finish(now);
+    if (pendingText !== '') yield takePendingText();
   }
-  if (apps.size === 0) say(nothingIn(app));
-  if (leftOut > 0) say(unnamed(leftOut));
+  if (leftOut > 0) logLine(leftOutLine(leftOut));
 }
 
-/** `topslot export --dsjson`: prints the log as others read it, one JSON object a line. */
-export const exportCommand: Command = async (words) => {
-  const read = readWords(words, { ...LOG_OPTIONS, dsjson: { type: 'boolean' } });
-  if (!read.ok) return read;
-  const { dsjson, ...typed } = read.values;
-  if (!dsjson) {
-    return {
-      ok: false,
-      why: 'Say in which format: there is --dsjson, which Vowpal Wabbit reads. The records as they are: topslot log.',
-    };
-  }
-  const opened = await readLog('export', typed);
-  return opened.ok ? writeOut(linesOf(opened, typed.app)) : opened;
-};
+/** `topslot export --dsjson`: prints each decision with its outcome in the format that Vowpal Wabbit reads. */
+export const exportCommand = defineCommand(
+  {
+    name: 'export',
+    purpose: 'print each decision with its outcome, in the format of Vowpal Wabbit',
+    usage: ['topslot export --dsjson [options]'],
+    notes: [
+      'Prints one JSON object per line. The server may be running. For the records as they were written: topslot log.',
+    ],
+    options: {
+      dsjson: { type: 'boolean', help: 'Write the dsjson format of Vowpal Wabbit. Required.' },
+      ...LOG_OPTIONS,
+    },
+    examples: [
+      { line: 'topslot export --dsjson > decisions.dsjson', effect: 'Exports the decisions of all apps.' },
+      { line: 'topslot export --dsjson --app my-site --last 7d', effect: 'Exports the last seven days of one app.' },
+    ],
+  },
+  async ({ dsjson, ...logOptions }, terminal) => {
+    if (!dsjson) return usageError('The format is missing. Add --dsjson, the format of Vowpal Wabbit.');
+    const opened = await readLog('export', logOptions, terminal);
+    if (!opened.ok) return opened;
+    const printed = await terminal.printAll(exportLines(opened, terminal.logLine));
+    return printed.ok ? opened.checkFound() : printed;
+  },
+);

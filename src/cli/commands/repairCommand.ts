@@ -1,32 +1,34 @@
 import { resolve } from 'node:path';
-import process from 'node:process';
-import type { LogPlace } from '../../server/openLog.ts';
-import { repairLog } from '../../server/log/repair.ts';
-import type { Command } from '../terminal/command.ts';
-import { loadConfig } from '../input/loadConfig.ts';
-import { readWords } from '../input/readWords.ts';
+import { repairLog } from '../../server/log/repairLog.ts';
+import { defineCommand } from '../input/defineCommand.ts';
+import { dataFolder, loadConfig } from '../input/loadConfig.ts';
+import { CONFIG_OPTION, DATA_OPTION } from '../input/sharedOptions.ts';
 
-/** Where the log is on a cluster, nothing of it is here. */
-const clusterOf = (log: LogPlace): string | undefined => (typeof log === 'string' ? undefined : log.topic);
-
-/** `topslot repair`: takes out of the log what stops a server from starting. stdout says what was done. */
-export const repairCommand: Command = (words) => {
-  const read = readWords(words, { config: { type: 'string' }, data: { type: 'string' } });
-  if (!read.ok) return read;
-  const { values: typed } = read;
-  const loaded = loadConfig(typed.config);
-  if (!loaded.ok) return loaded;
-  const { config, folder } = loaded;
-  const topic = clusterOf(config.log);
-  if (topic !== undefined) {
-    process.stdout.write(`The log is in the topic ${topic} of a Kafka cluster: there is nothing to repair here.\n`);
-    return { ok: true };
-  }
-  const data = typed.data === undefined ? resolve(folder, config.data) : resolve(typed.data);
-  return repairLog({
-    folder: resolve(data, 'log'),
-    say: (line) => void process.stdout.write(`${line}\n`),
-    progress: (line) => void process.stderr.write(`${line}\n`),
-    now: Date.now,
-  });
-};
+/** `topslot repair`: moves damaged lines out of the log, so that the server can start, and prints what it did. */
+export const repairCommand = defineCommand(
+  {
+    name: 'repair',
+    purpose: 'move damaged lines out of the log, so that the server can start',
+    usage: ['topslot repair [options]'],
+    notes: [
+      'Stop the server first. Damaged lines are not deleted: they go to a .damaged file in the folder of the log.',
+    ],
+    options: { data: DATA_OPTION, config: CONFIG_OPTION },
+    examples: [{ line: 'topslot repair --data ./.topslot', effect: 'Repairs the log in ./.topslot/log.' }],
+  },
+  (values, { folder, print, logLine }) => {
+    const loaded = loadConfig(values.config, folder);
+    if (!loaded.ok) return loaded;
+    const { log } = loaded.config;
+    if (typeof log === 'object') {
+      print(`The log is in the topic ${log.topic} of a Kafka cluster, so there is no file to repair.\n`);
+      return { ok: true };
+    }
+    return repairLog({
+      folder: resolve(dataFolder(values.data, folder, loaded), 'log'),
+      logLine: (line) => print(`${line}\n`),
+      progress: logLine,
+      now: Date.now,
+    });
+  },
+);

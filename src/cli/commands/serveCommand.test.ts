@@ -13,7 +13,7 @@ import { CLI, run, start } from '../runCli.test.ts';
 const RANK = '/api/v2/my-site/rank/news?dnt=1';
 const LOG = 'log/0000000001.ndjson';
 
-/** A folder with a feed in it. */
+/** Creates a folder with a feed of three stories, news.xml. */
 const withFeed = async (test: TestContext): Promise<string> => {
   const folder = await tempFolder(test);
   writeFileSync(join(folder, 'news.xml'), rss(['a', 'b', 'c']));
@@ -21,12 +21,13 @@ const withFeed = async (test: TestContext): Promise<string> => {
 };
 const FEED = ['--port', '0', '--feed', 'news=news.xml'] as const;
 
+/** Returns the types of the records in a file of the log. */
 const typesIn = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/^\{"type":"(\w+)".*\}\n/gm)].map(([, type = '']) => type);
 
 void describe('topslot serve', () => {
   for (const words of [FEED, ['serve', ...FEED]]) {
-    void it(`${words.join(' ')} just works: stdout has the address, stderr has the rest`, async (test) => {
+    void it(`prints the address on stdout and log lines on stderr: ${words.join(' ')}`, async (test) => {
       const folder = await withFeed(test);
       const server = await start(test, folder, ...words);
       assert.match(await (await fetch(server.url + RANK)).text(), /"rewardAction":"https:\/\/www\.example\/[abc]"/);
@@ -40,7 +41,7 @@ void describe('topslot serve', () => {
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     void it(
-      `ends on ${signal} with its log on the disk, also while a connection is open`,
+      `ends on ${signal} with its log on the disk, even while a connection is open`,
       { timeout: 9000 },
       async (test) => {
         const folder = await withFeed(test);
@@ -60,9 +61,9 @@ void describe('topslot serve', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const) {
-    // By an exit of its own: the first process of a container is not ended by a signal that it does not listen to.
-    void it(`ends at once on ${signal} while it starts`, { timeout: 9000 }, async (test) => {
-      // A feed that never comes.
+    // The exit code is its own: the first process of a container ignores signals that it does not listen for.
+    void it(`ends immediately on ${signal} while it starts`, { timeout: 9000 }, async (test) => {
+      // A feed that is never answered.
       const feed = createServer(() => {}).listen(0, '127.0.0.1');
       test.after(() => feed.closeAllConnections());
       test.after(() => feed.close());
@@ -78,23 +79,23 @@ void describe('topslot serve', () => {
     });
   }
 
-  void it('ends at once on a second signal, whatever is under way', { timeout: 9000 }, async (test) => {
+  void it('ends immediately on a second signal, even while a request is open', { timeout: 9000 }, async (test) => {
     const server = await start(test, await withFeed(test), ...FEED);
     const { port } = new URL(server.url);
-    // A reward whose body never comes.
+    // A reward whose body is never sent.
     const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
     const head = 'POST /api/v2/my-site/reward/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n';
     socket.write(`${head}Expect: 100-continue\r\n\r\n`);
-    // The server has read the head once it asks for the body.
+    // The server has read the head when it asks for the body (100 Continue).
     await once(socket, 'data');
-    const first = server.end('SIGTERM');
+    const firstEnd = server.end('SIGTERM');
     await until(() => server.stderr().includes('SIGTERM: '));
-    const second = server.end('SIGTERM');
-    assert.deepEqual([(await first).code, (await second).code], [143, 143]);
+    const secondEnd = server.end('SIGTERM');
+    assert.deepEqual([(await firstEnd).code, (await secondEnd).code], [143, 143]);
     socket.destroy();
   });
 
-  void it('takes the address of a feed too', async (test) => {
+  void it('accepts the URL of a feed', async (test) => {
     const feed = createServer((_request, response) => response.end(rss(['far']))).listen(0, '127.0.0.1');
     test.after(() => feed.close());
     await once(feed, 'listening');
@@ -105,7 +106,7 @@ void describe('topslot serve', () => {
     assert.match(await (await fetch(url + RANK)).text(), /"rewardAction":"https:\/\/www\.example\/far"/);
   });
 
-  void it('loses no reward that it has answered for when it is killed, and starts again', async (test) => {
+  void it('loses no acknowledged reward when it is killed, and starts again', async (test) => {
     const folder = await withFeed(test);
     const killed = await start(test, folder, ...FEED);
     const eventId = /"eventId":"([^"]+)"/.exec(await (await fetch(killed.url + RANK)).text())?.[1];
@@ -120,14 +121,14 @@ void describe('topslot serve', () => {
     assert.equal((await again.end('SIGTERM')).code, 0);
   });
 
-  void it('serves the apps that it is told to, and otherwise any', async (test) => {
+  void it('serves only the apps in --app', async (test) => {
     const folder = await withFeed(test);
     const { url } = await start(test, folder, ...FEED, '--app', 'one', '--app', 'two');
     const response = await fetch(url + RANK);
     assert.deepEqual([response.status, await response.text()], [404, 'No app "my-site". Known apps: one, two.\n']);
   });
 
-  void it('reads topslot.config.json where it stands, and the command line goes before it', async (test) => {
+  void it('reads topslot.config.json of the working folder; the command line takes precedence', async (test) => {
     const folder = await withFeed(test);
     const feed = './news.xml';
     const config = { port: 1, actionSets: { ours: { feed } }, apps: { 'my-site': { origins: [] } } };
@@ -137,19 +138,19 @@ void describe('topslot serve', () => {
     assert.deepEqual([await rank('my-site'), await rank('other'), await rank('third')], [200, 200, 404]);
   });
 
-  void it('starts paths of the configuration at its file, and typed ones where it is typed', async (test) => {
+  void it('resolves paths of the configuration from its file, and typed ones from the working folder', async (test) => {
     const folder = await withFeed(test);
-    const there = join(folder, 'there');
-    mkdirSync(there);
-    writeFileSync(join(there, 'sports.xml'), rss(['d']));
+    const configFolder = join(folder, 'there');
+    mkdirSync(configFolder);
+    writeFileSync(join(configFolder, 'sports.xml'), rss(['d']));
     const config = { actionSets: { sports: { feed: 'sports.xml' } }, data: 'theirs' };
-    writeFileSync(join(there, 'config.json'), JSON.stringify(config));
+    writeFileSync(join(configFolder, 'config.json'), JSON.stringify(config));
     const words = [...FEED, '--config', 'there/config.json'];
 
     const server = await start(test, folder, ...words);
     assert.equal((await fetch(`${server.url}/api/v2/a/rank/news/sports`)).status, 200);
     await server.end('SIGTERM');
-    assert.equal(typesIn(join(there, 'theirs', LOG)).length, 5);
+    assert.equal(typesIn(join(configFolder, 'theirs', LOG)).length, 5);
 
     const typed = await start(test, folder, ...words, '--data', 'mine');
     assert.equal((await fetch(`${typed.url}/api/v2/a/rank/news`)).status, 200);
@@ -159,15 +160,15 @@ void describe('topslot serve', () => {
 });
 
 void describe('topslot serve --dev', () => {
-  void it('has the inspector, and says where', async (test) => {
+  void it('serves the inspector, and logs its address', async (test) => {
     const { url, stderr } = await start(test, await withFeed(test), ...FEED, '--dev');
     assert.equal((await fetch(`${url}/_dev/requests`)).status, 200);
-    assert.ok(stderr().includes(`the inspector: ${url}/_dev/\n`), stderr());
+    assert.ok(stderr().includes(`inspector: ${url}/_dev/\n`), stderr());
   });
 
-  void it('serves the demo newspaper where there is nothing else to serve', async (test) => {
+  void it('serves the demo newspaper if there is no other feed', async (test) => {
     const { url, stderr } = await start(test, await tempFolder(test), '--dev', '--port', '0');
-    assert.ok(stderr().includes(`the demo newspaper: ${url}/\n`), stderr());
+    assert.ok(stderr().includes(`demo newspaper: ${url}/\n`), stderr());
     const response = await fetch(url);
     assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
     assert.ok((await response.text()).includes(new URL(url).host));
@@ -175,24 +176,24 @@ void describe('topslot serve --dev', () => {
   });
 
   for (const host of ['0.0.0.0', '::']) {
-    void it(`is not for ${host}, where others could reach it`, async (test) => {
-      const { code, stdout, stderr } = run(await withFeed(test), ...FEED, '--dev', '--host', host);
+    void it(`rejects --host ${host}, which other machines can reach`, async (test) => {
+      const { code, stdout, stderr } = await run(await withFeed(test), ...FEED, '--dev', '--host', host);
       assert.deepEqual([code, stdout], [1, '']);
       assert.match(stderr, /^topslot: --dev is for this machine only: host must be a loopback address, not /);
     });
   }
 
-  void it('takes the next free port where 8080 is taken', async (test) => {
-    const taken = createServer();
-    test.after(() => taken.close());
-    // If somebody else has it already, so much the better.
+  void it('uses the next free port if 8080 is in use', async (test) => {
+    const otherServer = createServer();
+    test.after(() => otherServer.close());
+    // An error means that another process uses the port already, which is just as good.
     await new Promise<void>((resolve) => {
-      taken.once('error', () => resolve()).listen(8080, '127.0.0.1', resolve);
+      otherServer.once('error', () => resolve()).listen(8080, '127.0.0.1', resolve);
     });
     const { url, stderr } = await start(test, await withFeed(test), '--feed', 'news=news.xml', '--dev');
     const port = Number(new URL(url).port);
     assert.ok(port > 8080 && port < 8100, url);
-    assert.ok(stderr().includes(`port 8080 is in use, so this is ${port}\n`), stderr());
+    assert.ok(stderr().includes(`port 8080 is in use; listening on port ${port} instead\n`), stderr());
     assert.equal((await fetch(url + RANK)).status, 200);
   });
 });

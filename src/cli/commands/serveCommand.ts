@@ -1,119 +1,203 @@
-import { resolve } from 'node:path';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import process from 'node:process';
-import { serve, type Running } from '../../server/serve.ts';
-import type { Command } from '../terminal/command.ts';
-import { readWords } from '../input/readWords.ts';
+import { fileURLToPath } from 'node:url';
+import { serve, type RunningServer } from '../../server/serve.ts';
+import { defineCommand } from '../input/defineCommand.ts';
 import { loadConfig, type Overrides } from '../input/loadConfig.ts';
+import { idMistake, readWholeNumber } from '../input/optionValues.ts';
+import { CONFIG_OPTION, DATA_OPTION } from '../input/sharedOptions.ts';
+import { usageError, type UsageError } from '../terminal/commandResult.ts';
 
-const DEMO = fileURLToPath(new URL('../../../demo/topslot.config.json', import.meta.url));
+const DEMO_CONFIG = fileURLToPath(new URL('../../../demo/topslot.config.json', import.meta.url));
 
-/** Feeds and requests have a say in these lines; control characters in them would have one in the terminal. */
-const say = (line: string): void => {
+/**
+ * Adds the time to a line of the server. The line can quote feeds and requests, so control characters, which could drive the
+ * terminal, are replaced. Tabs and line feeds are ours.
+ */
+const serverLine = (line: string): string => {
   const printable = line.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : '\ufffd'));
-  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${printable}\n`);
+  return `${new Date().toISOString().slice(11, 19)} ${printable}`;
 };
 
-const FEED = /^([^=]+)=(.+)$/;
+interface TypedFeed {
+  readonly name: string;
+  /** An http(s) URL or a path. */
+  readonly source: string;
+}
 
-const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
-
-/** What was typed, as configuration. Paths typed here start from the working folder, whatever the file's start from. */
-const overridesOf = (typed: {
-  readonly host?: string | undefined;
-  readonly port?: string | undefined;
-  readonly data?: string | undefined;
-  readonly feed?: readonly string[] | undefined;
-  readonly app?: readonly string[] | undefined;
-}): { readonly ok: true; readonly overrides: Overrides } | { readonly ok: false; readonly why: string } => {
-  const wrong = typed.feed?.find((feed) => !FEED.test(feed));
-  if (wrong !== undefined) return { ok: false, why: `--feed ${wrong}: should be <name>=<url or file>.` };
-  if (typed.port !== undefined && !/^\d+$/.test(typed.port)) {
-    return { ok: false, why: `--port ${typed.port}: should be a number from 0 to 65535.` };
+/** Reads the values of `--feed`: `<name>=<url or file>`. */
+const readFeeds = (typed: readonly string[]): { readonly ok: true; readonly feeds: TypedFeed[] } | UsageError => {
+  const feeds: TypedFeed[] = [];
+  for (const feed of typed) {
+    const [, name, source] = /^([^=/]+)=(.+)$/.exec(feed) ?? [];
+    if (name === undefined || source === undefined) {
+      const example = /^[^=]+$|^https?:/.test(feed) ? feed : 'https://www.example.com/rss.xml';
+      return usageError(`--feed ${feed}: Write <name>=<url or file>, such as --feed news=${example}.`);
+    }
+    const invalidId = idMistake(`--feed ${feed}`, [name]);
+    if (invalidId !== undefined) return usageError(invalidId);
+    const [, scheme = ''] = /^([a-z][a-z\d+.-]*):\/\//i.exec(source) ?? [];
+    if (scheme !== '' && !/^https?$/i.test(scheme)) {
+      return usageError(`--feed ${feed}: A feed must be an http(s) address or a file, not ${scheme}://.`);
+    }
+    if (feeds.some((earlier) => earlier.name === name)) {
+      return usageError(`--feed ${feed}: There are two feeds named "${name}". Each needs its own name.`);
+    }
+    feeds.push({ name, source });
   }
-  const feeds = (typed.feed ?? []).map((feed) => {
-    const [, name = '', source = ''] = FEED.exec(feed) ?? [];
-    return [name, { feed: isUrl(source) ? source : resolve(source) }] as const;
+  return { ok: true, feeds };
+};
+
+/** Reads the typed options as configuration. Typed paths start from the working folder. */
+const readOverrides = (
+  typed: {
+    readonly host?: string | undefined;
+    readonly port?: string | undefined;
+    readonly data?: string | undefined;
+    readonly feed?: readonly string[] | undefined;
+    readonly app?: readonly string[] | undefined;
+  },
+  workingFolder: string,
+): { readonly ok: true; readonly overrides: Overrides } | UsageError => {
+  const { host, data, feed = [], app: apps = [] } = typed;
+  const port = typed.port === undefined ? undefined : readWholeNumber(typed.port, 0, 65_535);
+  if (typed.port !== undefined && port === undefined) {
+    return usageError(`--port must be a number from 0 to 65535, not "${typed.port}".`);
+  }
+  const emptyOption = host === '' ? '--host' : data === '' ? '--data' : undefined;
+  if (emptyOption !== undefined) return usageError(`${emptyOption} must not be empty.`);
+  const invalidApp = idMistake('--app', apps);
+  if (invalidApp !== undefined) return usageError(invalidApp);
+  const read = readFeeds(feed);
+  if (!read.ok) return read;
+  const actionSets = read.feeds.map(({ name, source }) => {
+    const isUrl = /^https?:\/\//i.test(source);
+    return [name, { feed: isUrl ? source : resolve(workingFolder, source) }] as const;
   });
   return {
     ok: true,
     overrides: {
-      ...(typed.host !== undefined && { host: typed.host }),
-      ...(typed.port !== undefined && { port: Number(typed.port) }),
-      ...(typed.data !== undefined && { data: resolve(typed.data) }),
-      ...(feeds.length > 0 && { actionSets: Object.fromEntries(feeds) }),
-      ...(typed.app && { apps: Object.fromEntries(typed.app.map((id) => [id, {}])) }),
+      ...(host !== undefined && { host }),
+      ...(port !== undefined && { port }),
+      ...(data !== undefined && { data: resolve(workingFolder, data) }),
+      ...(actionSets.length > 0 && { actionSets: Object.fromEntries(actionSets) }),
+      ...(apps.length > 0 && { apps: Object.fromEntries(apps.map((id) => [id, {}])) }),
     },
   };
 };
 
-const endAtOnce = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) } as const;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+const exitOn = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) } as const;
+
 /**
- * While it starts, which with a large log takes a while, there is nothing to be answered, and nothing that was promised. The
- * first process of a container does not even end by a signal that it does not listen to.
+ * Ends the process on a signal without waiting for open requests. The first process of a container ignores signals that it
+ * has no listener for, so their default action is not enough.
  */
-const endWhileStarting = (): void => {
-  for (const signal of SIGNALS) process.once(signal, endAtOnce[signal]);
+const exitOnSignals = (): void => {
+  for (const signal of SIGNALS) process.once(signal, exitOn[signal]);
 };
 
-/** Resolves when the process is told to end. A second signal ends it at once. */
-const untilStopped = async (server: Running): Promise<void> => {
-  for (const signal of SIGNALS) process.off(signal, endAtOnce[signal]);
-  const [signal] = await Promise.race(SIGNALS.map((one) => once(process, one)));
-  for (const one of SIGNALS) process.once(one, endAtOnce[one]);
-  say(`${String(signal)}: answering what is under way, then stopping`);
+/** Waits for a signal, then closes the server. A second signal ends the process immediately. */
+const closeOnSignal = async (server: RunningServer, logLine: (line: string) => void): Promise<void> => {
+  for (const signal of SIGNALS) process.off(signal, exitOn[signal]);
+  const [received] = await Promise.race(SIGNALS.map((signal) => once(process, signal)));
+  exitOnSignals();
+  logLine(`${String(received)}: finishing open requests, then stopping`);
   await server.close();
 };
 
-/** `topslot serve`: stdout gets the address and nothing else, everything for people goes to stderr. */
-export const serveCommand: Command = async (words) => {
-  const read = readWords(words, {
-    dev: { type: 'boolean', default: false },
-    config: { type: 'string' },
-    feed: { type: 'string', multiple: true },
-    app: { type: 'string', multiple: true },
-    host: { type: 'string' },
-    port: { type: 'string' },
-    data: { type: 'string' },
-  });
-  if (!read.ok) return read;
-  const typed = read.values;
-  const asked = overridesOf(typed);
-  if (!asked.ok) return asked;
-  const { overrides } = asked;
+/** `topslot serve`: runs the server. Standard output has the address and nothing else. */
+export const serveCommand = defineCommand(
+  {
+    name: 'serve',
+    purpose: 'run the ranking server',
+    usage: ['topslot [serve] [options]'],
+    notes: ['Prints the address of the server to standard output, and its log lines to standard error.'],
+    options: {
+      feed: {
+        type: 'string',
+        value: '<name>=<url or file>',
+        help: 'An action set and its RSS or Atom feed, in addition to those of the configuration.',
+        multiple: true,
+        defaultText: 'the feeds of the configuration',
+      },
+      app: {
+        type: 'string',
+        value: '<id>',
+        help: 'An app to serve, in addition to those of the configuration.',
+        multiple: true,
+        defaultText: 'the apps of the configuration; any app if it has none',
+      },
+      config: CONFIG_OPTION,
+      host: {
+        type: 'string',
+        value: '<address>',
+        help: 'The address to listen on.',
+        defaultText: '"host" of the configuration, otherwise 127.0.0.1',
+      },
+      port: {
+        type: 'string',
+        value: '<number>',
+        help: 'The port to listen on, 0 to 65535; 0 chooses a free port.',
+        defaultText: '"port" of the configuration, otherwise 8080',
+      },
+      data: DATA_OPTION,
+      dev: {
+        type: 'boolean',
+        help:
+          'For development on this machine: adds the inspector at /_dev/ and simulated faults, uses the next free ' +
+          'port, and without any feed serves the demo newspaper.',
+      },
+    },
+    examples: [
+      {
+        line: 'topslot --feed news=https://www.example.com/rss.xml',
+        effect: 'Ranks the stories of one feed, for any app, at http://127.0.0.1:8080.',
+      },
+      { line: 'topslot serve --config topslot.config.json', effect: 'Runs the server that the file describes.' },
+      { line: 'topslot serve --dev', effect: 'Shows the demo newspaper and the inspector.' },
+    ],
+  },
+  async ({ dev = false, ...typed }, terminal) => {
+    const { folder: workingFolder } = terminal;
+    const read = readOverrides(typed, workingFolder);
+    if (!read.ok) return read;
+    const { overrides } = read;
 
-  let loaded = loadConfig(typed.config, overrides);
-  if (!loaded.ok) return loaded;
-  const empty = Object.keys(loaded.config.actionSets).length === 0;
-  const demo = typed.dev && empty && loaded.file === undefined;
-  if (demo) loaded = loadConfig(DEMO, { data: resolve('.topslot'), ...overrides });
-  else if (empty)
-    return { ok: false, why: 'There is nothing to rank: give it --feed news=https://…/rss.xml, or a configuration.' };
-  if (!loaded.ok) return loaded;
+    let loaded = loadConfig(typed.config, workingFolder, overrides);
+    if (!loaded.ok) return loaded;
+    const hasFeeds = Object.keys(loaded.config.actionSets).length > 0;
+    const demo = dev && !hasFeeds && loaded.file === undefined;
+    if (!hasFeeds && !demo) {
+      return usageError('There is no feed to rank. Add --feed news=https://…/rss.xml, or --config <file>.');
+    }
+    if (demo) {
+      loaded = loadConfig(DEMO_CONFIG, workingFolder, { data: resolve(workingFolder, '.topslot'), ...overrides });
+      if (!loaded.ok) return loaded;
+    }
 
-  const { config, folder, warnings } = loaded;
-  for (const warning of warnings) say(`configuration: ${warning}`);
-  endWhileStarting();
-  const nextFreePort = typed.dev && typed.port === undefined;
-  const memoryIfInUse = typed.dev && typed.data === undefined;
-  const served = await serve({
-    config,
-    folder,
-    dev: typed.dev,
-    demo,
-    memoryIfInUse,
-    nextFreePort,
-    say,
-    environment: process.env,
-  });
-  if (!served.ok) return served;
-  const { server } = served;
-  if (demo) say(`the demo newspaper: ${server.url}/`);
-  if (typed.dev) say(`the inspector: ${server.url}/_dev/`);
-  process.stdout.write(`${server.localUrl}\n`);
-  await untilStopped(server);
-  return { ok: true };
-};
+    const { config, folder, warnings } = loaded;
+    const logLine = (line: string): void => terminal.logLine(serverLine(line));
+    for (const warning of warnings) logLine(`configuration: ${warning}`);
+    exitOnSignals();
+    const served = await serve({
+      config,
+      folder,
+      dev,
+      demo,
+      useMemoryIfInUse: dev && typed.data === undefined,
+      useNextFreePort: dev && typed.port === undefined,
+      logLine,
+      environment: process.env,
+    });
+    if (!served.ok) return served;
+    const { server } = served;
+    if (demo) logLine(`demo newspaper: ${server.url}/`);
+    if (dev) logLine(`inspector: ${server.url}/_dev/`);
+    terminal.print(`${server.localUrl}\n`);
+    await closeOnSignal(server, logLine);
+    return { ok: true };
+  },
+);

@@ -1,55 +1,66 @@
-import process from 'node:process';
 import { policyNames } from '../../learn/policies/policies.ts';
-import { isId } from '../../wire/cds/id.ts';
-import { readDuration } from '../../server/config/duration.ts';
-import { errorText } from '../../server/text/errorText.ts';
-import type { Command, Done } from '../terminal/command.ts';
+import { readDuration } from '../../server/config/readDuration.ts';
+import { describeError } from '../../server/text/describeError.ts';
+import { defineCommand } from '../input/defineCommand.ts';
 import { loadConfig } from '../input/loadConfig.ts';
-import { countText, createProgress } from '../terminal/progress.ts';
-import { readPolicies } from './readPolicies.ts';
-import { readWords } from '../input/readWords.ts';
-import { say } from '../terminal/say.ts';
+import {
+  durationMistake,
+  idMistake,
+  isHttpUrl,
+  readWholeNumber,
+  splitNames,
+  urlMistake,
+} from '../input/optionValues.ts';
+import { POLICY_OPTION, readPolicies } from '../input/readPolicies.ts';
+import { CONFIG_OPTION } from '../input/sharedOptions.ts';
+import { usageError, type CommandResult } from '../terminal/commandResult.ts';
+import { createProgress } from '../terminal/createProgress.ts';
+import { formatCount } from '../terminal/formatCount.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { simulatePage } from './simulatePage.ts';
 import { simulateReaders } from './simulateReaders.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-const several = (count: number, what: string): string => `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
+const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** A whole number above 0; `undefined` where it is none. */
-const readCount = (text: string): number | undefined => {
-  const count = Number(text);
-  return Number.isSafeInteger(count) && count > 0 ? count : undefined;
-};
+const countMistake = (option: string, value: string): string =>
+  `${option} must be a whole number from 1, not "${value}".`;
 
-const page = async (typed: {
-  readonly views: string;
-  readonly days: string;
-  readonly seeds: string;
-  readonly policy?: readonly string[] | undefined;
-}): Promise<Done> => {
-  const counts = { views: readCount(typed.views), days: readCount(typed.days), seeds: readCount(typed.seeds) };
-  const { views, days, seeds } = counts;
-  if (views === undefined || days === undefined || seeds === undefined) {
-    return { ok: false, why: '--views, --days and --seeds: should be whole numbers above 0.' };
-  }
-  const asked = readPolicies(typed.policy);
-  if (!asked.ok) return asked;
-  const { policies = policyNames } = asked;
-  const total = policies.length * seeds * 2 * views * days;
-  const progress = createProgress('simulate', Date.now, say, 'views');
+/** Simulates front pages in this process, and prints the share of the best possible clicks that each policy earned. */
+const comparePolicies = async (
+  typed: {
+    readonly views: string;
+    readonly days: string;
+    readonly seeds: string;
+    readonly policy?: readonly string[] | undefined;
+  },
+  { print, logLine }: Terminal,
+): Promise<CommandResult> => {
+  const viewsPerDay = readWholeNumber(typed.views, 1);
+  if (viewsPerDay === undefined) return usageError(countMistake('--views', typed.views));
+  const days = readWholeNumber(typed.days, 1);
+  if (days === undefined) return usageError(countMistake('--days', typed.days));
+  const seeds = readWholeNumber(typed.seeds, 1);
+  if (seeds === undefined) return usageError(countMistake('--seeds', typed.seeds));
+  const read = readPolicies(typed.policy);
+  if (!read.ok) return read;
+  const { policies = policyNames } = read;
+  // Each policy plays each front page twice: with the full context and under dnt.
+  const totalViews = policies.length * seeds * 2 * viewsPerDay * days;
+  const logProgress = createProgress('simulate', Date.now, logLine, 'views');
   const shares = await simulatePage({
     policies,
-    viewsPerDay: views,
+    viewsPerDay,
     days,
     seeds,
-    progress: (done) => progress(done * total, done),
+    progress: (share) => logProgress(share * totalViews, share),
   });
   const width = Math.max(...shares.map(({ policy }) => policy.length));
-  process.stdout.write(
-    `A front page with ${countText(views)} views a day, for ${several(days, 'day')}, ${several(seeds, 'front page')}: clicks as\n` +
-      'a share of what they would be with the best story for each reader on top.\n\n' +
-      `${''.padEnd(width)}  all is known  under dnt\n` +
+  print(
+    `Simulated ${plural(seeds, 'front page')} with ${formatCount(viewsPerDay)} views a day ` +
+      `for ${plural(days, 'day')}.\nClicks as a share of the clicks with the best story for each reader on top:\n\n` +
+      `${''.padEnd(width)}  full context  under dnt\n` +
       shares
         .map(
           ({ policy, full, dnt }) =>
@@ -60,63 +71,96 @@ const page = async (typed: {
   return { ok: true };
 };
 
-const readers = async (typed: {
-  readonly url: string;
-  readonly app: string;
-  readonly sets?: string | undefined;
-  readonly config?: string | undefined;
-  readonly rate: string;
-  readonly for: string;
-}): Promise<Done> => {
-  if (!/^https?:\/\/[^/]/.test(typed.url)) {
-    return { ok: false, why: `--url ${typed.url}: should be an address such as http://127.0.0.1:8080.` };
-  }
-  const loaded = loadConfig(typed.config);
+/** Sends simulated readers to a running server, and prints how the click rate changed. */
+const sendReadersTo = async (
+  url: string,
+  typed: {
+    readonly app: string;
+    readonly sets?: string | undefined;
+    readonly config?: string | undefined;
+    readonly rate: string;
+    readonly for: string;
+  },
+  { folder, print, logLine }: Terminal,
+): Promise<CommandResult> => {
+  if (!isHttpUrl(url)) return usageError(urlMistake('--url', url, 'http://127.0.0.1:8080'));
+  const loaded = loadConfig(typed.config, folder);
   if (!loaded.ok) return loaded;
-  const sets = typed.sets?.split(/\s+/).filter(Boolean) ?? Object.keys(loaded.config.actionSets);
-  if (sets.length === 0) return { ok: false, why: 'Which action sets? Say --sets "news sports", or --config <file>.' };
-  const wrong = [typed.app, ...sets].find((id) => !isId(id));
-  if (wrong !== undefined) {
-    return { ok: false, why: `"${wrong}" is not an id: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.` };
+  const sets = typed.sets === undefined ? Object.keys(loaded.config.actionSets) : splitNames(typed.sets);
+  if (sets.length === 0) {
+    return usageError('The action sets are missing. Add --sets "news sports", or --config <file>.');
   }
-  const rate = readCount(typed.rate);
-  if (rate === undefined) return { ok: false, why: `--rate ${typed.rate}: should be a number of readers a second.` };
+  const invalidId = idMistake('--app', [typed.app]) ?? idMistake('--sets', sets);
+  if (invalidId !== undefined) return usageError(invalidId);
+  const rate = readWholeNumber(typed.rate, 1);
+  if (rate === undefined) return usageError(countMistake('--rate', typed.rate));
   const milliseconds = readDuration(typed.for);
-  if (milliseconds === undefined) {
-    return { ok: false, why: `--for ${typed.for}: should be a number and a unit (ms, s, m, h, d), such as "60s".` };
-  }
-  const endpoint = typed.url.endsWith('/') ? typed.url : `${typed.url}/`;
-  const progress = createProgress('simulate', Date.now, say, 'readers');
+  if (milliseconds === undefined) return usageError(durationMistake('--for', typed.for, '60s'));
   try {
-    const visits = await simulateReaders({ endpoint, app: typed.app, sets, rate, milliseconds, progress });
-    process.stdout.write(
-      `${countText(visits.readers)} readers, ${countText(visits.clicks)} clicks on the top story: ` +
-        `${percent(visits.first)} of the first tenth of them, ${percent(visits.last)} of the last.\n`,
+    const { readers, clicks, firstTenth, lastTenth } = await simulateReaders({
+      endpoint: url.endsWith('/') ? url : `${url}/`,
+      app: typed.app,
+      sets,
+      rate,
+      milliseconds,
+      progress: createProgress('simulate', Date.now, logLine, 'readers'),
+    });
+    print(
+      `${formatCount(readers)} readers, ${formatCount(clicks)} clicks on the top story. ` +
+        `Click rate: ${percent(firstTenth)} in the first tenth of the readers, ${percent(lastTenth)} in the last.\n`,
     );
     return { ok: true };
   } catch (error) {
-    return { ok: false, why: errorText(error) };
+    return { ok: false, why: describeError(error) };
   }
 };
 
-/**
- * `topslot simulate`: plays the simulated front page with each policy; with `--url` it sends simulated readers to a running
- * server instead.
- */
-export const simulateCommand: Command = (words) => {
-  const read = readWords(words, {
-    url: { type: 'string' },
-    app: { type: 'string', default: 'simulated' },
-    sets: { type: 'string' },
-    config: { type: 'string' },
-    rate: { type: 'string', default: '200' },
-    for: { type: 'string', default: '60s' },
-    policy: { type: 'string', multiple: true },
-    views: { type: 'string', default: '20000' },
-    days: { type: 'string', default: '5' },
-    seeds: { type: 'string', default: '2' },
-  });
-  if (!read.ok) return read;
-  const { url, ...typed } = read.values;
-  return url === undefined ? page(typed) : readers({ ...typed, url });
-};
+/** `topslot simulate`: compares policies on simulated front pages, or sends readers to a running server (`--url`). */
+export const simulateCommand = defineCommand(
+  {
+    name: 'simulate',
+    purpose: 'compare policies on a simulated page, or send simulated readers to a server',
+    usage: [
+      'topslot simulate [--policy <name>] [--views <n>] [--days <n>] [--seeds <n>]',
+      'topslot simulate --url <url> [--app <id>] [--sets "<name> <name>"] [--rate <n>] [--for <duration>]',
+    ],
+    options: {
+      policy: POLICY_OPTION,
+      views: { type: 'string', value: '<n>', help: 'Page views per day.', default: '20000' },
+      days: { type: 'string', value: '<n>', help: 'Length of the simulation in days.', default: '5' },
+      seeds: { type: 'string', value: '<n>', help: 'Number of different front pages per policy.', default: '2' },
+      url: {
+        type: 'string',
+        value: '<url>',
+        help: 'Send simulated readers to the server at this address. Without it, the server is simulated too.',
+      },
+      app: { type: 'string', value: '<id>', help: 'With --url: the app to rank for.', default: 'simulated' },
+      sets: {
+        type: 'string',
+        value: '"<name> <name>"',
+        help: 'With --url: the action sets to rank, separated by spaces.',
+        defaultText: 'all of the configuration',
+      },
+      rate: { type: 'string', value: '<n>', help: 'With --url: maximum number of readers per second.', default: '200' },
+      for: {
+        type: 'string',
+        value: '<duration>',
+        help: 'With --url: how long to send readers: a number and a unit (ms, s, m, h, d).',
+        default: '60s',
+      },
+      config: CONFIG_OPTION,
+    },
+    examples: [
+      {
+        line: 'topslot simulate --policy learn --policy default --days 2',
+        effect: 'Compares learning with the editors’ order over two days.',
+      },
+      {
+        line: 'topslot simulate --url http://127.0.0.1:8080 --sets news --for 5m',
+        effect: 'Sends readers to a running server for five minutes.',
+      },
+    ],
+  },
+  ({ url, ...typed }, terminal) =>
+    url === undefined ? comparePolicies(typed, terminal) : sendReadersTo(url, typed, terminal),
+);

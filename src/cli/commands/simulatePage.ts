@@ -1,5 +1,5 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import { createLearner } from '../../learn/simulate/player.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { policyLearner } from '../../learn/simulate/learner.ts';
 import { simulateFrontPage } from '../../learn/simulate/simulateFrontPage.ts';
 import type { PolicyName } from '../../learn/policies/policies.ts';
 
@@ -7,43 +7,46 @@ export interface PageOptions {
   readonly policies: readonly PolicyName[];
   readonly viewsPerDay: number;
   readonly days: number;
+  /** Number of front pages per policy. The seeds are 1, 2, …. */
   readonly seeds: number;
-  /** Is told how much of everything is done, from 0 to 1. */
-  readonly progress: (done: number) => void;
+  /** Receives the share of all the work that is done, from 0 to 1. */
+  readonly progress: (share: number) => void;
 }
 
-/** What a policy earned, as shares of what the best article for each reader would have, averaged over the seeds. */
+/** The clicks that a policy earned as shares of the best possible clicks (0…1), averaged over the seeds. */
 export interface PolicyShare {
   readonly policy: PolicyName;
+  /** With the full context of the readers. */
   readonly full: number;
+  /** With the context that is known under `dnt`. */
   readonly dnt: number;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Plays the simulated front page with each policy, with all that a front page may know of its readers and under `dnt`. */
+/** Simulates front pages with each policy, with the full context of the readers and under `dnt`. */
 export const simulatePage = async (options: PageOptions): Promise<readonly PolicyShare[]> => {
   const { policies, viewsPerDay, days, seeds, progress } = options;
-  const runs = policies.length * seeds * 2;
-  let done = 0;
+  const totalRuns = policies.length * seeds * 2;
+  let finishedRuns = 0;
 
   const shareOf = async (policy: PolicyName, context: 'full' | 'dnt'): Promise<number> => {
     const shares: number[] = [];
     for (let seed = 1; seed <= seeds; seed += 1) {
-      const player = createLearner(policy);
-      const before = done;
+      const createLearner = policyLearner(policy);
+      const finishedBefore = finishedRuns;
       const { share } = simulateFrontPage({
-        player,
+        createLearner,
         seed,
         viewsPerDay,
         days,
         context,
-        progress: (part) => progress((before + part) / runs),
+        onProgress: (shareOfRun) => progress((finishedBefore + shareOfRun) / totalRuns),
       });
       shares.push(share);
-      done += 1;
-      // Whoever presses Ctrl+C is heard between two runs.
-      await breathe();
+      finishedRuns += 1;
+      // Lets the process handle Ctrl+C between two runs.
+      await nextTurn();
     }
     return mean(shares);
   };

@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createReadership } from '../../learn/simulate/createReadership.ts';
-import { frontOver } from './frontOver.ts';
-import { sendReaders } from '../../learn/simulate/sendReaders.ts';
+import { createRunningPageReaders } from '../../learn/simulate/createRunningPageReaders.ts';
+import { createHttpFrontPage } from './httpFrontPage.ts';
+import { sendReadersToPage } from '../../learn/simulate/sendReadersToPage.ts';
 
-export interface Visits {
+export interface ReaderTotals {
   readonly readers: number;
   readonly clicks: number;
-  /** Of the first tenth of the readers, and of the last, who clicked: 0…1. */
-  readonly first: number;
-  readonly last: number;
+  /** Click rate of the first tenth of the readers, 0…1. */
+  readonly firstTenth: number;
+  /** Click rate of the last tenth of the readers, 0…1. */
+  readonly lastTenth: number;
 }
 
-/** Ten times a second some readers come together: more often would be no more than the clock can tell. */
-const EVERY = 100;
+/** Time between two batches of readers, in milliseconds. Timers are too inexact for a much shorter one. */
+const BATCH_INTERVAL = 100;
 
-const share = (clicks: readonly boolean[]): number => clicks.filter(Boolean).length / Math.max(1, clicks.length);
+const clickRate = (clicks: readonly boolean[]): number => clicks.filter(Boolean).length / Math.max(1, clicks.length);
 
 /**
- * Sends simulated readers to a running server, over the wire.
+ * Sends simulated readers to a running server over HTTP.
  *
  * @param options.endpoint ends in `/`
- * @param options.rate readers a second, at most
- * @param options.milliseconds how long they keep coming
- * @throws Error with a sentence where the server does not answer
+ * @param options.rate maximum number of readers per second
+ * @param options.milliseconds how long to send readers
+ * @param options.progress receives the number of readers so far and the share of the time that has passed (0…1)
+ * @throws Error whose message is a sentence for the user, if the server does not answer as expected
  */
 export const simulateReaders = async (options: {
   readonly endpoint: string;
@@ -31,28 +33,28 @@ export const simulateReaders = async (options: {
   readonly rate: number;
   readonly milliseconds: number;
   readonly progress: (readers: number, share: number) => void;
-}): Promise<Visits> => {
+}): Promise<ReaderTotals> => {
   const { endpoint, app, sets, rate, milliseconds, progress } = options;
-  const begin = Date.now();
+  const startTime = Date.now();
   const clicks: boolean[] = [];
-  await sendReaders({
-    front: frontOver(endpoint, app, sets),
-    readership: createReadership('demo'),
-    atOnce: Math.max(1, Math.round((rate * EVERY) / 1000)),
-    pause: () => sleep(EVERY),
-    isOver: () => Date.now() - begin >= milliseconds,
+  await sendReadersToPage({
+    page: createHttpFrontPage(endpoint, app, sets),
+    readers: createRunningPageReaders('demo'),
+    batchSize: Math.max(1, Math.round((rate * BATCH_INTERVAL) / 1000)),
+    pause: () => sleep(BATCH_INTERVAL),
+    isOver: () => Date.now() - startTime >= milliseconds,
     draw: Math.random,
     now: Date.now,
-    visited: (clicked) => {
+    onVisit: (clicked) => {
       clicks.push(clicked);
-      progress(clicks.length, (Date.now() - begin) / milliseconds);
+      progress(clicks.length, (Date.now() - startTime) / milliseconds);
     },
   });
-  const tenth = Math.ceil(clicks.length / 10);
+  const tenthLength = Math.ceil(clicks.length / 10);
   return {
     readers: clicks.length,
     clicks: clicks.filter(Boolean).length,
-    first: share(clicks.slice(0, tenth)),
-    last: share(clicks.slice(-tenth)),
+    firstTenth: clickRate(clicks.slice(0, tenthLength)),
+    lastTenth: clickRate(clicks.slice(-tenthLength)),
   };
 };

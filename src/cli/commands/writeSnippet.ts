@@ -2,10 +2,11 @@ import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { widgetRankUrl } from '../../wire/cds/urls.ts';
 
 /**
- * The HTML that a publisher pastes: the tag, a container, and the preload that makes the ranking start with the page.
+ * Returns the HTML that a publisher pastes: the script tag, a preload tag that starts the rank request with the page, and a
+ * container.
  *
- * The preload asks for exactly what the widget would ask for, or it would be a second request; so what the container
- * leaves out is left out there too.
+ * The preload must have exactly the URL that the widget requests; otherwise the browser sends two requests. An option
+ * without an attribute on the container is therefore also absent from that URL.
  *
  * @param options.endpoint ends in `/`
  */
@@ -24,7 +25,7 @@ export const writeSnippet = (options: {
     limit !== undefined && `data-topslot-limit="${limit}"`,
     details !== undefined && `data-topslot-details="${details}"`,
   ].filter(Boolean);
-  const inside =
+  const content =
     details === 2
       ? '<!-- left empty, it is filled; give it a min-height, so that nothing below it moves -->'
       : details === 1
@@ -39,7 +40,7 @@ export const writeSnippet = (options: {
 
 <!-- Where the list is. -->
 <ol ${attributes.join(' ')}>
-  ${inside}
+  ${content}
 </ol>
 `;
 };

@@ -1,48 +1,49 @@
-/** An axis: where values stand on it, and which of them are written beside it. */
+/** The scale of an axis. */
 export interface Scale {
-  /** The place of a value, in pixels. */
-  readonly at: (value: number) => number;
+  /** Converts a value to its position in pixels. */
+  readonly toPixels: (value: number) => number;
+  /** The values that get a label, in ascending order. */
   readonly ticks: readonly number[];
-  /** From one tick to the next. */
+  /** The distance between two ticks. */
   readonly step: number;
 }
 
-/** 1, 2 or 5 times a power of ten: what people count in. */
-const roundStep = (least: number): number => {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const found = [1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9));
-  return (found ?? 10) * power;
+/** Returns the smallest step of 1, 2 or 5 times a power of ten that is not below `minStep`. */
+const roundStep = (minStep: number): number => {
+  const power = 10 ** Math.floor(Math.log10(minStep));
+  const factor = [1, 2, 5].find((candidate) => candidate * power >= minStep * (1 - 1e-9));
+  return (factor ?? 10) * power;
 };
 
 /**
- * A linear axis.
+ * Creates a linear scale.
  *
- * @param domain the values at its two ends; ends that are the same, or no numbers, make it one from 0 to 1
- * @param range their places, in pixels
- * @param most ticks there is room for, beside the one at 0
- * @param leastStep no ticks closer than this: there are no half decisions
+ * @param domain the values at the two ends; 0 and 1 are used if they are not finite or not ascending
+ * @param range the positions of the two ends, in pixels
+ * @param maxTicks the number of ticks that fit, not counting the one at 0
+ * @param minStep the minimum distance between ticks, for example 1 for a count
  */
-export const scaleOf = (
+export const createScale = (
   [low, high]: readonly [low: number, high: number],
   [start, end]: readonly [start: number, end: number],
-  most: number,
-  leastStep = 0,
+  maxTicks: number,
+  minStep = 0,
 ): Scale => {
-  const sound = Number.isFinite(high - low) && high > low;
-  const [from, to] = sound ? [low, high] : [0, 1];
-  const step = roundStep(Math.max((to - from) / Math.max(1, most), leastStep));
-  const first = Math.ceil(from / step);
-  const last = Math.floor(to / step + 1e-9);
+  const isValid = Number.isFinite(high - low) && high > low;
+  const [from, to] = isValid ? [low, high] : [0, 1];
+  const step = roundStep(Math.max((to - from) / Math.max(1, maxTicks), minStep));
+  const firstStep = Math.ceil(from / step);
+  const lastStep = Math.floor(to / step + 1e-9);
   return {
-    at: (value) => start + ((value - from) / (to - from)) * (end - start),
-    ticks: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step),
+    toPixels: (value) => start + ((value - from) / (to - from)) * (end - start),
+    ticks: Array.from({ length: lastStep - firstStep + 1 }, (_, index) => (firstStep + index) * step),
     step,
   };
 };
 
-/** The next round number, so that a curve ends below the top of its chart. */
-export const roundUp = (value: number, most: number): number => {
+/** Rounds a positive value up to a multiple of the step between ticks; returns 1 for other values. */
+export const roundUp = (value: number, maxTicks: number): number => {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
-  const step = roundStep(value / most);
+  const step = roundStep(value / maxTicks);
   return Math.ceil(value / step - 1e-9) * step;
 };

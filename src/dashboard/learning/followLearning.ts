@@ -1,18 +1,18 @@
-import { createLearningView } from './drawLearning.ts';
-import { find, setText } from '../page/element.ts';
+import { createLearningView } from './learningView.ts';
+import { findElement, setText } from '../page/elements.ts';
 import { pollLearning } from './pollLearning.ts';
 import { createSimulateButton } from './simulateButton.ts';
 
-/** Shows what the server has learned, as it learns. While the server is away its last figures stay, and are said to be that. */
+/** Keeps the section "Learning" up to date. If the server does not respond, the last figures stay, with a notice. */
 export const followLearning = (): void => {
   const { draw, choose } = createLearningView();
   const drawButton = createSimulateButton((app) => {
     choose(app);
-    readNow();
+    pollNow();
   });
-  const readNow = pollLearning((state) => {
-    const away = 'The server does not answer; what stands here is the last it said.';
-    setText(find('#learning-away', HTMLElement), state ? '' : away);
+  const pollNow = pollLearning((state) => {
+    const notice = 'The server does not respond. The figures below are from its last response.';
+    setText(findElement('#learning-away', HTMLElement), state ? '' : notice);
     drawButton(state);
     if (state) draw(state);
   });

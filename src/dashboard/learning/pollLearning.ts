@@ -1,12 +1,15 @@
 import type { LearningState } from '../../wire/dashboard/learningState.ts';
 
-/** As often as a curve that rises in a minute needs, and as long as a server that is only slow may take, in milliseconds. */
-const EVERY = 1000;
-const LONGEST = 10_000;
+/** The pause between two requests, in milliseconds. */
+const POLL_INTERVAL = 1000;
 
-const ask = async (): Promise<LearningState | undefined> => {
+/** The time after which a request fails, in milliseconds. */
+const REQUEST_TIMEOUT = 10_000;
+
+/** Fetches the state of learning; undefined if the server does not respond with one. */
+const fetchLearning = async (): Promise<LearningState | undefined> => {
   try {
-    const response = await fetch('learning', { signal: AbortSignal.timeout(LONGEST), cache: 'no-store' });
+    const response = await fetch('learning', { signal: AbortSignal.timeout(REQUEST_TIMEOUT), cache: 'no-store' });
     if (!response.ok) return undefined;
     const state: LearningState = await response.json();
     return state;
@@ -16,28 +19,28 @@ const ask = async (): Promise<LearningState | undefined> => {
 };
 
 /**
- * Asks the server what it has learned about once a second, for as long as the page is visible.
+ * Fetches the state of learning about once a second while the page is visible.
  *
- * @param take gets it, or `undefined` while the server is away
- * @returns what asks at once
+ * @param onState receives each state; undefined if the server does not respond
+ * @returns a function that fetches the state at once
  */
-export const pollLearning = (take: (state: LearningState | undefined) => void): (() => void) => {
-  let planned: ReturnType<typeof setTimeout> | undefined;
-  let reading = false;
-  let again = false;
+export const pollLearning = (onState: (state: LearningState | undefined) => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isPolling = false;
+  let shouldRepeat = false;
 
-  const read = async (): Promise<void> => {
-    clearTimeout(planned);
-    // One at a time, so that nothing older comes after something newer.
-    again = reading;
-    if (reading || document.hidden) return;
-    reading = true;
-    take(await ask());
-    reading = false;
-    if (!document.hidden) planned = setTimeout(() => void read(), again ? 0 : EVERY);
+  const poll = async (): Promise<void> => {
+    clearTimeout(timer);
+    // One request at a time, so that an older state never arrives after a newer one.
+    shouldRepeat = isPolling;
+    if (isPolling || document.hidden) return;
+    isPolling = true;
+    onState(await fetchLearning());
+    isPolling = false;
+    if (!document.hidden) timer = setTimeout(() => void poll(), shouldRepeat ? 0 : POLL_INTERVAL);
   };
 
-  document.addEventListener('visibilitychange', () => void read());
-  void read();
-  return () => void read();
+  document.addEventListener('visibilitychange', () => void poll());
+  void poll();
+  return () => void poll();
 };

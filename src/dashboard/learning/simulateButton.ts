@@ -1,54 +1,55 @@
 import type { LearningState } from '../../wire/dashboard/learningState.ts';
-import { find, setText } from '../page/element.ts';
+import { findElement, setText } from '../page/elements.ts';
 import { readersSentence } from './sentences.ts';
 
 /** The app that simulated readers visit. */
-const SIMULATED = 'simulated';
+const SIMULATED_APP = 'simulated';
 
-/** What the server said to a request; a server that is away says nothing. */
-const ask = async (init: RequestInit): Promise<string> => {
+/** Sends a request about simulated readers. Returns an error message, or '' on success. */
+const sendRequest = async (init: RequestInit): Promise<string> => {
   try {
     const response = await fetch('simulate', init);
     return response.ok ? '' : (await response.text()).trim();
   } catch {
-    return 'The server does not answer.';
+    return 'The server does not respond.';
   }
 };
 
 /**
- * The button that sends simulated readers, and stops them.
+ * Sets up the button that starts and stops simulated readers.
  *
- * @param asked is told that they were sent or stopped, and where they go to
+ * @param onClicked receives the id of the readers' app after they were started or stopped
+ * @returns a function that draws the button for a state
  */
 export const createSimulateButton = (
-  asked: (app: string) => void,
+  onClicked: (app: string) => void,
 ): ((state: Pick<LearningState, 'known' | 'simulated'> | undefined) => void) => {
-  const box = find('#simulate', HTMLElement);
-  const button = find('#simulate button', HTMLButtonElement);
-  const readers = find('#readers', HTMLElement);
-  const problem = find('#simulate-problem', HTMLElement);
-  let running = false;
-  let busy = false;
+  const box = findElement('#simulate', HTMLElement);
+  const button = findElement('#simulate button', HTMLButtonElement);
+  const readers = findElement('#readers', HTMLElement);
+  const problem = findElement('#simulate-problem', HTMLElement);
+  let isRunning = false;
+  let isBusy = false;
 
   button.addEventListener('click', async () => {
-    // Not disabled meanwhile, which would take the focus away.
-    if (busy) return;
-    busy = true;
+    // A flag instead of `disabled`, because a disabled button loses the focus.
+    if (isBusy) return;
+    isBusy = true;
     const start = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
     setText(
       problem,
-      await ask(running ? { method: 'DELETE' } : { ...start, body: JSON.stringify({ app: SIMULATED }) }),
+      await sendRequest(isRunning ? { method: 'DELETE' } : { ...start, body: JSON.stringify({ app: SIMULATED_APP }) }),
     );
-    busy = false;
-    asked(SIMULATED);
+    isBusy = false;
+    onClicked(SIMULATED_APP);
   });
 
   return (state) => {
     if (!state) return;
     const { known, simulated } = state;
-    running = simulated?.running ?? false;
-    setText(button, running ? 'Stop' : 'Send simulated readers');
+    isRunning = simulated?.running ?? false;
+    setText(button, isRunning ? 'Stop' : 'Send simulated readers');
     setText(readers, readersSentence(simulated));
-    box.hidden = !known.includes(SIMULATED);
+    box.hidden = !known.includes(SIMULATED_APP);
   };
 };

@@ -1,8 +1,8 @@
-// A reader of dsjson that shares nothing with the writer: keys and their order, types, and what the keys say of each other.
-// It is called a test so that it is compiled with them and shipped with none.
+// A dsjson reader that shares no code with the writer. It checks the keys, their order, the types, and the consistency
+// of the values. The name ends in .test.ts so that the file is not part of the package.
 
-/** An empty list: the line is as others expect it. */
-export type Complaints = readonly string[];
+/** The problems of a line; empty for a valid one. */
+export type Problems = readonly string[];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,10 @@ const ORDER = [...REQUIRED.slice(0, 4), '_skipLearn', 'o', ...REQUIRED.slice(4),
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/;
 
-/** The values that Vowpal Wabbit takes as features: texts, numbers, booleans, and lists of numbers; in objects, as deep as one likes. */
+/**
+ * Returns whether Vowpal Wabbit can read a value as features: a text, a number, a boolean, a list of numbers, or an object
+ * of features.
+ */
 const isFeatures = (value: unknown): boolean => {
   if (['string', 'number', 'boolean'].includes(typeof value) || isNumbers(value)) return true;
   return (
@@ -39,49 +42,50 @@ const isNamespace = (value: unknown): boolean =>
     ? isFeatures(value)
     : Array.isArray(value) && value.every((item) => isFields(item) && isFeatures(item));
 
-const actionComplaints = (action: unknown): string[] => {
-  if (!isFields(action)) return ['an action is no object'];
+const actionProblems = (action: unknown): string[] => {
+  if (!isFields(action)) return ['an action is not an object'];
   const { _tag, i, j } = action;
-  const complaints: string[] = [];
-  if (Object.keys(action).join() !== '_tag,i,j') complaints.push('keys of an action');
-  if (!isText(_tag)) complaints.push('_tag');
+  const problems: string[] = [];
+  if (Object.keys(action).join() !== '_tag,i,j') problems.push('keys of an action');
+  if (!isText(_tag)) problems.push('_tag');
   if (!isFields(i) || Object.keys(i).join() !== 'constant,id' || i['constant'] !== 1 || i['id'] !== _tag)
-    complaints.push('i');
-  if (!Array.isArray(j) || !isNamespace(j)) complaints.push('j');
-  return complaints;
+    problems.push('i');
+  if (!Array.isArray(j) || !isNamespace(j)) problems.push('j');
+  return problems;
 };
 
-const contextComplaints = (context: unknown, count: number): string[] => {
+const contextProblems = (context: unknown, count: number): string[] => {
   if (!isFields(context)) return ['c'];
   const { _multi: actions, ...namespaces } = context;
   if (!Array.isArray(actions) || Object.keys(context).at(-1) !== '_multi') return ['_multi'];
-  const complaints = actions.flatMap(actionComplaints);
-  if (actions.length !== count) complaints.push('as many actions as numbers');
+  const problems = actions.flatMap(actionProblems);
+  if (actions.length !== count) problems.push('as many actions as numbers');
   const tags = actions.map((action) => (isFields(action) ? action['_tag'] : undefined));
-  if (new Set(tags).size !== tags.length) complaints.push('tags differ');
+  if (new Set(tags).size !== tags.length) problems.push('tags differ');
   const names = [...Object.keys(namespaces), 'i', 'j'];
-  if (new Set(names.map((name) => name[0])).size !== names.length) complaints.push('first letters differ');
-  if (!Object.values(namespaces).every(isNamespace)) complaints.push('a namespace');
-  return complaints;
+  if (new Set(names.map((name) => name[0])).size !== names.length) problems.push('first letters differ');
+  if (!Object.values(namespaces).every(isNamespace)) problems.push('a namespace');
+  return problems;
 };
 
-const observationComplaints = (o: unknown, eventId: unknown, cost: unknown): string[] => {
+const observationProblems = (o: unknown, eventId: unknown, cost: unknown): string[] => {
   if (o === undefined) return [];
-  const [first, ...more]: readonly unknown[] = Array.isArray(o) ? o : [];
-  if (!isFields(first) || more.length > 0 || Object.keys(first).join() !== 'v,EventId,ActionTaken') return ['o'];
-  const { v, EventId, ActionTaken } = first;
+  const [observation, ...more]: readonly unknown[] = Array.isArray(o) ? o : [];
+  if (!isFields(observation) || more.length > 0 || Object.keys(observation).join() !== 'v,EventId,ActionTaken')
+    return ['o'];
+  const { v, EventId, ActionTaken } = observation;
   return typeof v === 'number' && v + Number(cost) === 0 && EventId === eventId && ActionTaken === false ? [] : ['o'];
 };
 
-/** How tools that do not parse find what they need: by what stands in front of it. */
-const prefixComplaints = (line: string): string[] => {
+/** Checks the positions by which some tools find values without parsing. */
+const prefixProblems = (line: string): string[] => {
   const shape =
     /^\{"_label_cost":-?[\d.e+-]+,"_label_probability":[\d.e-]+,"_label_Action":\d+,"_labelIndex":\d+,("_skipLearn":true,)?("o":\[\{[^\]]*\}\],)?"Timestamp":"[^"]+","Version":"1","EventId":"[^"]{34,}","a":\[[\d,]+\],"c":\{/;
-  const complaints: string[] = [];
-  if (!line.startsWith('{"_label_cost":')) complaints.push('begins with the cost');
-  if (!shape.test(line)) complaints.push('the shape of the beginning');
-  if (!/\],?\},"p":\[[\d.,]+\],"VWState":\{"m":"[^"]{1,90}"\}\}$/.test(line)) complaints.push('the shape of the end');
-  return complaints;
+  const problems: string[] = [];
+  if (!line.startsWith('{"_label_cost":')) problems.push('begins with the cost');
+  if (!shape.test(line)) problems.push('the shape of the beginning');
+  if (!/\],?\},"p":\[[\d.,]+\],"VWState":\{"m":"[^"]{1,90}"\}\}$/.test(line)) problems.push('the shape of the end');
+  return problems;
 };
 
 const parse = (line: string): unknown => {
@@ -92,39 +96,40 @@ const parse = (line: string): unknown => {
   }
 };
 
-/** What is wrong with a decision's line. */
-export const readDecisionLine = (line: string): Complaints => {
+/** Returns the problems of a decision's line. */
+export const readDecisionLine = (line: string): Problems => {
   const value = parse(line);
   if (!isFields(value) || /[\n\r]/.test(line)) return ['one JSON object on one line'];
   if (JSON.stringify(value) !== line) return ['compact JSON, no key twice, no -0'];
   const { a, p, c, o, EventId, Timestamp, Version, VWState, _skipLearn } = value;
   const { _label_cost: cost, _label_probability: probability, _label_Action: action, _labelIndex: index } = value;
   const keys = Object.keys(value);
-  const complaints = prefixComplaints(line);
-  if (keys.join() !== ORDER.filter((key) => keys.includes(key)).join()) complaints.push('order of the keys');
-  for (const key of REQUIRED) if (!keys.includes(key)) complaints.push(key);
-  if (typeof cost !== 'number' || !Number.isFinite(cost)) complaints.push('cost');
-  if (!isText(EventId)) complaints.push('EventId');
-  if (Version !== '1') complaints.push('Version');
-  if (!isText(Timestamp) || !TIME.test(Timestamp) || Number.isNaN(Date.parse(Timestamp))) complaints.push('Timestamp');
-  if (_skipLearn !== undefined && _skipLearn !== true) complaints.push('_skipLearn');
-  if (!isFields(VWState) || !isText(VWState['m'])) complaints.push('VWState');
-  if (!isNumbers(a) || !isNumbers(p) || a.length === 0 || a.length !== p.length) return [...complaints, 'a and p'];
-  if (a.toSorted((one, other) => one - other).some((number, at) => number !== at + 1)) complaints.push('a permutation');
-  if (p.some((chance) => chance < 0 || chance > 1)) complaints.push('chances');
-  if (Math.abs(p.reduce((sum, chance) => sum + chance, 0) - 1) > 1e-9) complaints.push('chances add up');
-  if (action !== a[0] || index !== Number(a[0]) - 1) complaints.push('the chosen one');
-  if (probability !== p[0] || probability === 0) complaints.push('the chance of the chosen one');
-  return [...complaints, ...contextComplaints(c, a.length), ...observationComplaints(o, EventId, cost)];
+  const problems = prefixProblems(line);
+  if (keys.join() !== ORDER.filter((key) => keys.includes(key)).join()) problems.push('order of the keys');
+  for (const key of REQUIRED) if (!keys.includes(key)) problems.push(key);
+  if (typeof cost !== 'number' || !Number.isFinite(cost)) problems.push('cost');
+  if (!isText(EventId)) problems.push('EventId');
+  if (Version !== '1') problems.push('Version');
+  if (!isText(Timestamp) || !TIME.test(Timestamp) || Number.isNaN(Date.parse(Timestamp))) problems.push('Timestamp');
+  if (_skipLearn !== undefined && _skipLearn !== true) problems.push('_skipLearn');
+  if (!isFields(VWState) || !isText(VWState['m'])) problems.push('VWState');
+  if (!isNumbers(a) || !isNumbers(p) || a.length === 0 || a.length !== p.length) return [...problems, 'a and p'];
+  if (a.toSorted((first, second) => first - second).some((number, position) => number !== position + 1))
+    problems.push('a permutation');
+  if (p.some((chance) => chance < 0 || chance > 1)) problems.push('chances');
+  if (Math.abs(p.reduce((sum, chance) => sum + chance, 0) - 1) > 1e-9) problems.push('chances add up');
+  if (action !== a[0] || index !== Number(a[0]) - 1) problems.push('the chosen action');
+  if (probability !== p[0] || probability === 0) problems.push('the chance of the chosen action');
+  return [...problems, ...contextProblems(c, a.length), ...observationProblems(o, EventId, cost)];
 };
 
-/** What is wrong with the line of a dangling reward. */
-export const readDanglingLine = (line: string): Complaints => {
-  const found =
+/** Returns the problems of a dangling reward's line. */
+export const readDanglingLine = (line: string): Problems => {
+  const match =
     /^\{"RewardValue":(-?\d[\d.e+-]*),"EnqueuedTimeUtc":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z)","EventId":("(?:[^"\\]|\\.)*"),"Observations":\[\{"v":(.+?),"EventId":("(?:[^"\\]|\\.)*"),"ActionId":null\}\]\}$/.exec(
       line,
     );
-  if (!found || parse(line) === undefined) return ['the shape'];
-  const [, value, , id, again, idAgain] = found;
-  return value === again && id === idAgain ? [] : ['says the same twice'];
+  if (!match || parse(line) === undefined) return ['the shape'];
+  const [, value, , id, repeatedValue, repeatedId] = match;
+  return value === repeatedValue && id === repeatedId ? [] : ['the repeated value and id differ'];
 };

@@ -4,8 +4,8 @@ import { NOON, reward } from '../records/testRecords.test.ts';
 import { readDanglingLine } from './strictReader.test.ts';
 import { writeDanglingReward } from './writeDanglingReward.ts';
 
-void describe('the line of a dangling reward', () => {
-  void it('is, byte for byte', () => {
+void describe('writeDanglingReward', () => {
+  void it('writes the original format byte for byte', () => {
     assert.equal(
       writeDanglingReward(reward('d8a0391be9244d6cb124115ba33251f6', NOON + 85)),
       '{"RewardValue":1.0,"EnqueuedTimeUtc":"2026-11-04T12:00:00.085Z","EventId":"d8a0391be9244d6cb124115ba33251f6",' +
@@ -32,27 +32,27 @@ void describe('the line of a dangling reward', () => {
   }
 
   for (const id of ['tr-tr_8580.Hero.HyxjxHF8/0WMGsuP', '', '"}', '\u2028', 'x'.repeat(5000)]) {
-    void it(`may name any event: ${JSON.stringify(id.slice(0, 40))}`, () => {
+    void it(`writes any event id: ${JSON.stringify(id.slice(0, 40))}`, () => {
       const line = writeDanglingReward(reward(id, NOON));
       assert.deepEqual([readDanglingLine(line), Reflect.get(JSON.parse(line), 'EventId')], [[], id]);
     });
   }
 
-  const good = writeDanglingReward(reward('event', NOON));
-  const spoilt: readonly (readonly [what: string, from: string, to: string])[] = [
-    ['a value as text', '"RewardValue":1.0', '"RewardValue":"1.0"'],
+  const validLine = writeDanglingReward(reward('event', NOON));
+  const mistakes: readonly (readonly [mistake: string, from: string, to: string])[] = [
+    ['a value that is a text', '"RewardValue":1.0', '"RewardValue":"1.0"'],
     ['another value in the observation', '"v":1.0', '"v":2.0'],
     ['another event in the observation', '"v":1.0,"EventId":"event"', '"v":1.0,"EventId":"other"'],
     ['an action', '"ActionId":null', '"ActionId":1'],
-    ['no time', '"EnqueuedTimeUtc":"2026-11-04T12:00:00.000Z",', ''],
-    ['a key more', '"EventId":"event","O', '"EventId":"event","more":1,"O'],
-    ['a half line', 'null}]}', 'null}]'],
+    ['a missing time', '"EnqueuedTimeUtc":"2026-11-04T12:00:00.000Z",', ''],
+    ['an additional key', '"EventId":"event","O', '"EventId":"event","more":1,"O'],
+    ['an incomplete line', 'null}]}', 'null}]'],
   ];
-  for (const [what, from, to] of spoilt) {
-    void it(`is not one with ${what}`, () => {
-      const bad = good.replace(from, to);
-      assert.notEqual(bad, good);
-      assert.notDeepEqual(readDanglingLine(bad), []);
+  for (const [mistake, from, to] of mistakes) {
+    void it(`is rejected by the strict reader after a change: ${mistake}`, () => {
+      const invalidLine = validLine.replace(from, to);
+      assert.notEqual(invalidLine, validLine);
+      assert.notDeepEqual(readDanglingLine(invalidLine), []);
     });
   }
 });

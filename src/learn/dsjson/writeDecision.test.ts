@@ -9,12 +9,12 @@ import { writeDecision } from './writeDecision.ts';
 const ID = 'ee9e857b57644a3fa600bc0343952ae8-sVvR';
 const HOUR = 3_600_000;
 
-/** The line of the first decision. */
+/** Returns the line of the first decision. */
 const lineOf = (...records: readonly LogRecord[]): string | undefined => {
   const lines: (string | undefined)[] = [];
-  const outcomes = createOutcomes({ rewardWait: 600_000, settled: (outcome) => lines.push(writeDecision(outcome)) });
-  for (const record of records) outcomes.take(record);
-  outcomes.end(NOON);
+  const outcomes = createOutcomes({ rewardWait: 600_000, onSettled: (outcome) => lines.push(writeDecision(outcome)) });
+  for (const record of records) outcomes.applyRecord(record);
+  outcomes.finish(NOON);
   return lines[0];
 };
 
@@ -23,10 +23,10 @@ const plain = decision(ID, NOON);
 const written = (...records: readonly LogRecord[]): string =>
   lineOf(...ABC, ...records) ?? assert.fail('nothing was written');
 
-/** A line with another context or other articles. */
+/** Return a line with another context or another first article. */
 const withContext = (context: DecisionRecord['context']): string => written({ ...plain, context });
-const withArticle = (more: Partial<ArticleRecord>, clicked?: readonly number[]): string =>
-  lineOf(article('a', more), article('b'), article('c'), { ...plain, ...(clicked && { clicked }) }) ?? '';
+const withArticle = (change: Partial<ArticleRecord>, clicked?: readonly number[]): string =>
+  lineOf(article('a', change), article('b'), article('c'), { ...plain, ...(clicked && { clicked }) }) ?? '';
 
 const BARE =
   `{"_label_cost":0,"_label_probability":0.333333,"_label_Action":2,"_labelIndex":1,` +
@@ -38,10 +38,10 @@ const BARE =
     .join(',') +
   `]},"p":[0.333333,0.333334,0.333333],"VWState":{"m":"random"}}`;
 
-void describe('the line of a decision', () => {
-  void it('is, byte for byte', () => assert.equal(written(plain), BARE));
+void describe('writeDecision', () => {
+  void it('writes a decision byte for byte', () => assert.equal(written(plain), BARE));
 
-  void it('has what its articles are', () => {
+  void it('writes the facts about an article', () => {
     const features = [{ topic: 'sea', tags: ['a', 'b'], vector: [0.5, 2], _multi: [], _label_cost: 5 }, 'lead', null];
     const line = withArticle({ set: 'news', title: 'A "new"\nharbour', date: NOON - 3 * HOUR, features }, [0]);
     assert.ok(
@@ -66,11 +66,11 @@ void describe('the line of a decision', () => {
     [24 * 365, '16384h'],
   ];
   for (const [hours, age] of ages) {
-    void it(`has an article of ${hours} hours within ${age}`, () =>
+    void it(`writes an age of ${hours} hours as ${age}`, () =>
       assert.ok(withArticle({ date: NOON - hours * HOUR }).includes(`"j":[{"age":"${age}"}]`)));
   }
 
-  void it('has the age that an article had then, though it is the same one', () => {
+  void it('writes the age at the time of the decision, also for a cached article', () => {
     const records = [article('a', { date: NOON }), article('b'), article('c')];
     assert.ok(lineOf(...records, plain)?.includes('"age":"1h"'));
     assert.ok(lineOf(...records, decision(ID, NOON + 7 * HOUR))?.includes('"age":"8h"'));
@@ -78,7 +78,7 @@ void describe('the line of a decision', () => {
     assert.ok(!lineOf(...records, plain)?.includes('clicked'));
   });
 
-  void it('has what is known of the visit, and never who it is', () => {
+  void it('writes the facts about the visit without the ids of the reader', () => {
     const context: DecisionRecord['context'] = {
       device: 'desktop',
       hour: 0,
@@ -109,7 +109,7 @@ void describe('the line of a decision', () => {
     [1e300, '-1e+300'],
   ];
   for (const [value, cost] of costs) {
-    void it(`has a cost of ${cost} for a reward of ${Object.is(value, -0) ? '-0' : value}`, () => {
+    void it(`writes a cost of ${cost} for a reward of ${Object.is(value, -0) ? '-0' : value}`, () => {
       const line = written(plain, reward(ID, NOON, value));
       assert.ok(line.startsWith(`{"_label_cost":${cost},`), line);
       const v = JSON.stringify(value);
@@ -129,19 +129,19 @@ void describe('the line of a decision', () => {
       NOON,
       ids.map((name) => `https://www.example/${name}`),
     );
-  const learned: readonly [what: string, skip: boolean, records: readonly LogRecord[]][] = [
-    ['a plain one', false, [plain]],
+  const cases: readonly [decision: string, skip: boolean, records: readonly LogRecord[]][] = [
+    ['a plain decision', false, [plain]],
     ['a deferred one', true, [deferred]],
     ['a deferred one, activated', false, [deferred, activation(ID, NOON)]],
     ['a deferred one, rewarded', false, [deferred, reward(ID, NOON)]],
     ['one that was not shown', true, [plain, delivered(['a', 'b'])]],
     ['one that was shown', false, [plain, delivered(['b', 'a'])]],
     ['one that was not shown, and rewarded', false, [plain, delivered(['a', 'b']), reward(ID, NOON)]],
-    ['one of a bot', true, [bot]],
-    ['one of a bot, rewarded', true, [bot, reward(ID, NOON)]],
+    ['a decision for a bot', true, [bot]],
+    ['a decision for a bot, rewarded', true, [bot, reward(ID, NOON)]],
   ];
-  for (const [what, skip, records] of learned) {
-    void it(`is ${skip ? 'not ' : ''}to be learned from: ${what}`, () => {
+  for (const [name, skip, records] of cases) {
+    void it(`${skip ? 'sets' : 'omits'} _skipLearn for ${name}`, () => {
       const line = written(...records);
       assert.equal(line.includes(',"_labelIndex":1,"_skipLearn":true,'), skip, line);
       assert.equal(line.includes('_skipLearn'), skip);
@@ -149,17 +149,17 @@ void describe('the line of a decision', () => {
     });
   }
 
-  void it('is not there for an empty ranking', () => {
+  void it('returns undefined for an empty ranking', () => {
     assert.equal(lineOf({ ...plain, articles: [], order: [], probabilities: [] }), undefined);
   });
 
-  void it('is not there where the log no longer names an article', () => {
+  void it('returns undefined if the log no longer contains an article', () => {
     assert.equal(lineOf(...ABC.slice(1), plain), undefined);
   });
 
-  void it('can be read whatever a publisher and a caller write', () => {
-    const nasty = ['\u2028', '"]}', '\ud800', '__proto__', '],"c":{', '"a":[9]', '\\', '_multi', '\r\n', 'ж'];
-    for (const text of nasty) {
+  void it('writes a valid line for any text of publishers and callers', () => {
+    const texts = ['\u2028', '"]}', '\ud800', '__proto__', '],"c":{', '"a":[9]', '\\', '_multi', '\r\n', 'ж'];
+    for (const text of texts) {
       const features = [JSON.parse(`{"__proto__": 1}`), { [text]: text }, [text, [text]], { _tag: text }];
       const line = withArticle({ id: text, title: text, set: text, features });
       assert.deepEqual(readDecisionLine(line), [], line);
@@ -170,63 +170,67 @@ void describe('the line of a decision', () => {
 });
 
 void describe('the strict reader', () => {
-  const good = written({ ...plain, context: { device: 'bot', hour: 12, language: 'de' } }, reward(ID, NOON));
+  const validLine = written({ ...plain, context: { device: 'bot', hour: 12, language: 'de' } }, reward(ID, NOON));
 
-  void it('takes what is right', () => assert.deepEqual(readDecisionLine(good), []));
+  void it('accepts a valid line', () => assert.deepEqual(readDecisionLine(validLine), []));
 
-  const spoilt: readonly [what: string, from: string | RegExp, to: string][] = [
-    ['no JSON', /\}$/, ''],
+  const mistakes: readonly [mistake: string, from: string | RegExp, to: string][] = [
+    ['invalid JSON', /\}$/, ''],
     ['two lines', '"Version"', '\n"Version"'],
     ['a space', '"Version":"1"', '"Version": "1"'],
     ['-0', '"_label_cost":-1', '"_label_cost":-0'],
     ['a cost that is not minus the reward', '"_label_cost":-1', '"_label_cost":1'],
-    ['a cost as text', '"_label_cost":-1', '"_label_cost":"-1"'],
+    ['a cost that is a text', '"_label_cost":-1', '"_label_cost":"-1"'],
     ['no cost', '"_label_cost":-1,', ''],
     ['another first key', /^\{("_label_cost":-1),("_label_probability":[^,]+)/, '{$2,$1'],
     ['another probability', '"_label_probability":0.333333', '"_label_probability":0.333334'],
     ['a 0-based action', '"_label_Action":2', '"_label_Action":1'],
     ['a 1-based index', '"_labelIndex":1', '"_labelIndex":2'],
     ['_skipLearn: false', '"_skipLearn":true', '"_skipLearn":false'],
-    ['_skipLearn behind o', /("_skipLearn":true),("o":\[.*?\])/, '$2,$1'],
+    ['_skipLearn after o', /("_skipLearn":true),("o":\[.*?\])/, '$2,$1'],
     ['an observation of another event', '"v":1,"EventId":"e', '"v":1,"EventId":"f'],
     ['an observation of another reward', '"v":1', '"v":2'],
     ['an observation that is an action', '"ActionTaken":false', '"ActionTaken":true'],
     ['three fraction digits', '.0000000Z', '.000Z'],
-    ['no such time', '2026-11-04T12', '2026-13-04T12'],
+    ['an invalid time', '2026-11-04T12', '2026-13-04T12'],
     ['a Version that is a number', '"Version":"1"', '"Version":1'],
     ['Version before Timestamp', /("Timestamp":"[^"]+"),("Version":"1")/, '$2,$1'],
     ['EventId before Version', /("Version":"1"),("EventId":"[^"]+")/, '$2,$1'],
     ['a short EventId', /"EventId":"[^"]+","a"/, '"EventId":"e","a"'],
     ['an action twice', '"a":[2,1,3]', '"a":[2,1,1]'],
-    ['an action that is not there', '"a":[2,1,3]', '"a":[2,1,4]'],
+    ['an action number that does not exist', '"a":[2,1,3]', '"a":[2,1,4]'],
     ['0-based actions', '"a":[2,1,3]', '"a":[2,1,0]'],
-    ['one action less', '"a":[2,1,3]', '"a":[2,1]'],
+    ['a missing action number', '"a":[2,1,3]', '"a":[2,1]'],
     ['p before c', /("c":.*),("p":\[[^\]]+\])/, '$2,$1'],
     ['chances that do not add up', '0.333334,0.333333]', '0.333334,0.3]'],
     ['a chance that is negative', '0.333334,0.333333]', '1,-0.333333]'],
-    ['chances as texts', '0.333334,0.333333]', '"0.333334",0.333333]'],
+    ['chances that are texts', '0.333334,0.333333]', '"0.333334",0.333333]'],
     ['namespaces with the same first letter', '"OUserAgent"', '"TUserAgent"'],
     ['a namespace with the first letter of the actions', '"GUser"', '"iUser"'],
-    ['a namespace behind the actions', '"j":[{}]}]}', '"j":[{}]}],"Zone":{}}'],
+    ['a namespace after the actions', '"j":[{}]}]}', '"j":[{}]}],"Zone":{}}'],
     ['a namespace that is a number', '{"DeviceType":"bot"}', '5'],
     ['a list of texts as a feature', '{"DeviceType":"bot"}', '{"DeviceType":["bot"]}'],
     ['null as a feature', '{"DeviceType":"bot"}', '{"DeviceType":null}'],
-    ["a key of the reader's own as a feature", '{"DeviceType":"bot"}', '{"_multi":1}'],
-    ['one action more than numbers', '"j":[{}]}]}', '"j":[{}]},{"_tag":"d","i":{"constant":1,"id":"d"},"j":[{}]}]}'],
+    ['a reserved key as a feature', '{"DeviceType":"bot"}', '{"_multi":1}'],
+    [
+      'more actions than action numbers',
+      '"j":[{}]}]}',
+      '"j":[{}]},{"_tag":"d","i":{"constant":1,"id":"d"},"j":[{}]}]}',
+    ],
     ['the same tag twice', /example\/b/g, 'example/a'],
     ['a tag that is not the id', '"_tag":"https://www.example/a"', '"_tag":"a"'],
     ['no constant', '"constant":1,', ''],
     ['features before ids', '"i":{"constant":1,"id":"https://www.example/a"},"j":[{}]', '"j":[{}],"i":{}'],
-    ['features that are no list', '"j":[{}]', '"j":{}'],
+    ['features that are not a list', '"j":[{}]', '"j":{}'],
     ['no VWState', /,"VWState":.*\}\}$/, '}'],
     ['a VWState without a model', '{"m":"random"}', '{}'],
-    ['a key more', '"VWState"', '"more":1,"VWState"'],
+    ['an additional key', '"VWState"', '"more":1,"VWState"'],
   ];
-  for (const [what, from, to] of spoilt) {
-    void it(`refuses ${what}`, () => {
-      const bad = good.replace(from, to);
-      assert.notEqual(bad, good);
-      assert.notDeepEqual(readDecisionLine(bad), []);
+  for (const [mistake, from, to] of mistakes) {
+    void it(`rejects ${mistake}`, () => {
+      const invalidLine = validLine.replace(from, to);
+      assert.notEqual(invalidLine, validLine);
+      assert.notDeepEqual(readDecisionLine(invalidLine), []);
     });
   }
 });

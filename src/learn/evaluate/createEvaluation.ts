@@ -1,127 +1,132 @@
-import { drawsFrom } from '../numbers/draws.ts';
-import { add, createSums, type Sums } from '../numbers/estimate.ts';
+import { createDraws } from '../numbers/draws.ts';
+import { addDecision, createSums, type Sums } from '../numbers/estimate.ts';
 import { createFold } from '../folds/fold.ts';
 import { createOutcomes, type Outcome } from '../folds/outcomes.ts';
 import { policies, type PolicyName } from '../policies/policies.ts';
 import type { Policy } from '../policies/policy.ts';
-import { createRecent } from '../folds/recent.ts';
+import { createRecentMap } from '../folds/recentMap.ts';
 import type { ArticleRecord, DecisionRecord, LogRecord } from '../records/record.ts';
-import { readLogged, weigh, type Weighed } from './weigh.ts';
+import { readLoggedTop, weigh, type DecisionWeight } from './weigh.ts';
 
 export interface EvaluationOptions {
-  /** How long a decision can be rewarded, in milliseconds. */
+  /** The reward window, in milliseconds. */
   readonly rewardWait: number;
+  /** As in the app's configuration, in milliseconds. */
   readonly leaveOutDelivered: number | null;
-  /** Decisions that are held open. Default: as the server's. */
-  readonly mostOpen?: number;
-  /** The share that `epsilon-greedy` gives to luck, 0…1. */
+  /** Maximum number of open decisions. Default: the server's, 300,000. */
+  readonly maxOpen?: number;
+  /** The share of rankings whose top article `epsilon-greedy` draws at random, 0…1. */
   readonly epsilon: number;
-  /** What would each of these have earned? */
+  /** The policies to evaluate. */
   readonly targets: readonly PolicyName[];
-  /** Decisions before this are learned from and not counted, in milliseconds since 1970. */
+  /** Earlier decisions are learned from but not counted. Milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Decisions that say nothing about what a policy earns, by why. */
+/** Numbers of decisions that are not counted, by reason. */
 export interface LeftOut {
-  /** They can still be rewarded. */
+  /** Their reward window is still open. */
   open: number;
   bots: number;
-  /** Nothing says that they were shown. */
+  /** They are not known to have been shown. */
   notShown: number;
   /** Their ranking was empty. */
   empty: number;
-  /** The log no longer names their articles. */
+  /** The log no longer contains their articles. */
   unnamed: number;
 }
 
-/** What was added up for one app. */
+/** The evaluation of one app. */
 export interface Evaluation {
-  /** What really happened. */
+  /** What the counted decisions actually earned. */
   readonly online: Sums;
-  /** How many decisions each policy has made, of those. */
+  /** Number of counted decisions by each logged policy. */
   readonly loggedBy: ReadonlyMap<string, number>;
-  /** Time of the first and of the last of them, in milliseconds since 1970. */
-  readonly first: number | undefined;
-  readonly last: number | undefined;
-  /** Those in which all that the policy might have put on top had a chance: of them only can the log tell. */
+  /** Times of the first and the last counted decision, in milliseconds since 1970. */
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  /** Sums of each target, over the decisions in which every article that it might have put on top had a chance. */
   readonly targets: ReadonlyMap<PolicyName, Sums>;
   readonly leftOut: Readonly<LeftOut>;
 }
 
 export interface Evaluator {
-  /** Takes the next record of the app. */
-  readonly take: (record: LogRecord) => void;
-  /** @param now when the reading ended, in milliseconds since 1970 */
-  readonly end: (now: number) => Evaluation;
+  /** Applies the app's next record. */
+  readonly applyRecord: (record: LogRecord) => void;
+  /**
+   * Settles the remaining decisions and returns the result.
+   *
+   * @param now when reading ended, in milliseconds since 1970
+   */
+  readonly finish: (now: number) => Evaluation;
 }
 
-/** As many as outcomes know. */
-const MOST_ARTICLES = 100_000;
+/** The limit of `createOutcomes`. */
+const MAX_ARTICLES = 100_000;
 
-const isNamed = (article: ArticleRecord | undefined): article is ArticleRecord => article !== undefined;
+const isKnown = (article: ArticleRecord | undefined): article is ArticleRecord => article !== undefined;
 
-/** What a decision says of each target, aligned with them; `undefined` where the log cannot tell. */
-type Weights = readonly (Weighed | undefined)[];
+/** A decision's weight for each target; `undefined` where the log says nothing about the target. */
+type TargetWeights = readonly (DecisionWeight | undefined)[];
 
 /**
- * What other policies would have earned, of one app, from its log: every decision counts by the chance that the policy would have
- * put the article on top that was there, by the chance that it had.
+ * Estimates from an app's log what other policies would have earned. Each decision is weighted with the chance that the
+ * policy would have put the same article on top, divided by the logged chance.
  *
- * A policy that learns is taken as it would have been at that moment: the server's own fold follows the log beside it, and is asked
- * before it takes the decision ("progressive validation": Blum, Kalai, Langford 1999). So nothing is predicted from what
- * came of it, and the figure is that of a policy that learned from what was shown by whoever showed it.
+ * A learning policy is evaluated with the model of that moment: the server's own fold reads the log too, and the policy
+ * ranks before the fold applies the decision ("progressive validation", Blum, Kalai, Langford 1999). So no prediction
+ * uses its own outcome. The policy learns from the articles that the logged policy showed, not from its own choices.
  */
 export const createEvaluation = (options: EvaluationOptions): Evaluator => {
-  const { rewardWait, leaveOutDelivered, mostOpen, epsilon, targets, since } = options;
-  const limits = { rewardWait, ...(mostOpen !== undefined && { mostOpen }) };
+  const { rewardWait, leaveOutDelivered, maxOpen, epsilon, targets, since } = options;
+  const limits = { rewardWait, ...(maxOpen !== undefined && { maxOpen }) };
   const fold = createFold({ ...limits, leaveOutDelivered });
-  const articles = createRecent<ArticleRecord>({ window: Infinity, most: MOST_ARTICLES });
-  // What is below the top slot has no part in this, and the editors' order costs no sorting.
-  const judged = targets.map((name): { name: PolicyName; policy: Policy; sums: Sums } => ({
+  const articles = createRecentMap<ArticleRecord>({ window: Infinity, maxSize: MAX_ARTICLES });
+  // Only the top matters here, so the rest is in the editors' order, which needs no sorting.
+  const evaluated = targets.map((name): { name: PolicyName; policy: Policy; sums: Sums } => ({
     name,
     policy: policies[name]({ model: fold.model, epsilon, rest: 'default' }),
     sums: createSums(),
   }));
-  const weighed = new WeakMap<DecisionRecord, Weights>();
+  const weightsByDecision = new WeakMap<DecisionRecord, TargetWeights>();
   const online = createSums();
   const loggedBy = new Map<string, number>();
   const leftOut: LeftOut = { open: 0, bots: 0, notShown: 0, empty: 0, unnamed: 0 };
-  let first: number | undefined;
-  let last: number | undefined;
+  let firstTime: number | undefined;
+  let lastTime: number | undefined;
 
   const weighAll = (record: DecisionRecord): void => {
-    const logged = readLogged(record);
+    const logged = readLoggedTop(record);
     if (!logged || record.time < since || record.context.device === 'bot') return;
-    const actions = record.articles.slice(0, logged.count).map((hash) => articles.get(hash));
-    if (!actions.every(isNamed)) return;
+    const actions = record.articles.slice(0, logged.candidateCount).map((hash) => articles.get(hash));
+    if (!actions.every(isKnown)) return;
     const { context, time: now, clicked = [], eventId } = record;
-    const weights = judged.map(({ name, policy }) => {
-      // Not the draws of the decision itself: a target that used those again would lean towards what they had put on top, and
-      // weights are right only where, of a given visit, the target's chances do not depend on what was drawn.
-      return weigh(policy(actions, { context, now, clicked }, drawsFrom(`${eventId} ${name}`)), logged);
+    const weights = evaluated.map(({ name, policy }) => {
+      // The target needs its own random numbers: with those of the decision, its chances would depend on the article
+      // that was drawn, and the weights would be biased.
+      return weigh(policy(actions, { context, now, clicked }, createDraws(`${eventId} ${name}`)), logged);
     });
-    weighed.set(record, weights);
+    weightsByDecision.set(record, weights);
   };
 
-  const count = ({ decision, reward = 0 }: Outcome, weights: Weights): void => {
-    add(online, 1, reward);
+  const count = ({ decision, reward = 0 }: Outcome, weights: TargetWeights): void => {
+    addDecision(online, 1, reward);
     loggedBy.set(decision.policy, (loggedBy.get(decision.policy) ?? 0) + 1);
-    first = Math.min(first ?? decision.time, decision.time);
-    last = Math.max(last ?? decision.time, decision.time);
-    for (const [at, { sums }] of judged.entries()) {
-      const said = weights[at];
-      if (said) add(sums, said.weight, reward, said.expected);
+    firstTime = Math.min(firstTime ?? decision.time, decision.time);
+    lastTime = Math.max(lastTime ?? decision.time, decision.time);
+    for (const [index, { sums }] of evaluated.entries()) {
+      const target = weights[index];
+      if (target) addDecision(sums, target.weight, reward, target.expected);
     }
   };
 
   const outcomes = createOutcomes({
     ...limits,
-    settled: (outcome) => {
+    onSettled: (outcome) => {
       const { decision, isOpen, wasShown } = outcome;
       if (decision.time < since) return;
-      const weights = weighed.get(decision);
-      // A click that has already come counts no more than one that has not: else the youngest would all be clicks.
+      const weights = weightsByDecision.get(decision);
+      // Open decisions are left out even if they were clicked; otherwise the newest ones would all be clicks.
       if (isOpen) leftOut.open += 1;
       else if (decision.context.device === 'bot') leftOut.bots += 1;
       else if (!wasShown) leftOut.notShown += 1;
@@ -132,15 +137,16 @@ export const createEvaluation = (options: EvaluationOptions): Evaluator => {
   });
 
   return {
-    take: (record) => {
+    applyRecord: (record) => {
       if (record.type === 'article') articles.put(record.article, articles.get(record.article) ?? record, record.time);
       if (record.type === 'decision') weighAll(record);
-      fold.take(record);
-      outcomes.take(record);
+      fold.applyRecord(record);
+      outcomes.applyRecord(record);
     },
-    end: (now) => {
-      outcomes.end(now);
-      return { online, loggedBy, first, last, targets: new Map(judged.map(({ name, sums }) => [name, sums])), leftOut };
+    finish: (now) => {
+      outcomes.finish(now);
+      const sumsByTarget = new Map(evaluated.map(({ name, sums }) => [name, sums]));
+      return { online, loggedBy, firstTime, lastTime, targets: sumsByTarget, leftOut };
     },
   };
 };

@@ -1,18 +1,26 @@
-import { effectiveSample, ips, meanWeight, online, snips, type MeanWeight, type Sums } from '../numbers/estimate.ts';
+import {
+  effectiveSample,
+  ips,
+  meanWeight,
+  onlineMean,
+  snips,
+  type MeanWeight,
+  type Sums,
+} from '../numbers/estimate.ts';
 import type { Estimate } from '../../wire/dashboard/estimate.ts';
 import type { PolicyName } from '../policies/policies.ts';
 import type { Evaluation, LeftOut } from './createEvaluation.ts';
 
-/** A mean with its 95 % interval, or why there is none. */
+/** A mean with its 95 % interval, or the reason why there is none. */
 export type Figure =
   { readonly mean: number; readonly low: number; readonly high: number } | { readonly refused: string };
 
-/** What a policy would have earned. Rewards are per decision. */
+/** The figures of one policy: what it would have earned per decision. */
 export interface PolicyFigures {
   readonly policy: PolicyName;
-  /** Those in which all that it might have put on top had a chance. */
+  /** Number of decisions in which every article that the policy might have put on top had a chance. */
   readonly decisions: number;
-  /** What was really earned in those. */
+  /** What those decisions actually earned. */
   readonly online: Figure;
   readonly ips: Figure;
   readonly snips: Figure;
@@ -20,11 +28,11 @@ export interface PolicyFigures {
   readonly meanWeight: MeanWeight;
 }
 
-/** What the log says of one app, as JSON. */
+/** The figures of one app, as JSON. */
 export interface AppFigures {
   readonly app: string;
   readonly decisions: number;
-  /** Times in ISO 8601; absent where there are no decisions. */
+  /** Times of the first and the last decision, in ISO 8601; absent without decisions. */
   readonly first?: string;
   readonly last?: string;
   readonly leftOut: LeftOut;
@@ -33,21 +41,23 @@ export interface AppFigures {
   readonly policies: readonly PolicyFigures[];
 }
 
-const figure = (estimate: Estimate): Figure => {
+const toFigure = (estimate: Estimate): Figure => {
   if (!estimate.ok) return { refused: estimate.why };
   const { mean, low, high } = estimate;
   return { mean, low, high };
 };
 
-const policyFigures = (policy: PolicyName, sums: Sums, all: number): PolicyFigures => {
-  const uncovered = sums.count === 0 && all > 0;
-  const why: Figure = { refused: 'In no decision had everything that it might have put on top a chance.' };
+const policyFigures = (policy: PolicyName, sums: Sums, decisionCount: number): PolicyFigures => {
+  const isUncovered = sums.count === 0 && decisionCount > 0;
+  const noEstimate: Figure = {
+    refused: 'No logged decision gave a chance to every article that this policy might have put on top.',
+  };
   return {
     policy,
     decisions: sums.count,
-    online: figure(online(sums)),
-    ips: uncovered ? why : figure(ips(sums)),
-    snips: uncovered ? why : figure(snips(sums)),
+    online: toFigure(onlineMean(sums)),
+    ips: isUncovered ? noEstimate : toFigure(ips(sums)),
+    snips: isUncovered ? noEstimate : toFigure(snips(sums)),
     effectiveSample: effectiveSample(sums),
     meanWeight: meanWeight(sums),
   };
@@ -55,17 +65,17 @@ const policyFigures = (policy: PolicyName, sums: Sums, all: number): PolicyFigur
 
 const isoTime = (time: number): string => new Date(time).toISOString();
 
-/** What an evaluation says, nothing rounded. */
+/** Converts an evaluation to JSON, without rounding. */
 export const figuresOf = (app: string, evaluation: Evaluation): AppFigures => {
-  const { online: sums, first, last, leftOut, loggedBy, targets } = evaluation;
+  const { online: sums, firstTime, lastTime, leftOut, loggedBy, targets } = evaluation;
   return {
     app,
     decisions: sums.count,
-    ...(first !== undefined && { first: isoTime(first) }),
-    ...(last !== undefined && { last: isoTime(last) }),
+    ...(firstTime !== undefined && { first: isoTime(firstTime) }),
+    ...(lastTime !== undefined && { last: isoTime(lastTime) }),
     leftOut,
     loggedBy: Object.fromEntries(loggedBy),
-    online: figure(online(sums)),
-    policies: [...targets].map(([policy, one]) => policyFigures(policy, one, sums.count)),
+    online: toFigure(onlineMean(sums)),
+    policies: [...targets].map(([policy, policySums]) => policyFigures(policy, policySums, sums.count)),
   };
 };

@@ -1,60 +1,60 @@
-import { clipped, type Expected } from '../numbers/estimate.ts';
+import { clipWeight, type ExpectedWeight } from '../numbers/estimate.ts';
 import type { Choice } from '../policies/policy.ts';
 import type { DecisionRecord } from '../records/record.ts';
 
-/** The articles of a decision that could have been on top, and the one that was. */
-export interface Logged {
-  /** How many, from the first of the default order. */
-  readonly count: number;
-  /** The place, in default order, of the one that was on top. */
+/** The articles of a decision that could have been on top, and the one that was on top. */
+export interface LoggedTop {
+  /** Number of candidates for the top, which are the first articles of the default order. */
+  readonly candidateCount: number;
+  /** Place, in default order, of the article that was on top. */
   readonly top: number;
-  /** The chance of each, by its place in default order. */
+  /** Each article's chance to be on top, by its place in default order. */
   readonly chances: readonly number[];
 }
 
-/** What a decision says of a policy. */
-export interface Weighed {
-  /** The chance that the policy would have put the same article on top, by the chance that it had. */
+/** The weight of a decision in the evaluation of a policy. */
+export interface DecisionWeight {
+  /** The chance that the policy would have put the same article on top, divided by the logged chance. */
   readonly weight: number;
-  readonly expected: Expected;
+  readonly expected: ExpectedWeight;
 }
 
 /**
- * What the log says of the top slot; `undefined` of an empty ranking.
+ * Reads the candidates for the top from a decision; `undefined` for an empty ranking.
  *
- * Articles that stay out because they were delivered already stand at the end, with a chance of 0; another policy would have left
- * them there, too. A policy that draws gives everybody else a chance. `default` does not, so there a 0 tells nothing, and all
- * are taken.
+ * Articles that were left out because they had been delivered are last, with a chance of 0. Any policy would leave them
+ * there, so they are no candidates. Policies that draw give every other article a chance. `default` gives all but one a
+ * chance of 0, so all of its articles are candidates.
  */
-export const readLogged = ({ order, probabilities, policy }: DecisionRecord): Logged | undefined => {
+export const readLoggedTop = ({ order, probabilities, policy }: DecisionRecord): LoggedTop | undefined => {
   const [top] = order;
   if (top === undefined || !((probabilities[0] ?? 0) > 0)) return undefined;
   const chances = Array.from(order, () => 0);
-  for (const [at, place] of order.entries()) chances[place] = probabilities[at] ?? 0;
-  const possible = probabilities.filter((probability) => probability > 0).length;
-  const draws = possible > 1 || policy === 'learn' || policy === 'random';
-  return { count: draws ? possible : order.length, top, chances };
+  for (const [index, place] of order.entries()) chances[place] = probabilities[index] ?? 0;
+  const possibleCount = probabilities.filter((probability) => probability > 0).length;
+  const isDrawn = possibleCount > 1 || policy === 'learn' || policy === 'random';
+  return { candidateCount: isDrawn ? possibleCount : order.length, top, chances };
 };
 
 /**
- * The weight of a decision for the choice that another policy would have made; `undefined` where that may put something on top
- * that had no chance: of it the log cannot tell.
+ * Returns the weight of a decision for the choice of another policy; `undefined` if that policy may put an article on
+ * top that had no chance, as the log then says nothing about it.
  */
-export const weigh = ({ order, probabilities }: Choice, { top, chances }: Logged): Weighed | undefined => {
+export const weigh = ({ order, probabilities }: Choice, { top, chances }: LoggedTop): DecisionWeight | undefined => {
   let weight = 0;
   let mean = 0;
   let squares = 0;
-  for (let at = 0; at < order.length; at += 1) {
-    const wanted = probabilities[at] ?? 0;
-    if (wanted === 0) continue;
-    const place = order[at] ?? 0;
-    const chance = chances[place] ?? 0;
-    if (chance === 0) return undefined;
-    const value = wanted / chance;
-    const bounded = clipped(value);
-    mean += chance * bounded;
-    squares += chance * bounded * bounded;
-    if (place === top) weight = value;
+  for (let index = 0; index < order.length; index += 1) {
+    const targetChance = probabilities[index] ?? 0;
+    if (targetChance === 0) continue;
+    const place = order[index] ?? 0;
+    const loggedChance = chances[place] ?? 0;
+    if (loggedChance === 0) return undefined;
+    const ratio = targetChance / loggedChance;
+    const clipped = clipWeight(ratio);
+    mean += loggedChance * clipped;
+    squares += loggedChance * clipped * clipped;
+    if (place === top) weight = ratio;
   }
   return { weight, expected: { mean, variance: Math.max(0, squares - mean * mean) } };
 };

@@ -18,62 +18,62 @@ const callback = (change: Partial<CallbackRecord> = {}): CallbackRecord => ({
   ...change,
 });
 
-void describe('the memory of callbacks', () => {
-  void it('knows a request by its name, and by the event id of its decision', () => {
+void describe('createCallbackMemory', () => {
+  void it('recognizes a request by its Request-Id and by the event id of its decision', () => {
     const memory = createCallbackMemory(WINDOW, 1000);
-    assert.equal(memory.take(callback(), 'e'), 'first');
-    assert.equal(memory.take(callback(), 'e'), 'repeated');
-    // The decision is no longer open.
-    assert.equal(memory.take(callback({ requestId: 'e' }), undefined), 'repeated');
-    assert.equal(memory.take(callback({ uid: 'v' }), undefined), 'conflicting');
-    assert.equal(memory.take(callback({ uid: 'v' }), 'f'), 'first');
+    assert.equal(memory.register(callback(), 'e'), 'first');
+    assert.equal(memory.register(callback(), 'e'), 'repeated');
+    // The decision is closed by now.
+    assert.equal(memory.register(callback({ requestId: 'e' }), undefined), 'repeated');
+    assert.equal(memory.register(callback({ uid: 'v' }), undefined), 'conflicting');
+    assert.equal(memory.register(callback({ uid: 'v' }), 'f'), 'first');
   });
 
-  void it('mixes nothing up by how texts are put together', () => {
+  void it('distinguishes names that are equal when concatenated', () => {
     const memory = createCallbackMemory(WINDOW, 1000);
-    assert.equal(memory.take(callback({ application: 'a b', requestId: 'c' }), undefined), 'first');
-    assert.equal(memory.take(callback({ application: 'a', requestId: 'b c' }), undefined), 'first');
+    assert.equal(memory.register(callback({ application: 'a b', requestId: 'c' }), undefined), 'first');
+    assert.equal(memory.register(callback({ application: 'a', requestId: 'b c' }), undefined), 'first');
   });
 
-  void it('holds no text of a caller’s, however long', () => {
+  void it('distinguishes long names', () => {
     const memory = createCallbackMemory(WINDOW, 1000);
     const requestId = 'x'.repeat(1_000_000);
-    assert.equal(memory.take(callback({ requestId }), undefined), 'first');
-    assert.equal(memory.take(callback({ requestId: `${requestId}y` }), undefined), 'first');
-    assert.equal(memory.take(callback({ requestId }), undefined), 'repeated');
+    assert.equal(memory.register(callback({ requestId }), undefined), 'first');
+    assert.equal(memory.register(callback({ requestId: `${requestId}y` }), undefined), 'first');
+    assert.equal(memory.register(callback({ requestId }), undefined), 'repeated');
   });
 
-  for (const [later, said] of [
+  for (const [later, result] of [
     [WINDOW, 'conflicting'],
     [WINDOW + 1, 'first'],
   ] as const) {
-    void it(`takes another one after ${later} of ${WINDOW} ms as ${said}`, () => {
+    void it(`reports ${result} for another callback after ${later} of ${WINDOW} ms`, () => {
       const memory = createCallbackMemory(WINDOW, 1000);
-      memory.take(callback(), undefined);
-      assert.equal(memory.take(callback({ uid: 'v', time: later }), undefined), said);
+      memory.register(callback(), undefined);
+      assert.equal(memory.register(callback({ uid: 'v', time: later }), undefined), result);
     });
   }
 
-  void it('forgets, so it has an end', () => {
+  void it('has a bounded size', () => {
     const memory = createCallbackMemory(WINDOW, 1000);
     for (let time = 0; time < 100_000; time += 10) {
-      memory.take(callback({ requestId: `${time}`, time }), undefined);
+      memory.register(callback({ requestId: `${time}`, time }), undefined);
       assert.ok(memory.size() <= WINDOW / 10 + 1);
     }
   });
 
-  void it('forgets the oldest where there are too many', () => {
+  void it('forgets the oldest callbacks when it is full', () => {
     const memory = createCallbackMemory(WINDOW, 10);
-    for (let count = 0; count < 100; count += 1) memory.take(callback({ requestId: `${count}` }), undefined);
+    for (let count = 0; count < 100; count += 1) memory.register(callback({ requestId: `${count}` }), undefined);
     assert.ok(memory.size() <= 12);
-    assert.equal(memory.take(callback({ requestId: '99' }), undefined), 'repeated');
-    assert.equal(memory.take(callback({ requestId: '0' }), undefined), 'first');
+    assert.equal(memory.register(callback({ requestId: '99' }), undefined), 'repeated');
+    assert.equal(memory.register(callback({ requestId: '0' }), undefined), 'first');
   });
 
-  void it('remembers nothing of a callback that names no request', () => {
+  void it('stores nothing for a callback without a request', () => {
     const memory = createCallbackMemory(WINDOW, 1000);
     const { requestId: _, ...nameless } = callback();
-    assert.deepEqual([memory.take(nameless, undefined), memory.take(nameless, undefined)], ['first', 'first']);
+    assert.deepEqual([memory.register(nameless, undefined), memory.register(nameless, undefined)], ['first', 'first']);
     assert.equal(memory.size(), 0);
   });
 });

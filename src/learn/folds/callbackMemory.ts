@@ -1,68 +1,69 @@
 import { hash } from '../numbers/hash.ts';
-import { createRecent } from './recent.ts';
+import { createRecentMap } from './recentMap.ts';
 import type { CallbackRecord } from '../records/record.ts';
 
 export interface CallbackMemory {
   /**
-   * Whether this is the first callback for its request; if not, whether it says the same as that one.
+   * Registers a callback. Returns whether it is the first one for its request, and if not, whether its content repeats
+   * the first one's.
    *
-   * @param eventId of the decision that it names, if that is open
+   * @param eventId of the open decision that the callback names, if any
    */
-  readonly take: (record: CallbackRecord, eventId: string | undefined) => 'first' | 'repeated' | 'conflicting';
-  /** The request of a callback that came before its decision has that decision's name, too. */
-  readonly alsoName: (request: Request, eventId: string, time: number) => void;
-  /** Callbacks that are remembered, each under as many names as its request has. */
+  readonly register: (record: CallbackRecord, eventId: string | undefined) => 'first' | 'repeated' | 'conflicting';
+  /** Also registers the callback of a request under the event id of its decision, which came later. */
+  readonly addAlias: (request: RequestKey, eventId: string, time: number) => void;
+  /** Returns the number of registered names; a request may have two. */
   readonly size: () => number;
-  /** What is remembered, the oldest first. */
+  /** Iterates over the registered callbacks, oldest first. */
   readonly entries: () => Iterable<SavedCallback>;
-  /** Puts back an entry, in the order in which `entries` gave them. */
+  /** Restores an entry of `entries`, in the same order. */
   readonly restore: (entry: SavedCallback) => void;
 }
 
-/** What a request is called, and by whom. */
-export type Request = Pick<CallbackRecord, 'api' | 'application' | 'requestId'>;
+/** The fields that identify a request. */
+export type RequestKey = Pick<CallbackRecord, 'api' | 'application' | 'requestId'>;
 
 export type SavedCallback = readonly [key: string, content: string, time: number];
 
-/** 64 bits of a text, so that what callers make up takes the same room however long it is. */
+/** Returns 64 bits of a value's JSON, so that long values from callers take no more memory than short ones. */
 const digest = (value: unknown): string => {
   const text = JSON.stringify(value);
   return `${hash(text)} ${hash(text, 1)}`;
 };
 
 /**
- * Remembers what callbacks have said, each for `window` milliseconds: one request should have one callback ("otherwise the
- * result is not what you expect", Volcengine, 下发回传接口).
+ * Detects repeated and conflicting callbacks within `window` milliseconds. One request should have one callback
+ * ("otherwise the result is not what you expect", Volcengine, 下发回传接口).
  *
- * A prediction is one request under either of its names, and two of them are two, though their caller has called both the
- * same. A fold: it forgets by the times of the records that it is given, and the oldest ones where there are too many.
+ * A prediction is the same request under its event id and under its `Request-Id`. Two predictions are two requests,
+ * even if their caller gave both the same `Request-Id`. The only clock is the time of the records.
  *
  * @param window in milliseconds
- * @param most names that are remembered
+ * @param maxNames maximum number of registered names; above it, the oldest are forgotten
  */
-export const createCallbackMemory = (window: number, most: number): CallbackMemory => {
-  const known = createRecent<string>({ window, most });
-  const keyOf = ({ api, application }: Request, name: string): string => digest([api, application, name]);
+export const createCallbackMemory = (window: number, maxNames: number): CallbackMemory => {
+  const contents = createRecentMap<string>({ window, maxSize: maxNames });
+  const keyOf = ({ api, application }: RequestKey, name: string): string => digest([api, application, name]);
 
   return {
-    take: (record, eventId) => {
+    register: (record, eventId) => {
       const { requestId, uid, scene, items, time } = record;
-      known.letGo(time);
+      contents.expire(time);
       if (requestId === undefined) return 'first';
       const content = digest([uid, scene, items]);
       const names = eventId === undefined ? [requestId] : [eventId, requestId];
       const keys = names.map((name) => keyOf(record, name));
-      const before = known.get(keys[0] ?? '');
-      if (before !== undefined) return before === content ? 'repeated' : 'conflicting';
-      for (const key of keys) known.put(key, content, time);
+      const firstContent = contents.get(keys[0] ?? '');
+      if (firstContent !== undefined) return firstContent === content ? 'repeated' : 'conflicting';
+      for (const key of keys) contents.put(key, content, time);
       return 'first';
     },
-    alsoName: (request, eventId, time) => {
-      const content = known.get(keyOf(request, request.requestId ?? ''));
-      if (content !== undefined) known.put(keyOf(request, eventId), content, time);
+    addAlias: (request, eventId, time) => {
+      const content = contents.get(keyOf(request, request.requestId ?? ''));
+      if (content !== undefined) contents.put(keyOf(request, eventId), content, time);
     },
-    size: known.size,
-    entries: known.entries,
-    restore: (entry) => known.put(...entry),
+    size: contents.size,
+    entries: contents.entries,
+    restore: (entry) => contents.put(...entry),
   };
 };

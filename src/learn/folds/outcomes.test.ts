@@ -7,28 +7,28 @@ import { activation, article, decision, delivery, NOON, reward } from '../record
 const WAIT = 600_000;
 const ABC = ['a', 'b', 'c'].map((hash) => article(hash));
 
-/** What came of a log, which ended at a time. */
-const read = (records: readonly LogRecord[], now: number, mostOpen?: number) => {
+/** Returns the outcomes of a log that is read until `now`. */
+const read = (records: readonly LogRecord[], now: number, maxOpen?: number) => {
   const outcomes: Outcome[] = [];
   const dangling: RewardRecord[] = [];
   const fold = createOutcomes({
     rewardWait: WAIT,
-    ...(mostOpen !== undefined && { mostOpen }),
-    settled: (outcome) => outcomes.push(outcome),
-    dangling: (lost) => dangling.push(lost),
+    ...(maxOpen !== undefined && { maxOpen }),
+    onSettled: (outcome) => outcomes.push(outcome),
+    onDanglingReward: (rewardRecord) => dangling.push(rewardRecord),
   });
-  for (const record of records) fold.take(record);
-  const early = outcomes.length;
-  fold.end(now);
-  return { outcomes, dangling, early };
+  for (const record of records) fold.applyRecord(record);
+  const countBeforeEnd = outcomes.length;
+  fold.finish(now);
+  return { outcomes, dangling, countBeforeEnd };
 };
 
-/** What came of one decision, long after. */
+/** Returns the outcome of the first decision, long after it was closed. */
 const outcomeOf = (...records: readonly LogRecord[]): Outcome =>
   read([...ABC, ...records], NOON + 2 * WAIT).outcomes[0] ?? assert.fail('no outcome');
 
-void describe('what came of a decision', () => {
-  void it('is the record and its articles, and nothing where nothing came', () => {
+void describe('an outcome', () => {
+  void it('contains the decision and its articles', () => {
     const record = decision('e', NOON);
     assert.deepEqual(outcomeOf(record), {
       decision: record,
@@ -47,30 +47,39 @@ void describe('what came of a decision', () => {
     ['a reward', [plain, reward('e', NOON + 1, 0.5)], { reward: 0.5, wasShown: true }],
     ['a reward of 0', [plain, reward('e', NOON + 1, 0)], { reward: 0 }],
     ['the first of two rewards', [plain, reward('e', NOON + 1, 2), reward('e', NOON + 2, 3)], { reward: 2 }],
-    ['a reward that stands before it', [reward('e', NOON), plain], { reward: 1 }],
+    ['a reward before the decision', [reward('e', NOON), plain], { reward: 1 }],
     ['a reward in time', [plain, reward('e', NOON + WAIT)], { reward: 1 }],
-    ['nothing seen of a deferred one', [deferred], { activated: false, wasShown: false }],
-    ['its activation', [deferred, activation('e', NOON + 1)], { activated: true, wasShown: true }],
-    ['a reward of a deferred one', [deferred, reward('e', NOON + 1)], { activated: false, wasShown: true }],
-    ['another story on top', [plain, delivery('e', NOON + 1, ids)], { notShown: true, wasShown: false }],
-    ['its story on top', [deferred, delivery('e', NOON + 1, ids.toReversed().slice(1))], { wasShown: true }],
+    ['that a deferred decision was not shown', [deferred], { activated: false, wasShown: false }],
+    ['an activation', [deferred, activation('e', NOON + 1)], { activated: true, wasShown: true }],
+    ['a reward of a deferred decision', [deferred, reward('e', NOON + 1)], { activated: false, wasShown: true }],
+    [
+      'a delivery with another article on top',
+      [plain, delivery('e', NOON + 1, ids)],
+      { notShown: true, wasShown: false },
+    ],
+    [
+      'a delivery with its article on top',
+      [deferred, delivery('e', NOON + 1, ids.toReversed().slice(1))],
+      { wasShown: true },
+    ],
   ];
-  for (const [what, records, expected] of table) {
-    void it(`tells ${what}`, () => assert.deepEqual({ ...outcomeOf(...records), ...expected }, outcomeOf(...records)));
+  for (const [content, records, expected] of table) {
+    void it(`contains ${content}`, () =>
+      assert.deepEqual({ ...outcomeOf(...records), ...expected }, outcomeOf(...records)));
   }
 
-  void it('has no reward where that came too late, which is then one of nothing', () => {
+  void it('has no reward if that came too late; the reward is dangling', () => {
     const late = reward('e', NOON + WAIT + 1);
     const { outcomes, dangling } = read([...ABC, decision('e', NOON), late], NOON + 3 * WAIT);
     assert.deepEqual([outcomes.length, outcomes[0]?.reward, dangling], [1, undefined, [late]]);
   });
 
-  void it('has no article that the log no longer names', () => {
+  void it('has no article that the log no longer contains', () => {
     const { outcomes } = read([...ABC.slice(1), decision('e', NOON)], NOON);
     assert.deepEqual(outcomes[0]?.articles, [undefined, ABC[1], ABC[2]]);
   });
 
-  void it('has the same article object however often the log names it', () => {
+  void it('uses the same object for an article that the log repeats', () => {
     const { outcomes } = read(
       [...ABC, decision('e', NOON), article('a', { time: NOON + 1 }), decision('f', NOON + 2)],
       NOON,
@@ -79,24 +88,24 @@ void describe('what came of a decision', () => {
   });
 });
 
-void describe('outcomes', () => {
+void describe('createOutcomes', () => {
   const idsOf = (outcomes: readonly Outcome[]): string[] => outcomes.map(({ decision: { eventId } }) => eventId);
 
-  void it('come once each, in the order of the decisions, whatever came first', () => {
-    const records = [0, 1, 2, 3].map((at) => decision(`e${at}`, NOON + at));
+  void it('reports each decision once, in log order', () => {
+    const records = [0, 1, 2, 3].map((index) => decision(`e${index}`, NOON + index));
     const { outcomes } = read([...ABC, ...records, reward('e3', NOON + 5), reward('e1', NOON + 6)], NOON + 7);
     assert.deepEqual(idsOf(outcomes), ['e0', 'e1', 'e2', 'e3']);
   });
 
-  void it('come as soon as nothing more can', () => {
+  void it('reports a decision when its window closes', () => {
     const records = [decision('e', NOON), decision('f', NOON + WAIT), decision('g', NOON + WAIT + 1)];
     assert.deepEqual(
-      [0, 1, 2, 3].map((count) => read(records.slice(0, count), NOON).early),
+      [0, 1, 2, 3].map((count) => read(records.slice(0, count), NOON).countBeforeEnd),
       [0, 0, 0, 1],
     );
   });
 
-  void it('say which could still be rewarded when the reading ended', () => {
+  void it('reports which decisions could still be rewarded when reading ended', () => {
     const records = [decision('e', NOON), decision('f', NOON + 1), reward('f', NOON + 2)];
     const isOpen = (now: number): boolean[] => read(records, now).outcomes.map((outcome) => outcome.isOpen);
     assert.deepEqual(isOpen(NOON + WAIT), [true, true]);
@@ -104,8 +113,8 @@ void describe('outcomes', () => {
     assert.deepEqual(isOpen(NOON + WAIT + 2), [false, false]);
   });
 
-  void it('say so of those that there was no room to wait for', () => {
-    const records = [0, 1, 2].map((at) => decision(`e${at}`, NOON + at));
+  void it('reports decisions that were closed early as open', () => {
+    const records = [0, 1, 2].map((index) => decision(`e${index}`, NOON + index));
     const { outcomes } = read(records, NOON + 3 * WAIT, 2);
     assert.deepEqual(
       outcomes.map(({ isOpen }) => isOpen),
@@ -113,8 +122,8 @@ void describe('outcomes', () => {
     );
   });
 
-  void it('leave the rewards of no decision, also those that were still waited for', () => {
-    const lost = [reward('x', NOON), reward('y', NOON + WAIT)];
-    assert.deepEqual(read(lost, NOON + WAIT).dangling, lost);
+  void it('reports dangling rewards, also those that still wait for a decision at the end', () => {
+    const rewards = [reward('x', NOON), reward('y', NOON + WAIT)];
+    assert.deepEqual(read(rewards, NOON + WAIT).dangling, rewards);
   });
 });

@@ -1,70 +1,73 @@
-import { createJoin, wasShown } from './join.ts';
-import { createRecent } from './recent.ts';
+import { createJoin } from './join.ts';
+import { wasShown } from './openDecisions.ts';
+import { createRecentMap } from './recentMap.ts';
 import type { ArticleRecord, DecisionRecord, LogRecord, RewardRecord } from '../records/record.ts';
 
-/** What came of a decision. */
+/** A decision with the feedback on it. */
 export interface Outcome {
   readonly decision: DecisionRecord;
-  /** In default order; `undefined` for one that the log no longer names, because its beginning was dropped. */
+  /** In default order; `undefined` for an article whose record was dropped with the beginning of the log. */
   readonly articles: readonly (ArticleRecord | undefined)[];
-  /** The first one; absent where there was none. */
+  /** The first reward; absent if there was none. */
   readonly reward?: number;
   readonly activated: boolean;
-  /** A callback has said so, and nothing that it was seen. */
+  /** Whether a callback reported another article on top, and no activation or reward contradicts it. */
   readonly notShown: boolean;
-  /** Whether it is known that it was shown; if not, nothing follows from it. */
+  /** Whether the decision is known to have been shown. Otherwise it says nothing about the policy. */
   readonly wasShown: boolean;
-  /** It could still have been rewarded when the reading ended, or when there was no more room to wait for it. */
+  /**
+   * Whether its reward window was still open when reading ended, or when the decision was closed for lack of memory.
+   */
   readonly isOpen: boolean;
 }
 
 export interface OutcomesOptions {
-  /** How long a decision can be rewarded, in milliseconds. */
+  /** The reward window, in milliseconds. */
   readonly rewardWait: number;
-  /** Decisions that are held open. Default: as the join's. */
-  readonly mostOpen?: number;
-  /** Is told of each decision once, in their order. */
-  readonly settled: (outcome: Outcome) => void;
-  /** Is told of a reward whose decision did not come, or was over. */
-  readonly dangling?: (reward: RewardRecord) => void;
+  /** Maximum number of open decisions. Default: the join's, 300,000. */
+  readonly maxOpen?: number;
+  /** Called once for each decision, in log order. */
+  readonly onSettled: (outcome: Outcome) => void;
+  /** Called for a reward whose decision is missing or was closed before. */
+  readonly onDanglingReward?: (reward: RewardRecord) => void;
 }
 
 export interface Outcomes {
-  /** Takes the next record of the app. */
-  readonly take: (record: LogRecord) => void;
+  /** Applies the app's next record. */
+  readonly applyRecord: (record: LogRecord) => void;
   /**
-   * Settles what is left.
+   * Settles the remaining decisions.
    *
-   * @param now when the reading ended, in milliseconds since 1970: whose time is not over by then is still open
+   * @param now when reading ended, in milliseconds since 1970; decisions whose window ends later are still open
    */
-  readonly end: (now: number) => void;
+  readonly finish: (now: number) => void;
 }
 
-/** Article versions remembered; a writer names an article again long before as many others have come. */
-const MOST_ARTICLES = 100_000;
+/** Maximum number of article versions. Writers name an article again long before that many others. */
+const MAX_ARTICLES = 100_000;
 
-interface Kept {
+interface LoggedDecision {
   readonly record: DecisionRecord;
   readonly articles: readonly (ArticleRecord | undefined)[];
 }
 
-/** What came of each decision of one app: a fold over its records, in their order, as the server itself joins them. */
-export const createOutcomes = ({ rewardWait, mostOpen, settled, dangling }: OutcomesOptions): Outcomes => {
-  const articles = createRecent<ArticleRecord>({ window: Infinity, most: MOST_ARTICLES });
+/** Determines the outcome of each decision of one app: a fold over its records, with the same join as the server's. */
+export const createOutcomes = ({ rewardWait, maxOpen, onSettled, onDanglingReward }: OutcomesOptions): Outcomes => {
+  const articles = createRecentMap<ArticleRecord>({ window: Infinity, maxSize: MAX_ARTICLES });
   let isOver = false;
 
-  const join = createJoin<Kept>({
+  const join = createJoin<LoggedDecision>({
     rewardWait,
-    // What stays out of later rankings changes nothing about the outcome of those that there were.
+    // Past rankings do not depend on which delivered articles are left out from now on.
     leaveOutDelivered: null,
-    ...(mostOpen !== undefined && { mostOpen }),
-    keep: (record) => ({ record, articles: record.articles.map((hash) => articles.get(hash)) }),
+    ...(maxOpen !== undefined && { maxOpen }),
+    summarize: (record) => ({ record, articles: record.articles.map((hash) => articles.get(hash)) }),
     topOf: ({ record, articles: ranked }) => ranked[record.order[0] ?? -1],
-    closed: (decision, isEarly) => {
-      const { kept, reward, activated, notShown } = decision;
-      settled({
-        decision: kept.record,
-        articles: kept.articles,
+    onClose: (decision, isEarly) => {
+      const { summary, reward, activated, notShown } = decision;
+      onSettled({
+        decision: summary.record,
+        articles: summary.articles,
         ...(reward !== undefined && { reward }),
         activated,
         notShown,
@@ -72,22 +75,22 @@ export const createOutcomes = ({ rewardWait, mostOpen, settled, dangling }: Outc
         isOpen: isOver || isEarly,
       });
     },
-    ...(dangling && { dangling }),
+    ...(onDanglingReward && { onDanglingReward }),
   });
 
   return {
-    take: (record) => {
+    applyRecord: (record) => {
       if (record.type !== 'article') {
-        join.take(record);
+        join.applyRecord(record);
         return;
       }
-      // Every part of the log names its articles again. The same object as before: others keep what they know under it.
+      // Every log segment names its articles again. The first object is reused, as consumers cache by identity.
       articles.put(record.article, articles.get(record.article) ?? record, record.time);
     },
-    end: (now) => {
-      join.letGo(now);
+    finish: (now) => {
+      join.expire(now);
       isOver = true;
-      join.letGo(Infinity);
+      join.expire(Infinity);
     },
   };
 };

@@ -10,24 +10,24 @@ const filled = (count: number) => {
   return tally;
 };
 
-void describe('the tally', () => {
-  void it('has nothing at first', () => {
+void describe('createTally', () => {
+  void it('is empty at first', () => {
     assert.deepEqual(createTally().buckets(), []);
-    assert.equal(createTally().all().count, 0);
+    assert.equal(createTally().total().count, 0);
   });
 
   for (const count of [1, 24, 25, 26, 1499, 1500, 1501, 3000, 3001, 100_000]) {
-    void it(`adds up all of ${count} decisions, in 60 pieces at the most`, () => {
+    void it(`sums up ${count} decisions, in at most 60 buckets`, () => {
       const tally = filled(count);
-      const { count: all, reward, weight, weighted } = tally.all();
-      const every = (step: number) => Math.ceil(count / step);
-      // 0, 20, 40, … are clicked and weighted.
-      assert.deepEqual([all, reward, weight, weighted], [count, every(10), 4 * every(4), 4 * every(20)]);
+      const { count: all, reward, weight, weighted } = tally.total();
+      const countEvery = (step: number) => Math.ceil(count / step);
+      // Decisions 0, 20, 40, … have a click and a weight.
+      assert.deepEqual([all, reward, weight, weighted], [count, countEvery(10), 4 * countEvery(4), 4 * countEvery(20)]);
       const buckets = tally.buckets();
       assert.ok(buckets.length <= 60 && buckets.length >= Math.min(30, count / 25), `${buckets.length}`);
     });
 
-    void it(`keeps the order of ${count} decisions, with as many in each piece but the last`, () => {
+    void it(`retains the order of ${count} decisions, with equal numbers in all buckets but the last`, () => {
       const buckets = filled(count).buckets();
       const sizes = buckets.map(({ sums }) => sums.count);
       assert.equal(new Set(sizes.slice(0, -1)).size, sizes.length > 1 ? 1 : 0);
@@ -41,23 +41,23 @@ void describe('the tally', () => {
     });
   }
 
-  void it('goes on as if it had never been saved', () => {
+  void it('continues in the same way after a restore', () => {
     for (const count of [0, 10, 25, 1499, 1500, 4000]) {
-      const one = filled(count);
-      const other = createTally();
-      other.restore(JSON.parse(JSON.stringify(one.save())));
+      const original = filled(count);
+      const restored = createTally();
+      restored.restore(JSON.parse(JSON.stringify(original.save())));
       for (let time = count; time < count + 2000; time += 1) {
-        for (const tally of [one, other]) tally.add({ time, reward: 1, weight: 1 });
+        for (const tally of [original, restored]) tally.add({ time, reward: 1, weight: 1 });
       }
-      assert.deepEqual(other.save(), one.save());
+      assert.deepEqual(restored.save(), original.save());
     }
   });
 
-  void it('shares nothing with what it was restored from', () => {
-    const one = filled(10);
-    const other = createTally();
-    other.restore(one.save());
-    other.add({ time: 10, reward: 1, weight: 1 });
-    assert.equal(one.all().count, 10);
+  void it('shares no state with the tally that it was restored from', () => {
+    const original = filled(10);
+    const restored = createTally();
+    restored.restore(original.save());
+    restored.add({ time: 10, reward: 1, weight: 1 });
+    assert.equal(original.total().count, 10);
   });
 });

@@ -1,11 +1,11 @@
-import { add, createSums, merge, type Sums } from '../numbers/estimate.ts';
+import { addDecision, createSums, mergeSums, type Sums } from '../numbers/estimate.ts';
 
-/** What decisions came to that were closed one after the other. */
+/** The sums of consecutive closed decisions. */
 export interface Bucket {
-  /** Times of the first and of the last decision, in milliseconds since 1970. */
+  /** Times of the first and the last decision, in milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
-  /** What they earned, and by their weights what the default order would have. */
+  /** What the decisions earned and, by their weights, what the default order would have earned. */
   readonly sums: Sums;
 }
 
@@ -13,13 +13,13 @@ export interface Tally {
   /**
    * Adds a decision that was shown.
    *
-   * @param decision.weight the chance that the default order would have put its top article there, which is 1 or 0, by the
-   *   chance that it had
+   * @param decision.weight the chance that the default order would have put the same article on top (1 or 0), divided
+   *   by the chance that it had
    */
   readonly add: (decision: { readonly time: number; readonly reward: number; readonly weight: number }) => void;
-  /** All decisions together. */
-  readonly all: () => Sums;
-  /** The decisions in their order, as many in each but the last. */
+  /** Returns the sums of all decisions. */
+  readonly total: () => Sums;
+  /** Returns the buckets in order. All but the last contain the same number of decisions. */
   readonly buckets: () => readonly Bucket[];
   readonly save: () => SavedTally;
   readonly restore: (saved: SavedTally) => void;
@@ -30,41 +30,45 @@ export interface SavedTally {
   readonly buckets: readonly Bucket[];
 }
 
-/** As many as a chart has points; when they are full, two become one, and each holds twice as many. */
-const MOST_BUCKETS = 60;
-const FIRST_SIZE = 25;
+/** Number of points in a chart. When all buckets are full, pairs are merged and the bucket size doubles. */
+const MAX_BUCKETS = 60;
+const INITIAL_BUCKET_SIZE = 25;
 
-const join = (one: Bucket, { to, sums }: Bucket): Bucket => ({ from: one.from, to, sums: merge(one.sums, sums) });
+const mergeBuckets = (earlier: Bucket, { to, sums }: Bucket): Bucket => ({
+  from: earlier.from,
+  to,
+  sums: mergeSums(earlier.sums, sums),
+});
 
 /**
- * Adds up what an app earns and what its default order would have earned, over all its life and in constant memory. A fold:
- * it knows no clock but the decisions'.
+ * Sums up what an app earns and what its default order would have earned, over its whole life and in constant memory.
+ * Its only clock is the time of the decisions.
  */
 export const createTally = (): Tally => {
-  let size = FIRST_SIZE;
+  let size = INITIAL_BUCKET_SIZE;
   let buckets: Bucket[] = [];
 
   const isFull = (bucket: Bucket | undefined): boolean => bucket !== undefined && bucket.sums.count >= size;
 
-  const halve = (): void => {
+  const mergePairs = (): void => {
     size *= 2;
     buckets = buckets.flatMap((bucket, index) => {
       if (index % 2 === 1) return [];
       const next = buckets[index + 1];
-      return [next ? join(bucket, next) : bucket];
+      return [next ? mergeBuckets(bucket, next) : bucket];
     });
   };
 
   return {
     add: ({ time, reward, weight }) => {
-      if (buckets.length >= MOST_BUCKETS && isFull(buckets.at(-1))) halve();
+      if (buckets.length >= MAX_BUCKETS && isFull(buckets.at(-1))) mergePairs();
       const last = buckets.at(-1);
-      const open = last && !isFull(last) ? buckets.pop() : undefined;
-      const { from, sums } = open ?? { from: time, sums: createSums() };
-      add(sums, weight, reward);
+      const unfilled = last && !isFull(last) ? buckets.pop() : undefined;
+      const { from, sums } = unfilled ?? { from: time, sums: createSums() };
+      addDecision(sums, weight, reward);
       buckets.push({ from, to: time, sums });
     },
-    all: () => buckets.reduce((all, { sums }) => merge(all, sums), createSums()),
+    total: () => buckets.reduce((total, { sums }) => mergeSums(total, sums), createSums()),
     buckets: () => buckets,
     save: () => ({ size, buckets }),
     restore: (saved) => {

@@ -1,22 +1,22 @@
 import type { Context } from '../records/context.ts';
 
-/** One article that may be ranked, with what a policy may know of it. */
+/** An article to rank, with the facts that a policy may use. */
 export interface Action {
   readonly id: string;
   readonly title?: string;
-  /** Milliseconds since 1970. */
+  /** Publication date, in milliseconds since 1970. */
   readonly date?: number;
-  /** The action set that it came from. */
+  /** The action set of the article. */
   readonly set?: string;
-  /** What a caller of the JSON form brought along for it. */
+  /** The features that a caller of the JSON form sent with the article. */
   readonly features?: readonly unknown[];
 }
 
-/** Who asks, and when. */
+/** The reader and the time of a ranking. */
 export interface Visit {
   readonly context: Context;
-  /** The moment of the decision, in milliseconds since 1970. */
+  /** Time of the decision, in milliseconds since 1970. */
   readonly now: number;
-  /** Places (0-based, in default order) of the articles that this reader has clicked on before. */
+  /** Places (0-based, in default order) of the articles that the reader clicked on before. */
   readonly clicked?: readonly number[];
 }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { callerFeatures } from './callerFeatures.ts';
 
-const of = (brought: readonly unknown[], most = 64): [name: string, value: number][] =>
-  callerFeatures(brought, 'f', most).map(({ name, value }) => [name, value]);
+const featuresOf = (values: readonly unknown[], maxCount = 64): [name: string, value: number][] =>
+  callerFeatures(values, 'f', maxCount).map(({ name, value }) => [name, value]);
 
-void describe("a caller's features", () => {
-  const table: readonly [brought: string, found: readonly [name: string, value: number][]][] = [
+void describe('callerFeatures', () => {
+  const table: readonly [json: string, features: readonly [name: string, value: number][]][] = [
     ['[]', []],
     [
       '["plain","text"]',
@@ -69,37 +69,38 @@ void describe("a caller's features", () => {
     ],
     ['[{"":""}]', [['f.=', 1]]],
   ];
-  for (const [brought, found] of table) {
-    void it(`${brought} are ${JSON.stringify(found)}`, () => {
-      const parsed: unknown[] = JSON.parse(brought);
-      assert.deepEqual(of(parsed), found);
+  for (const [json, features] of table) {
+    void it(`flattens ${json} to ${JSON.stringify(features)}`, () => {
+      const parsed: unknown[] = JSON.parse(json);
+      assert.deepEqual(featuresOf(parsed), features);
     });
   }
 
-  void it('are nothing where there is no number in a number', () => {
-    assert.deepEqual(of([Number.NaN, Infinity, { n: -Infinity }, undefined]), []);
+  void it('ignores non-finite numbers', () => {
+    assert.deepEqual(featuresOf([Number.NaN, Infinity, { n: -Infinity }, undefined]), []);
   });
 
-  void it('are the first ones', () => {
+  void it('returns only the first features', () => {
     const many = Array.from({ length: 100_000 }, (_, index) => `w${index}`);
-    assert.deepEqual(of(many, 2), [
+    assert.deepEqual(featuresOf(many, 2), [
       ['f=w0', 1],
       ['f=w1', 1],
     ]);
-    assert.deepEqual(of([Object.fromEntries(many.map((word) => [word, word]))], 1), [['f.w0=w0', 1]]);
-    // What says nothing takes no room.
-    assert.deepEqual(of([{ none: 0 }, null, { some: 1 }], 1), [['f.some', 1]]);
+    assert.deepEqual(featuresOf([Object.fromEntries(many.map((word) => [word, word]))], 1), [['f.w0=w0', 1]]);
+    // Ignored values do not count.
+    assert.deepEqual(featuresOf([{ none: 0 }, null, { some: 1 }], 1), [['f.some', 1]]);
   });
 
-  void it('have names of two hundred letters at the most', () => {
+  void it('limits names to 200 characters', () => {
     const long = 'x'.repeat(1e6);
-    for (const [name] of of([long, { [long]: 1 }, { [long]: { [long]: long } }])) assert.equal(name.length, 200);
+    for (const [name] of featuresOf([long, { [long]: 1 }, { [long]: { [long]: long } }]))
+      assert.equal(name.length, 200);
   });
 
-  void it('nested deeper than anybody means are left out, not followed', () => {
+  void it('ignores features that are nested too deeply', () => {
     const nested = (depth: number): unknown => JSON.parse(`${'[{"a":'.repeat(depth)}"x"${'}]'.repeat(depth)}`);
-    assert.deepEqual(of([nested(3)]), [['f.a.a.a=x', 1]]);
-    assert.deepEqual(of([nested(4)]), []);
-    assert.deepEqual(of([nested(3000)]), []);
+    assert.deepEqual(featuresOf([nested(3)]), [['f.a.a.a=x', 1]]);
+    assert.deepEqual(featuresOf([nested(4)]), []);
+    assert.deepEqual(featuresOf([nested(3000)]), []);
   });
 });

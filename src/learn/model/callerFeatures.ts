@@ -1,54 +1,59 @@
-/** A feature by its name, and how much of it there is: 1 for whatever is either there or not. */
+/** A feature with its name and amount. The amount is 1 for a feature that is either present or absent. */
 export interface NamedValue {
   readonly name: string;
   readonly value: number;
 }
 
-/** Callers may nest as deep as they like; nobody who means a feature does so deeper than this. */
-const DEEPEST = 8;
+/** Maximum nesting of a caller's features. Deeper values are ignored. */
+const MAX_DEPTH = 8;
 
-/** A number of ten thousand would drown all other features of its article, and a step of the learner would overshoot. */
-const LARGEST = 10;
+/** A value such as 10,000 would outweigh an article's other features, and make the learner's step overshoot. */
+const MAX_VALUE = 10;
 
-/** Longest name, so that one long text is no long record. */
-const LONGEST = 200;
+/** Long names would make log records and snapshots long. */
+const MAX_NAME_LENGTH = 200;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /**
- * What a caller of the JSON form brought along, as features: objects, lists, texts and numbers, nested as Vowpal Wabbit's
- * JSON writes them. A text or a boolean is a feature of its own, `topic.name=sea`, so that a list of tags is one feature
- * each; a number is how much there is of its path, between -10 and 10; in a list of numbers the path has the place,
- * `vector[2]`. Zero, `null` and what is no number say nothing.
+ * Flattens the features that a caller of the JSON form sent. They are objects, lists, texts and numbers, nested as in
+ * Vowpal Wabbit's JSON.
  *
- * @param root the first word of every name, so that no caller writes over what we know of an article ourselves
- * @param most the number of features that are kept, the first ones
+ * - A text or a boolean is a feature named after its path and value, such as `topic.name=sea`. So each tag of a list is
+ *   one feature.
+ * - A number is the amount of the feature named after its path, limited to -10…10. In a list of numbers, the path
+ *   contains the index: `vector[2]`.
+ * - Zero, `null` and non-finite numbers are ignored.
+ *
+ * @param root the first part of every name, so that a caller cannot use the names of our own features
+ * @param maxCount number of features after which the rest is ignored
  */
-export const callerFeatures = (brought: readonly unknown[], root: string, most: number): NamedValue[] => {
-  const found: NamedValue[] = [];
+export const callerFeatures = (values: readonly unknown[], root: string, maxCount: number): NamedValue[] => {
+  const features: NamedValue[] = [];
 
   const add = (name: string, value: number): void => {
-    if (value !== 0 && found.length < most) found.push({ name: name.slice(0, LONGEST), value });
+    if (value !== 0 && features.length < maxCount) features.push({ name: name.slice(0, MAX_NAME_LENGTH), value });
   };
 
   const walk = (value: unknown, path: string, depth: number): void => {
     if (typeof value === 'string' || typeof value === 'boolean') add(`${path}=${value}`, 1);
-    if (typeof value === 'number' && Number.isFinite(value)) add(path, Math.min(LARGEST, Math.max(-LARGEST, value)));
-    if (!isObject(value) || depth === DEEPEST) return;
+    if (typeof value === 'number' && Number.isFinite(value))
+      add(path, Math.min(MAX_VALUE, Math.max(-MAX_VALUE, value)));
+    if (!isObject(value) || depth === MAX_DEPTH) return;
     if (Array.isArray(value)) {
-      for (let at = 0; at < value.length && found.length < most; at += 1) {
-        const item: unknown = value[at];
-        walk(item, typeof item === 'number' ? `${path}[${at}]` : path, depth + 1);
+      for (let index = 0; index < value.length && features.length < maxCount; index += 1) {
+        const item: unknown = value[index];
+        walk(item, typeof item === 'number' ? `${path}[${index}]` : path, depth + 1);
       }
       return;
     }
     for (const key of Object.keys(value)) {
-      if (found.length >= most) return;
-      walk(value[key], `${path}.${key}`.slice(0, LONGEST), depth + 1);
+      if (features.length >= maxCount) return;
+      walk(value[key], `${path}.${key}`.slice(0, MAX_NAME_LENGTH), depth + 1);
     }
   };
 
-  walk(brought, root, 0);
-  return found;
+  walk(values, root, 0);
+  return features;
 };

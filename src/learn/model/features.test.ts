@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Context } from '../records/context.ts';
-import { articleFeatures, createCollected, namedFeatures, visitFeatures, WEIGHTS, type Place } from './features.ts';
+import {
+  articleFeatures,
+  createFeatureBuffer,
+  namedFeatures,
+  visitFeatures,
+  WEIGHT_COUNT,
+  type Placement,
+} from './features.ts';
 import type { Action } from './action.ts';
 
 const HOUR = 3_600_000;
 const NOW = 1_000_000 * HOUR;
-const NOBODY: Context = { device: 'unknown', hour: 0 };
+const UNKNOWN_VISIT: Context = { device: 'unknown', hour: 0 };
 const VISIT = ['hours=0-5', 'hours=0-5 id=a'];
 const FULL: Context = {
   device: 'phone',
@@ -18,11 +25,11 @@ const FULL: Context = {
   shared: [{ weather: 'rain' }, { degrees: 4 }],
 };
 
-const names = (action: Action, context: Context, place: Place): string[] =>
+const names = (action: Action, context: Context, place: Placement): string[] =>
   namedFeatures(action, context, place).map(({ name }) => name);
 
-void describe('the features of an article', () => {
-  void it("are its own, the visit's, and each of the visit's with the article and with its set", () => {
+void describe('namedFeatures', () => {
+  void it("returns the article's features, the visit's, and the crossed ones", () => {
     const action = { id: 'a', title: 'Harbour opens', date: NOW, set: 'news', features: [{ paid: true }] };
     const crossed = ['device=phone', 'hours=12-17', 'from=search', 'language=de', 'liked=sports'];
     assert.deepEqual(names(action, FULL, { rank: 2, now: NOW, clicked: true }), [
@@ -43,15 +50,15 @@ void describe('the features of an article', () => {
     ]);
   });
 
-  void it('are few where little is known', () => {
-    assert.deepEqual(names({ id: 'a' }, NOBODY, { now: NOW }), ['bias', 'id=a', ...VISIT]);
+  void it('returns few features if little is known', () => {
+    assert.deepEqual(names({ id: 'a' }, UNKNOWN_VISIT, { now: NOW }), ['bias', 'id=a', ...VISIT]);
   });
 
-  void it('never know who asks', () => {
-    const known = JSON.stringify(namedFeatures({ id: 'a' }, FULL, { now: NOW }));
-    assert.ok(!known.includes('secret'));
-    const { reader: _, ...nameless } = FULL;
-    assert.deepEqual(visitFeatures(FULL), visitFeatures(nameless));
+  void it('never contains the reader', () => {
+    const json = JSON.stringify(namedFeatures({ id: 'a' }, FULL, { now: NOW }));
+    assert.ok(!json.includes('secret'));
+    const { reader: _, ...withoutReader } = FULL;
+    assert.deepEqual(visitFeatures(FULL), visitFeatures(withoutReader));
   });
 
   const ages: readonly [hours: number, bucket: number][] = [
@@ -70,9 +77,9 @@ void describe('the features of an article', () => {
     [1e300, 20],
   ];
   for (const [hours, bucket] of ages) {
-    void it(`have age=${bucket} after ${hours} hours`, () => {
-      const found = names({ id: 'a', date: NOW - hours * HOUR }, NOBODY, { now: NOW });
-      assert.deepEqual(found, ['bias', 'id=a', `age=${bucket}`, ...VISIT]);
+    void it(`returns age=${bucket} for an age of ${hours} hours`, () => {
+      const featureNames = names({ id: 'a', date: NOW - hours * HOUR }, UNKNOWN_VISIT, { now: NOW });
+      assert.deepEqual(featureNames, ['bias', 'id=a', `age=${bucket}`, ...VISIT]);
     });
   }
 
@@ -89,8 +96,13 @@ void describe('the features of an article', () => {
     [10_000, 6],
   ] as const;
   for (const [rank, bucket] of ranks) {
-    void it(`have rank=${bucket} in place ${rank}`, () => {
-      assert.deepEqual(names({ id: 'a' }, NOBODY, { rank, now: NOW }), ['bias', 'id=a', `rank=${bucket}`, ...VISIT]);
+    void it(`returns rank=${bucket} for place ${rank}`, () => {
+      assert.deepEqual(names({ id: 'a' }, UNKNOWN_VISIT, { rank, now: NOW }), [
+        'bias',
+        'id=a',
+        `rank=${bucket}`,
+        ...VISIT,
+      ]);
     });
   }
 
@@ -100,13 +112,13 @@ void describe('the features of an article', () => {
     [6, '6-11'],
     [23, '18-23'],
   ] as const) {
-    void it(`have the part of the day, ${part}, at ${hour}`, () => {
-      const found = names({ id: 'a' }, { device: 'unknown', hour }, { now: NOW });
-      assert.deepEqual(found, ['bias', 'id=a', `hours=${part}`, `hours=${part} id=a`]);
+    void it(`returns hours=${part} for hour ${hour}`, () => {
+      const featureNames = names({ id: 'a' }, { device: 'unknown', hour }, { now: NOW });
+      assert.deepEqual(featureNames, ['bias', 'id=a', `hours=${part}`, `hours=${part} id=a`]);
     });
   }
 
-  void it('that say one thing together are as long as one', () => {
+  void it('gives features that belong together the length of a single one', () => {
     const action = { id: 'a', title: 'one two three four', features: [{ x: 'y' }, { n: -6 }, 'p', 'q'] };
     const values = Object.fromEntries(
       namedFeatures(action, FULL, { rank: 0, now: NOW }).map(({ name, value }) => [name, value]),
@@ -114,7 +126,7 @@ void describe('the features of an article', () => {
     assert.equal(values['word=two'], 0.5);
     assert.equal(values['features.x=y'], 0.5);
     assert.equal(values['features.n'], -3);
-    // Seven facts.
+    // The visit has seven features: 1/√7.
     assert.equal(values['device=phone'], 0.378);
     assert.equal(values['device=phone id=a'], 0.378);
     assert.equal(values['bias'], 1);
@@ -122,7 +134,7 @@ void describe('the features of an article', () => {
   });
 });
 
-void describe('what a model sees', () => {
+void describe('createFeatureBuffer', () => {
   const actions: readonly Action[] = [
     { id: 'a' },
     { id: 'https://www.example/ä', set: 'news', title: 'Harbour opens — 东京 2026', date: NOW - 5 * HOUR },
@@ -130,20 +142,20 @@ void describe('what a model sees', () => {
     { id: '__proto__', features: [{ topic: ['sea', 'trade'], length: 3.5, deep: { x: true } }, 'plain', 0.25] },
   ];
   const contexts: readonly Context[] = [
-    NOBODY,
+    UNKNOWN_VISIT,
     { device: 'desktop', hour: 23 },
     { device: 'tablet', hour: 6, from: 'other' },
     FULL,
   ];
-  const { weights, values, collect } = createCollected();
+  const { weights, values, collect } = createFeatureBuffer();
   for (const action of actions) {
     for (const context of contexts) {
       for (const [rank, clicked] of [
         [0, false],
         [12, true],
       ] as const) {
-        void it(`of ${JSON.stringify(action.id)} for ${JSON.stringify(context)}, ${rank}, is what the names say`, () => {
-          // An article as a snapshot has it.
+        void it(`collects the named features of ${JSON.stringify(action.id)} at ${rank} for ${JSON.stringify(context)}`, () => {
+          // The article as restored from a snapshot.
           const article = JSON.parse(JSON.stringify(articleFeatures(action)));
           const count = collect({ article, visit: visitFeatures(context), rank, now: NOW, clicked });
           const named = namedFeatures(action, context, { rank, now: NOW, clicked });
@@ -160,7 +172,7 @@ void describe('what a model sees', () => {
     }
   }
 
-  void it('is all of it, and bounded, of the longest article for the longest visit', () => {
+  void it('has room for the maximum number of features', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => `w${index}`);
     const action = { id: 'x'.repeat(1e6), title: many.join(' '), features: many, set: 's', date: NOW };
     const context: Context = { ...FULL, shared: many };
@@ -171,17 +183,17 @@ void describe('what a model sees', () => {
     assert.equal(collect(example), 3 + 40 + 64 + 3 + 3 * (5 + 16));
   });
 
-  void it('is spread over the room that there is', () => {
-    assert.equal(WEIGHTS, 65_536);
-    const found = new Set<number>();
+  void it('spreads the features over all weights', () => {
+    assert.equal(WEIGHT_COUNT, 65_536);
+    const indexes = new Set<number>();
     for (let index = 0; index < 2000; index += 1) {
       const features = namedFeatures({ id: `https://www.example/${index}`, set: 's' }, FULL, { now: NOW });
       for (const { name, weight } of features) {
-        assert.ok(Number.isInteger(weight) && weight >= 0 && weight < WEIGHTS);
-        if (name.endsWith(`/${index}`)) found.add(weight);
+        assert.ok(Number.isInteger(weight) && weight >= 0 && weight < WEIGHT_COUNT);
+        if (name.endsWith(`/${index}`)) indexes.add(weight);
       }
     }
-    // 16,000 names into 65,536 places by luck fill 65,536·(1-e^(-16,000/65,536)) = 14,197 of them, give or take 50.
-    assert.ok(found.size > 13_900, String(found.size));
+    // 16,000 names at random in 65,536 weights occupy 65,536·(1-e^(-16,000/65,536)) = 14,197 of them, ± 50.
+    assert.ok(indexes.size > 13_900, String(indexes.size));
   });
 });

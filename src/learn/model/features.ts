@@ -4,88 +4,92 @@ import {
   ageBucket,
   ageName,
   articleNames,
-  CLICKED,
+  CLICKED_NAME,
   crossedNames,
-  LAST_AGE,
-  LAST_RANK,
-  MOST_OF_A_CALLER,
-  MOST_SHARED,
-  named,
-  partName,
+  MAX_AGE_BUCKET,
+  MAX_RANK_BUCKET,
+  MAX_CALLER_FEATURES,
+  MAX_SHARED_FEATURES,
+  namedValue,
+  hoursName,
   rankBucket,
   rankName,
-  shareOf,
+  unitShare,
   sharedNames,
   visitNames,
 } from './featureNames.ts';
 import { hash } from '../numbers/hash.ts';
 import type { Action } from './action.ts';
-import { MOST_WORDS } from './titleWords.ts';
+import { MAX_TITLE_WORDS } from './titleWords.ts';
 
-/** Weights that a model has room for; features share one where their hashes meet. */
-export const WEIGHTS = 2 ** 16;
+/** Number of weights in a model. Features whose hashes collide share a weight. */
+export const WEIGHT_COUNT = 2 ** 16;
 
 /**
- * Everything about an article that does not depend on the visit: numbers only, at most a few hundred bytes of JSON however
- * long the title and however much a caller brought along.
+ * The features of an article that do not depend on the visit. At most a few hundred bytes of JSON besides the id,
+ * whatever the length of the title and the number of features from a caller.
  */
 export interface ArticleFeatures {
   readonly id: string;
-  /** Milliseconds since 1970; absent where the feed had none. */
+  /** Publication date, in milliseconds since 1970; absent if the feed has none. */
   readonly date?: number;
-  /** Hashes of the features that are crossed with the visit's: the id, and the action set where there is one. */
+  /** Hashes of the features that are crossed with the visit's: the id and, if present, the action set. */
   readonly crossed: readonly number[];
-  /** The number of each feature's weight, 0…65535. */
+  /** Index of each feature's weight, 0…65535. */
   readonly weights: readonly number[];
-  /** How much there is of each, aligned with `weights`; absent where it is 1 of all. */
+  /** Amount of each feature, aligned with `weights`; absent if all amounts are 1. */
   readonly values?: readonly number[];
 }
 
-/** An article in a visit: what a model scores, and what it learns from once the article was on top. */
+/** An article in a visit. A model scores it, and learns from it if the article was on top. */
 export interface Example {
   readonly article: ArticleFeatures;
-  /** Hashes, by `visitFeatures`. */
+  /** Hashes from `visitFeatures`. */
   readonly visit: readonly number[];
   /** Its place in the default order, from 0. */
   readonly rank: number;
-  /** The moment of the decision, in milliseconds since 1970. */
+  /** Time of the decision, in milliseconds since 1970. */
   readonly now: number;
   /** Whether the reader had clicked on it before. */
   readonly clicked: boolean;
 }
 
-/** What stands beside an article in a ranking. */
-export interface Place {
-  /** Its place in the default order, from 0; absent where it was in none. */
+/** The position of an article in a ranking, and the facts that depend on the ranking. */
+export interface Placement {
+  /** Its place in the default order, from 0; absent outside a ranking. */
   readonly rank?: number | undefined;
-  /** The moment of the decision, in milliseconds since 1970. */
+  /** Time of the decision, in milliseconds since 1970. */
   readonly now: number;
   readonly clicked?: boolean | undefined;
 }
 
-/** A feature by its name, with the number of its weight in a model, 0…65535, and how much there is of it. */
+/** A feature with its name, its amount and the index of its weight in a model, 0…65535. */
 export interface NamedFeature extends NamedValue {
   readonly weight: number;
 }
 
 /**
- * Features that one example can have: bias, id, set, words and a caller's; age, rank and clicked; a visit of four facts, the
- * liked set and a caller's, each alone and crossed twice.
+ * Maximum number of features per example: bias, id, set, words and a caller's features; age, rank and clicked; the
+ * visit's device, hours, origin, language, liked set and a caller's features, each alone and crossed with id and set.
  */
-const MOST = 3 + MOST_WORDS + MOST_OF_A_CALLER + 3 + 3 * (5 + MOST_SHARED);
-
-/** The weight of a feature. Both halves of the hash: the low 16 bits of FNV-1a know only the low 16 bits on the way. */
-const weightOf = (hashed: number): number => (hashed ^ (hashed >>> 16)) & 0xffff;
+const MAX_FEATURES = 3 + MAX_TITLE_WORDS + MAX_CALLER_FEATURES + 3 + 3 * (5 + MAX_SHARED_FEATURES);
 
 /**
- * The weight of two features together: the high bits of a product, in which every bit of both has had its say. (0x9e3779b1 is
- * 2^32 by the golden ratio, the usual multiplier; the other one is out of MurmurHash3.) No text is built: this runs two
- * hundred times a ranking.
+ * Returns the index of a feature's weight. It mixes both halves, as FNV-1a's low 16 bits ignore the state's high bits.
  */
-const crossOf = (one: number, other: number): number =>
-  Math.imul(Math.imul(one, 0x9e3779b1) ^ other, 0x85ebca6b) >>> 16;
+const weightIndex = (hashed: number): number => (hashed ^ (hashed >>> 16)) & 0xffff;
 
-/** What an article brings into every ranking. To be kept as long as the article: this is the slow part. */
+/**
+ * Returns the index of the weight of two crossed features: the high bits of a product, which depend on every bit of
+ * both hashes. (0x9e3779b1 is 2^32 divided by the golden ratio, the usual multiplier; the other one is from
+ * MurmurHash3.) It builds no text, as it runs two hundred times per ranking.
+ */
+const crossWeightIndex = (visitHash: number, articleHash: number): number =>
+  Math.imul(Math.imul(visitHash, 0x9e3779b1) ^ articleHash, 0x85ebca6b) >>> 16;
+
+/**
+ * Computes the features of an article. This is the slow part, so callers cache the result for as long as the article.
+ */
 export const articleFeatures = (action: Action): ArticleFeatures => {
   const { id, date } = action;
   const names = articleNames(action);
@@ -93,108 +97,113 @@ export const articleFeatures = (action: Action): ArticleFeatures => {
     id,
     ...(date !== undefined && { date }),
     crossed: crossedNames(action).map((name) => hash(name)),
-    weights: names.map(({ name }) => weightOf(hash(name))),
+    weights: names.map(({ name }) => weightIndex(hash(name))),
     ...(names.some(({ value }) => value !== 1) && { values: names.map(({ value }) => value) }),
   };
 };
 
-// FNV-1a goes on where it stopped, so `device=phone` is hashed without being written.
-const DEVICE = hash('device=');
-const FROM = hash('from=');
-const LANGUAGE = hash('language=');
-const LIKED = hash('liked=');
-const PARTS = Array.from({ length: 24 }, (_, hour) => hash(partName(hour)));
+// FNV-1a can continue from an earlier state, so `device=phone` is hashed without concatenating it.
+const DEVICE_HASH = hash('device=');
+const FROM_HASH = hash('from=');
+const LANGUAGE_HASH = hash('language=');
+const LIKED_HASH = hash('liked=');
+const HOURS_HASHES = Array.from({ length: 24 }, (_, hour) => hash(hoursName(hour)));
 
-/** The hashes of what is known of a visit. Never who it is; nothing of a device that is `unknown`. */
+/** Returns the hashes of a visit's features. They never identify the reader. The device `unknown` is no feature. */
 export const visitFeatures = ({ device, hour, from, language, liked, shared }: Context): readonly number[] => {
-  const found: number[] = [];
-  if (device !== 'unknown') found.push(hash(device, DEVICE));
-  found.push(PARTS[hour] ?? hash(partName(hour)));
-  if (from !== undefined) found.push(hash(from, FROM));
-  if (language !== undefined) found.push(hash(language, LANGUAGE));
-  if (liked !== undefined) found.push(hash(liked, LIKED));
-  if (shared) for (const name of sharedNames(shared)) found.push(hash(name));
-  return found;
+  const hashes: number[] = [];
+  if (device !== 'unknown') hashes.push(hash(device, DEVICE_HASH));
+  hashes.push(HOURS_HASHES[hour] ?? hash(hoursName(hour)));
+  if (from !== undefined) hashes.push(hash(from, FROM_HASH));
+  if (language !== undefined) hashes.push(hash(language, LANGUAGE_HASH));
+  if (liked !== undefined) hashes.push(hash(liked, LIKED_HASH));
+  if (shared) for (const name of sharedNames(shared)) hashes.push(hash(name));
+  return hashes;
 };
 
-const AGE_WEIGHTS = Array.from({ length: LAST_AGE + 1 }, (_, bucket) => weightOf(hash(ageName(bucket))));
-const RANK_WEIGHTS = Array.from({ length: LAST_RANK + 1 }, (_, bucket) => weightOf(hash(rankName(bucket))));
-const CLICKED_WEIGHT = weightOf(hash(CLICKED));
+const AGE_WEIGHTS = Array.from({ length: MAX_AGE_BUCKET + 1 }, (_, bucket) => weightIndex(hash(ageName(bucket))));
+const RANK_WEIGHTS = Array.from({ length: MAX_RANK_BUCKET + 1 }, (_, bucket) => weightIndex(hash(rankName(bucket))));
+const CLICKED_WEIGHT = weightIndex(hash(CLICKED_NAME));
 
-/** The features of one example after another, in the same room: a ranking has hundreds of them. */
-export interface Collected {
-  /** The number of each feature's weight. */
+/** Buffers for the features of one example at a time. They are reused, as a ranking has hundreds of features. */
+export interface FeatureBuffer {
+  /** Index of each feature's weight. */
   readonly weights: Int32Array;
-  /** How much there is of each. */
+  /** Amount of each feature. */
   readonly values: Float64Array;
-  /** Writes the features of an example into both, and gives their number. */
+  /** Writes the features of an example into both buffers and returns their number. */
   readonly collect: (example: Example) => number;
 }
 
 /**
- * The features of an article in a visit: the article's own, its age, rank and whether it was clicked before, the visit's,
- * and each of the visit's crossed with the article and with its set. Without the crosses every reader would get the same
- * order.
+ * Creates a feature buffer. An example's features are the article's own, its age, its rank, whether it was clicked
+ * before, the visit's, and each of the visit's crossed with the article's id and set. Without the crossed features,
+ * every reader would get the same order.
  */
-export const createCollected = (): Collected => {
-  const weights = new Int32Array(MOST);
-  const values = new Float64Array(MOST);
+export const createFeatureBuffer = (): FeatureBuffer => {
+  const weights = new Int32Array(MAX_FEATURES);
+  const values = new Float64Array(MAX_FEATURES);
 
   const collect = ({ article, visit, rank, now, clicked }: Example): number => {
-    const { date, crossed, weights: own, values: amounts } = article;
+    const { date, crossed, weights: articleWeights, values: articleValues } = article;
     let count = 0;
-    for (; count < own.length; count += 1) {
-      weights[count] = own[count] ?? 0;
-      values[count] = amounts?.[count] ?? 1;
+    for (; count < articleWeights.length; count += 1) {
+      weights[count] = articleWeights[count] ?? 0;
+      values[count] = articleValues?.[count] ?? 1;
     }
-    // Written further than may be needed, and over again below.
+    // Amounts of up to three features: age, rank and clicked. Unused ones are overwritten below.
     values[count] = 1;
     values[count + 1] = 1;
     values[count + 2] = 1;
     if (date !== undefined) weights[count++] = AGE_WEIGHTS[ageBucket(now - date)] ?? 0;
     weights[count++] = RANK_WEIGHTS[rankBucket(rank)] ?? 0;
     if (clicked) weights[count++] = CLICKED_WEIGHT;
-    const share = shareOf(visit.length);
-    for (let at = 0; at < visit.length; at += 1) {
-      const fact = visit[at] ?? 0;
+    const share = unitShare(visit.length);
+    for (let index = 0; index < visit.length; index += 1) {
+      const visitHash = visit[index] ?? 0;
       values[count] = share;
-      weights[count++] = weightOf(fact);
-      for (let other = 0; other < crossed.length; other += 1) {
+      weights[count++] = weightIndex(visitHash);
+      for (let crossIndex = 0; crossIndex < crossed.length; crossIndex += 1) {
         values[count] = share;
-        weights[count++] = crossOf(fact, crossed[other] ?? 0);
+        weights[count++] = crossWeightIndex(visitHash, crossed[crossIndex] ?? 0);
       }
     }
-    return Math.min(count, MOST);
+    return Math.min(count, MAX_FEATURES);
   };
 
   return { weights, values, collect };
 };
 
 /**
- * The same features by name.
+ * Returns the same features with their names, for display.
  *
- * @example bias, id=https://…/harbour, set=news, word=harbour, age=2, rank=0, device=phone, device=phone id=https://…/harbour, …
+ * @example bias, id=https://…/harbour, set=news, word=harbour, age=2, rank=0, device=phone, device=phone
+ *   id=https://…/harbour, …
  */
 export const namedFeatures = (
   action: Action,
   context: Context,
-  { rank, now, clicked }: Place,
+  { rank, now, clicked }: Placement,
 ): readonly NamedFeature[] => {
-  const weighed = ({ name, value }: NamedValue): NamedFeature => ({ name, value, weight: weightOf(hash(name)) });
+  const withWeight = ({ name, value }: NamedValue): NamedFeature => ({ name, value, weight: weightIndex(hash(name)) });
   const single = [
     ...articleNames(action),
-    ...(action.date === undefined ? [] : [named(ageName(ageBucket(now - action.date)))]),
-    ...(rank === undefined ? [] : [named(rankName(rankBucket(rank)))]),
-    ...(clicked ? [named(CLICKED)] : []),
+    ...(action.date === undefined ? [] : [namedValue(ageName(ageBucket(now - action.date)))]),
+    ...(rank === undefined ? [] : [namedValue(rankName(rankBucket(rank)))]),
+    ...(clicked ? [namedValue(CLICKED_NAME)] : []),
   ];
   const crossed = crossedNames(action);
   const visit = visitNames(context);
-  const value = shareOf(visit.length);
+  const value = unitShare(visit.length);
   return [
-    ...single.map(weighed),
-    ...visit.flatMap((fact) => [
-      weighed(named(fact, value)),
-      ...crossed.map((other) => ({ name: `${fact} ${other}`, value, weight: crossOf(hash(fact), hash(other)) })),
+    ...single.map(withWeight),
+    ...visit.flatMap((visitName) => [
+      withWeight(namedValue(visitName, value)),
+      ...crossed.map((articleName) => ({
+        name: `${visitName} ${articleName}`,
+        value,
+        weight: crossWeightIndex(hash(visitName), hash(articleName)),
+      })),
     ]),
   ];
 };

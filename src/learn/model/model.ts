@@ -1,178 +1,188 @@
 import { exponential } from '../numbers/exponential.ts';
-import { createCollected, WEIGHTS, type Example } from './features.ts';
+import { createFeatureBuffer, WEIGHT_COUNT, type Example } from './features.ts';
 
-/** What was learned of an article while it was on top. */
-export interface OnTop {
+/** The settled views of an article while it was on top, and their clicks. */
+export interface TopCounts {
   readonly views: number;
   readonly clicks: number;
 }
 
-/** A model as plain JSON, exact to the bit. */
+/** A model as JSON, exact to the bit. */
 export interface SavedModel {
-  /** The numbers of the weights that were ever touched, in order. */
+  /** Indexes of the weights that were ever changed, ascending. */
   readonly touched: readonly number[];
-  /** Those weights, aligned with `touched`. */
+  /** The changed weights, aligned with `touched`. */
   readonly weights: readonly number[];
-  /** The squares of all steps that each has taken, aligned with `touched`. */
+  /** Each weight's sum of squared steps, aligned with `touched`. */
   readonly squares: readonly number[];
-  /** Per article, the oldest first: its id, views and clicks. */
+  /** Id, views and clicks of each article, oldest first. */
   readonly onTop: readonly (readonly [id: string, views: number, clicks: number])[];
 }
 
 /**
- * Predicts whether the article on top gets a click: logistic regression over hashed features, learned one example at a time.
+ * Predicts whether the article on top gets a click: logistic regression over hashed features, learned one example at a
+ * time.
  *
- * It reads no clock and draws no luck: the same examples in the same order give the same bits.
+ * It uses no clock and no randomness: the same examples in the same order lead to the same bits.
  */
 export interface Model {
-  /** The log-odds of a click; 0 before anything was learned. Less where much has been shown of which nothing is known yet. */
+  /** Returns the log-odds of a click, reduced for an article with many pending views; 0 before anything was learned. */
   readonly score: (example: Example) => number;
   /**
-   * Learns what came of an article that was on top.
+   * Learns from an article that was on top.
    *
-   * @param reward 0 where nobody clicked. Any other number may come: what is not above 0 is no click, a part of 1 is that
-   *   part of a click, and 5 counts as five clicks, up to ten
+   * @param reward 0 for no click. Negative numbers are no click either; 0.5 counts as half a click, and 5 as five
+   *   clicks, up to ten
    */
   readonly learn: (example: Example, reward: number) => void;
   /**
-   * An article is shown on top and may yet be clicked (1), or no longer (-1): it was clicked, or its window is closed.
+   * Adds a pending view of an article (1): it is shown on top and may still be clicked. Removes one (-1) when the view
+   * is clicked or its reward window closes.
    *
-   * Clicks come at once and non-clicks late, so for as long as a window lasts a story that has just begun to be shown seems to
-   * be clicked by everybody, the more so the more readers there are: it would push out better ones, and be dropped when its
-   * non-clicks come. What waits therefore counts as not clicked for now. Without this 100,000 views a day earn 0.76 of what
-   * the best would on the simulated front page, with it 0.80; at 20,000 it makes no difference. (Chapelle, "Modeling delayed
-   * feedback in display advertising", 2014, on why one cannot simply wait.)
+   * Clicks arrive at once and non-clicks only when the window closes. So during its first window a new article would
+   * seem to be clicked by every reader: it would displace better ones, and drop when its non-clicks arrive. Pending
+   * views therefore count as not clicked for now. On the simulated front page with 100,000 views a day this raises the
+   * clicks from 0.76 to 0.80 of an oracle's; at 20,000 it makes no difference. (Chapelle, "Modeling delayed feedback in
+   * display advertising", 2014, explains why simply waiting does not work.)
    */
-  readonly waits: (id: string, change: 1 | -1) => void;
-  /** Views of an article of which nothing is known yet. */
-  readonly waiting: (id: string) => number;
-  /** The examples learned with that article on top. How sure the scores of an article are goes by these. */
-  readonly onTop: (id: string) => OnTop;
+  readonly addPending: (id: string, change: 1 | -1) => void;
+  /** Returns the number of an article's pending views. */
+  readonly pendingViews: (id: string) => number;
+  /** Returns the examples learned with this article on top. They determine how certain its score is. */
+  readonly topCounts: (id: string) => TopCounts;
   readonly save: () => SavedModel;
-  /** Takes what another one's `save` has given, before anything is learned. */
+  /** Restores the result of `save`, before anything is learned. */
   readonly restore: (saved: SavedModel) => void;
 }
 
-/** Duchi, Hazan, Singer, "Adaptive Subgradient Methods" (2011): each weight's steps shrink by what it has seen itself. */
-const RATE = 0.1;
-const FIRST_SQUARES = 0.1;
-const UNTOUCHED = Math.fround(FIRST_SQUARES);
+/**
+ * AdaGrad: each weight's steps shrink with its own past steps (Duchi, Hazan, Singer, "Adaptive Subgradient Methods",
+ * 2011).
+ */
+const LEARNING_RATE = 0.1;
+const INITIAL_SQUARES = 0.1;
+const UNCHANGED_SQUARES = Math.fround(INITIAL_SQUARES);
 
-/** One reader's reward must not overturn what a thousand have shown. */
-const MOST_IMPORTANCE = 10;
+/** A single reward must not outweigh a thousand views. */
+const MAX_IMPORTANCE = 10;
 
-/** Articles whose views are remembered. Callers may bring articles of their own, as many as they like. */
-const MOST_ARTICLES = 50_000;
+/** Maximum number of articles with counts. Callers may send any number of articles of their own. */
+const MAX_ARTICLES = 50_000;
 
-/** So many views of an article are not moved by those that wait: a few do not say that it is shown more than before. */
-const FEW_WAITING = 200;
+/** Added to an article's settled views, so that a few pending ones hardly change its score. */
+const PRIOR_VIEWS = 200;
 
-const NEVER: OnTop = { views: 0, clicks: 0 };
+const NO_VIEWS: TopCounts = { views: 0, clicks: 0 };
 
-const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
-/** Nine digits tell any two 32-bit floats apart, and are half as long as the double that it would be written as. */
-const shortest = (value: number): number => Number(value.toPrecision(9));
+/** Rounds to nine digits: they distinguish any two 32-bit floats, and are half as long as the digits of a double. */
+const toNineDigits = (value: number): number => Number(value.toPrecision(9));
 
 interface Weights {
   readonly weights: Float32Array;
   readonly squares: Float32Array;
 }
 
-/** Half a megabyte, so only where something is learned: a server may have hundreds of apps that never do. */
+/**
+ * Allocates half a megabyte, so only when the first example comes: a server may have hundreds of apps that never learn.
+ */
 const createWeights = (): Weights => ({
-  weights: new Float32Array(WEIGHTS),
-  squares: new Float32Array(WEIGHTS).fill(FIRST_SQUARES),
+  weights: new Float32Array(WEIGHT_COUNT),
+  squares: new Float32Array(WEIGHT_COUNT).fill(INITIAL_SQUARES),
 });
 
 const restoreWeights = ({ touched, weights, squares }: SavedModel): Weights => {
   const restored = createWeights();
-  for (const [at, index] of touched.entries()) {
-    restored.weights[index] = weights[at] ?? 0;
-    restored.squares[index] = squares[at] ?? FIRST_SQUARES;
+  for (const [position, index] of touched.entries()) {
+    restored.weights[index] = weights[position] ?? 0;
+    restored.squares[index] = squares[position] ?? INITIAL_SQUARES;
   }
   return restored;
 };
 
+/** Creates a model that has learned nothing. */
 export const createModel = (): Model => {
   let learned: Weights | undefined;
-  const onTop = new Map<string, { views: number; clicks: number }>();
-  /** Views of which nothing is known yet, by article. Not saved: whoever restores decisions says it again. */
-  const waiting = new Map<string, number>();
-  const { weights: places, values, collect } = createCollected();
+  const countsById = new Map<string, { views: number; clicks: number }>();
+  /** Pending views by article. Not saved: restoring the open decisions adds them again. */
+  const pendingById = new Map<string, number>();
+  const { weights: indexes, values, collect } = createFeatureBuffer();
 
-  /** The log-odds by the first features of `places`. */
-  const sum = (weights: Float32Array, count: number): number => {
+  /** Returns the log-odds from the first `count` features in the buffer. */
+  const logOdds = (weights: Float32Array, count: number): number => {
     let total = 0;
-    for (let at = 0; at < count; at += 1) total += (weights[places[at] ?? 0] ?? 0) * (values[at] ?? 0);
+    for (let feature = 0; feature < count; feature += 1) {
+      total += (weights[indexes[feature] ?? 0] ?? 0) * (values[feature] ?? 0);
+    }
     return total;
   };
 
-  /** The log-odds that an article seems to have too much, if of its views those that wait are taken for non-clicks. */
+  /** Returns how much too high an article's log-odds are, if its pending views are treated as non-clicks. */
   const excess = (id: string): number => {
-    const open = waiting.get(id);
-    if (open === undefined) return 0;
-    const settled = (onTop.get(id)?.views ?? 0) + FEW_WAITING;
-    return Math.log((settled + open) / settled);
+    const pending = pendingById.get(id);
+    if (pending === undefined) return 0;
+    const settled = (countsById.get(id)?.views ?? 0) + PRIOR_VIEWS;
+    return Math.log((settled + pending) / settled);
   };
 
   const countView = (id: string, isClick: boolean): void => {
-    const known = onTop.get(id);
-    if (known) {
-      known.views += 1;
-      if (isClick) known.clicks += 1;
+    const counts = countsById.get(id);
+    if (counts) {
+      counts.views += 1;
+      if (isClick) counts.clicks += 1;
       return;
     }
-    onTop.set(id, { views: 1, clicks: isClick ? 1 : 0 });
-    if (onTop.size <= MOST_ARTICLES) return;
-    const [oldest = ''] = onTop.keys();
-    onTop.delete(oldest);
+    countsById.set(id, { views: 1, clicks: isClick ? 1 : 0 });
+    if (countsById.size <= MAX_ARTICLES) return;
+    const [oldest = ''] = countsById.keys();
+    countsById.delete(oldest);
   };
 
   const learn = (example: Example, reward: number): void => {
     const { weights, squares } = (learned ??= createWeights());
     const label = clamp(reward, 0, 1) || 0;
-    const importance = clamp(reward, 1, MOST_IMPORTANCE) || 1;
+    const importance = clamp(reward, 1, MAX_IMPORTANCE) || 1;
     const count = collect(example);
-    const error = (1 / (1 + exponential(-sum(weights, count))) - label) * importance;
-    for (let at = 0; at < count; at += 1) {
-      const place = places[at] ?? 0;
-      const step = error * (values[at] ?? 0);
-      const square = (squares[place] ?? 0) + step * step;
-      squares[place] = square;
-      weights[place] = (weights[place] ?? 0) - (RATE * step) / Math.sqrt(square);
+    const error = (1 / (1 + exponential(-logOdds(weights, count))) - label) * importance;
+    for (let feature = 0; feature < count; feature += 1) {
+      const index = indexes[feature] ?? 0;
+      const step = error * (values[feature] ?? 0);
+      const square = (squares[index] ?? 0) + step * step;
+      squares[index] = square;
+      weights[index] = (weights[index] ?? 0) - (LEARNING_RATE * step) / Math.sqrt(square);
     }
     countView(example.article.id, label > 0);
   };
 
   const save = (): SavedModel => {
     const touched: number[] = [];
-    for (let index = 0; learned && index < WEIGHTS; index += 1) {
-      if (learned.weights[index] !== 0 || learned.squares[index] !== UNTOUCHED) touched.push(index);
+    for (let index = 0; learned && index < WEIGHT_COUNT; index += 1) {
+      if (learned.weights[index] !== 0 || learned.squares[index] !== UNCHANGED_SQUARES) touched.push(index);
     }
-    const pick = (from: Float32Array | undefined): number[] => touched.map((index) => shortest(from?.[index] ?? 0));
+    const pick = (from: Float32Array | undefined): number[] => touched.map((index) => toNineDigits(from?.[index] ?? 0));
     return {
       touched,
       weights: pick(learned?.weights),
       squares: pick(learned?.squares),
-      onTop: [...onTop].map(([id, { views, clicks }]) => [id, views, clicks]),
+      onTop: [...countsById].map(([id, { views, clicks }]) => [id, views, clicks]),
     };
   };
 
   return {
-    score: (example) => (learned ? sum(learned.weights, collect(example)) - excess(example.article.id) : 0),
-    waiting: (id) => waiting.get(id) ?? 0,
-    waits: (id, change) => {
-      const open = (waiting.get(id) ?? 0) + change;
-      if (open > 0) waiting.set(id, open);
-      else waiting.delete(id);
+    score: (example) => (learned ? logOdds(learned.weights, collect(example)) - excess(example.article.id) : 0),
+    pendingViews: (id) => pendingById.get(id) ?? 0,
+    addPending: (id, change) => {
+      const pending = (pendingById.get(id) ?? 0) + change;
+      if (pending > 0) pendingById.set(id, pending);
+      else pendingById.delete(id);
     },
     learn,
-    onTop: (id) => onTop.get(id) ?? NEVER,
+    topCounts: (id) => countsById.get(id) ?? NO_VIEWS,
     save,
     restore: (saved) => {
       if (saved.touched.length > 0) learned = restoreWeights(saved);
-      for (const [id, views, clicks] of saved.onTop) onTop.set(id, { views, clicks });
+      for (const [id, views, clicks] of saved.onTop) countsById.set(id, { views, clicks });
     },
   };
 };

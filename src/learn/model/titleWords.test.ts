@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { titleWords } from './titleWords.ts';
 
-void describe('the words of a title', () => {
+void describe('titleWords', () => {
   const titles: readonly [title: string, words: readonly string[]][] = [
     ['', []],
     ['Harbour HARBOUR harbour', ['harbour']],
@@ -14,17 +14,17 @@ void describe('the words of a title', () => {
     ['constructor __proto__', ['constructor', 'proto']],
   ];
   for (const [title, words] of titles) {
-    void it(`${JSON.stringify(title)} are ${words.join(' ') || 'none'}`, () =>
+    void it(`splits ${JSON.stringify(title)} into: ${words.join(' ') || 'no words'}`, () =>
       assert.deepEqual(titleWords(title), words));
   }
 
-  void it('are the first forty', () => {
+  void it('returns at most 40 words', () => {
     const words = titleWords(Array.from({ length: 100 }, (_, index) => `w${index}`).join(' '));
     assert.equal(words.length, 40);
     assert.equal(words.at(-1), 'w39');
   });
 
-  void it('are those of its first thousand letters', () => {
+  void it('reads only the first 1,000 characters', () => {
     assert.deepEqual(titleWords(`${' '.repeat(999)}ab c`), ['a']);
   });
 });

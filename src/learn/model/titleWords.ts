@@ -1,14 +1,17 @@
-/** A feed may have anything in its titles, and each word is a feature of every ranking that the article stands in. */
-export const MOST_WORDS = 40;
-const LONGEST_TITLE = 1000;
+/** Limits for titles from feeds: every word is a feature in every ranking of the article. */
+export const MAX_TITLE_WORDS = 40;
+const MAX_TITLE_LENGTH = 1000;
 
-/** The words of a title, each once, in whatever script and in small letters; of very long ones the first forty. */
+/**
+ * Returns the distinct words of a title in lower case, in any script. At most 40 of them, from the first 1,000
+ * characters.
+ */
 export const titleWords = (title: string): string[] =>
   [
     ...new Set(
       title
-        .slice(0, LONGEST_TITLE)
+        .slice(0, MAX_TITLE_LENGTH)
         .toLowerCase()
         .match(/[\p{L}\p{N}]+/gu),
     ),
-  ].slice(0, MOST_WORDS);
+  ].slice(0, MAX_TITLE_WORDS);

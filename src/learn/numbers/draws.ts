@@ -1,14 +1,15 @@
 import { hash } from './hash.ts';
 
 /**
- * A stream of draws from [0, 1) that is the same for the same event id, always and everywhere: so every decision in the
- * log can be replayed, and a client cannot choose its own luck because the server makes the id.
+ * Creates a generator of random numbers from [0, 1). The same seed always gives the same numbers, on every platform. A
+ * decision is seeded by its event id, so it can be replayed from the log; as the server creates the id, a client cannot
+ * influence the draw.
  *
- * FNV-1a mixes the id into 32 bits, Mulberry32 runs on from there: two multiplications a draw, far more than enough for
- * picking one of thirty articles, and not for secrets.
+ * FNV-1a hashes the seed to 32 bits, and Mulberry32 continues from there at two multiplications per number. That is
+ * enough to draw one of thirty articles. It is not suitable for secrets.
  */
-export const drawsFrom = (eventId: string): (() => number) => {
-  let state = hash(eventId);
+export const createDraws = (seed: string): (() => number) => {
+  let state = hash(seed);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -1,14 +1,14 @@
 import type { Estimate } from '../../wire/dashboard/estimate.ts';
 
 /**
- * What is added up, decision by decision, to say what a policy earns: enough for every figure below, in constant memory. Plain
- * numbers, so that it can be written as JSON and added to what another process has.
+ * Sums over decisions, from which all estimates below are computed in constant memory. They are plain numbers, so they
+ * can be stored as JSON and merged with those of another process.
  *
- * `r` is the reward of a decision (0 where there was none), `w` its weight: the chance that the policy in question would have
- * put the shown article on top, by the chance that it had when it was shown. For what really happened `w` is 1.
+ * `r` is the reward of a decision (0 if there was none). `w` is its weight: the chance that the evaluated policy would
+ * have put the shown article on top, divided by the logged chance. For the policy that was logged, `w` is 1.
  */
 export interface Sums {
-  /** Decisions. */
+  /** Number of decisions. */
   count: number;
   /** Σr and Σr². */
   reward: number;
@@ -20,60 +20,57 @@ export interface Sums {
   weighted: number;
   weightedSquared: number;
   weightSquaredReward: number;
-  /** Rewards that are neither 0 nor 1, and those below 0: they decide which intervals can be trusted. */
+  /** Numbers of rewards other than 0 and 1, and of negative ones. They determine which intervals are valid. */
   graded: number;
   negative: number;
-  /** Σ of weights less what they were expected to be, and the variance that it has where the logged probabilities are right. */
+  /** Σ of clipped weights minus their expectations, and its variance if the logged probabilities are correct. */
   surprise: number;
   surpriseVariance: number;
 }
 
-/**
- * What a weight is on average, and its variance, both of `clipped(weight)`: if what was shown was drawn by the logged
- * probabilities.
- */
-export interface Expected {
+/** Mean and variance of `clipWeight(weight)`, if the shown article was drawn by the logged probabilities. */
+export interface ExpectedWeight {
   readonly mean: number;
   readonly variance: number;
 }
 
-/** The alarm for probabilities that are not those that were drawn from. */
+/** A check that the logged probabilities are those that the articles were drawn with. */
 export interface MeanWeight {
-  /** 1 but for chance; 0 of no decisions. */
+  /** About 1 if the probabilities are correct; 0 without decisions. */
   readonly mean: number;
-  /** How far the weights are from what they were expected to be, in standard errors. */
+  /** Distance between the weights and their expectations, in standard errors. */
   readonly z: number;
-  /** Further than chance explains. */
+  /** Whether the distance is larger than chance explains. */
   readonly isOff: boolean;
 }
 
-/** Fewer decisions, or what is worth fewer, give no figure: a mean of 50 views is read as if it were one of 50,000. */
-export const LEAST_SAMPLE = 200;
+/** Minimum (effective) number of decisions for an estimate, as people read a mean of 50 views like one of 50,000. */
+export const MIN_SAMPLE = 200;
 
-/**
- * The same for clicks where the interval is that of a normal distribution, which it is only of enough of them (the textbooks'
- * np ≥ 10).
- */
-const LEAST_REWARDED = 10;
+/** Minimum number of rewarded decisions for a normal interval (the textbooks' np ≥ 10). */
+const MIN_REWARDED = 10;
 
-/** Nobody means such a reward; its square would still be a number, and so would a million of them. */
-const LARGEST = 1e100;
+/** Rewards are limited to this, so that the sum of a million squares is still finite. */
+const MAX_REWARD = 1e100;
 
-/** 95 % of a normal distribution are within this many standard deviations. */
+/** Number of standard deviations that contain 95 % of a normal distribution. */
 const Z = 1.959964;
 
-/** One false alarm in 16,000: there is one figure for each policy, and it may be looked at every hour. */
-const ALARM = Math.log(2 * 16_000);
+/**
+ * The limit for one false alarm in 16,000 checks, as a logarithm. An operator may check one figure per policy every hour.
+ */
+const ALARM_LOG = Math.log(2 * 16_000);
 
-/** What `learn` leaves to the editors' first is one in 25. */
-const CLIP = 25;
+/** The weight of the editors' first article at its smallest chance under `learn`, about 1 in 25. */
+const MAX_CLIPPED = 25;
 
 /**
- * The weight as the alarm takes it. Of a policy that was logged with chances of one in 2,000 nearly all of the mean may hang on
- * weights that have not come up yet; and one that has come up is not yet an alarm.
+ * Limits a weight for the alarm. With chances of 1 in 2,000, nearly all of the mean may depend on articles that were
+ * not yet drawn, and the first one drawn must not raise an alarm.
  */
-export const clipped = (weight: number): number => Math.min(weight, CLIP);
+export const clipWeight = (weight: number): number => Math.min(weight, MAX_CLIPPED);
 
+/** Creates the sums of no decisions. */
 export const createSums = (): Sums => ({
   count: 0,
   reward: 0,
@@ -92,18 +89,18 @@ export const createSums = (): Sums => ({
 /**
  * Adds a decision whose reward is settled.
  *
- * @param weight not negative, and finite; 1 for what really happened
- * @param reward 0 where nobody clicked
- * @param expected of the weight. Absent: a mean of 1, and the variance is taken from the weights that there are
+ * @param weight finite and not negative; 1 for the logged policy itself
+ * @param reward 0 if there was no click
+ * @param expected of the weight. Default: a mean of 1, and the variance of the added weights
  */
-export const add = (sums: Sums, weight: number, reward: number, expected?: Expected): void => {
-  const r = Math.min(LARGEST, Math.max(-LARGEST, reward));
+export const addDecision = (sums: Sums, weight: number, reward: number, expected?: ExpectedWeight): void => {
+  const r = Math.min(MAX_REWARD, Math.max(-MAX_REWARD, reward));
   sums.count += 1;
   sums.weight += weight;
   sums.weightSquared += weight * weight;
-  sums.surprise += expected ? clipped(weight) - expected.mean : weight - 1;
+  sums.surprise += expected ? clipWeight(weight) - expected.mean : weight - 1;
   sums.surpriseVariance += expected ? expected.variance : (weight - 1) * (weight - 1);
-  // Most decisions have none.
+  // Most decisions have no reward; this saves time.
   if (r === 0) return;
   sums.reward += r;
   sums.rewardSquared += r * r;
@@ -114,112 +111,116 @@ export const add = (sums: Sums, weight: number, reward: number, expected?: Expec
   if (r < 0) sums.negative += 1;
 };
 
-/** Both together. */
-export const merge = (one: Sums, other: Sums): Sums => ({
-  count: one.count + other.count,
-  reward: one.reward + other.reward,
-  rewardSquared: one.rewardSquared + other.rewardSquared,
-  weight: one.weight + other.weight,
-  weightSquared: one.weightSquared + other.weightSquared,
-  weighted: one.weighted + other.weighted,
-  weightedSquared: one.weightedSquared + other.weightedSquared,
-  weightSquaredReward: one.weightSquaredReward + other.weightSquaredReward,
-  graded: one.graded + other.graded,
-  negative: one.negative + other.negative,
-  surprise: one.surprise + other.surprise,
-  surpriseVariance: one.surpriseVariance + other.surpriseVariance,
+/** Returns the sums over the decisions of both. */
+export const mergeSums = (a: Sums, b: Sums): Sums => ({
+  count: a.count + b.count,
+  reward: a.reward + b.reward,
+  rewardSquared: a.rewardSquared + b.rewardSquared,
+  weight: a.weight + b.weight,
+  weightSquared: a.weightSquared + b.weightSquared,
+  weighted: a.weighted + b.weighted,
+  weightedSquared: a.weightedSquared + b.weightedSquared,
+  weightSquaredReward: a.weightSquaredReward + b.weightSquaredReward,
+  graded: a.graded + b.graded,
+  negative: a.negative + b.negative,
+  surprise: a.surprise + b.surprise,
+  surpriseVariance: a.surpriseVariance + b.surpriseVariance,
 });
 
-const refuse = (why: string): Estimate => ({ ok: false, why });
+const reject = (why: string): Estimate => ({ ok: false, why });
 
-/** The normal interval. Where no reward is negative no mean is. */
-const around = (mean: number, variance: number, { negative }: Sums): Estimate => {
+/** Returns the normal interval. Without negative rewards, its lower end is at least 0. */
+const normalInterval = (mean: number, variance: number, { negative }: Sums): Estimate => {
   const half = Z * Math.sqrt(Math.max(0, variance));
   return { ok: true, mean, low: negative > 0 ? mean - half : Math.max(0, mean - half), high: mean + half };
 };
 
 /**
- * Wilson's interval for a share of `size` (Wilson 1927; Brown, Cai, DasGupta 2001): it stays within 0…1, and also holds where
- * clicks are rare, or where there was none yet.
+ * Returns Wilson's interval for a share among `size` decisions (Wilson 1927; Brown, Cai, DasGupta 2001). It stays
+ * within 0…1, and is also valid with few clicks or none.
  */
-const wilson = (share: number, size: number): Estimate => {
+const wilsonInterval = (share: number, size: number): Estimate => {
   const scale = 1 + (Z * Z) / size;
   const middle = (share + (Z * Z) / (2 * size)) / scale;
   const half = (Z / scale) * Math.sqrt((share * (1 - share)) / size + (Z * Z) / (4 * size * size));
   return { ok: true, mean: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 };
 
-/** How many decisions of equal weight would say as much: (Σw)²/Σw² (Kong 1992; Owen, "Monte Carlo theory", 9.3). */
+/**
+ * Returns how many decisions of equal weight carry the same information: (Σw)²/Σw² (Kong 1992; Owen, "Monte Carlo
+ * theory", 9.3).
+ */
 export const effectiveSample = ({ weight, weightSquared }: Sums): number =>
   weightSquared === 0 ? 0 : (weight * weight) / weightSquared;
 
-/** Why nothing can be said of a policy, or `undefined`. */
-const tooSmall = (sums: Sums): string | undefined => {
+/** Returns why the sample does not suffice; `undefined` if it does. */
+const sampleProblem = (sums: Sums): string | undefined => {
   const size = Math.floor(effectiveSample(sums));
-  return size >= LEAST_SAMPLE ? undefined : `An effective sample of ${size} is too small; ${LEAST_SAMPLE} are needed.`;
+  return size >= MIN_SAMPLE ? undefined : `An effective sample of ${size} is too small; ${MIN_SAMPLE} are needed.`;
 };
 
-/** What the decisions really earned, a decision. The weights have no say in it. */
-export const online = (sums: Sums): Estimate => {
+/** Estimates the mean reward of the logged decisions. It does not depend on the weights. */
+export const onlineMean = (sums: Sums): Estimate => {
   const { count, reward, rewardSquared, graded } = sums;
-  if (count < LEAST_SAMPLE) return refuse(`${count} decisions are too few; ${LEAST_SAMPLE} are needed.`);
+  if (count < MIN_SAMPLE) return reject(`${count} decisions are too few; ${MIN_SAMPLE} are needed.`);
   const mean = reward / count;
-  if (graded === 0) return wilson(mean, count);
-  return around(mean, (rewardSquared / count - mean * mean) / (count - 1), sums);
+  if (graded === 0) return wilsonInterval(mean, count);
+  return normalInterval(mean, (rewardSquared / count - mean * mean) / (count - 1), sums);
 };
 
 /**
- * What a policy would have earned, by inverse propensity scores: the mean of w·r (Horvitz, Thompson 1952). Right on average
- * whatever was shown; noisy where the policy would have shown something else.
+ * Estimates what a policy would have earned, by inverse propensity scores: the mean of w·r (Horvitz, Thompson 1952). It
+ * is unbiased, but noisy if the policy would have shown other articles.
  *
- * Its interval is the normal one of w·r, so it is refused where hardly a click stands behind it. How many do is counted as
- * for the weights, (Σwr)²/Σ(wr)²; of rewards that cancel each other out that would say nothing.
+ * Its interval is the normal one of w·r, so there is no estimate from few clicks. Their effective number is
+ * (Σwr)²/Σ(wr)², as for the weights; it is not checked with negative rewards, which may cancel out.
  */
 export const ips = (sums: Sums): Estimate => {
-  const why = tooSmall(sums);
-  if (why !== undefined) return refuse(why);
+  const why = sampleProblem(sums);
+  if (why !== undefined) return reject(why);
   const { count, weighted, weightedSquared, negative } = sums;
   const rewarded = weightedSquared === 0 ? 0 : Math.floor((weighted * weighted) / weightedSquared);
-  if (negative === 0 && rewarded < LEAST_REWARDED) {
-    return refuse(`What is worth ${rewarded} rewarded decisions is too little; ${LEAST_REWARDED} are needed.`);
+  if (negative === 0 && rewarded < MIN_REWARDED) {
+    return reject(`An effective number of ${rewarded} rewarded decisions is too small; ${MIN_REWARDED} are needed.`);
   }
   const mean = weighted / count;
-  return around(mean, (weightedSquared / count - mean * mean) / (count - 1), sums);
+  return normalInterval(mean, (weightedSquared / count - mean * mean) / (count - 1), sums);
 };
 
 /**
- * The same, self-normalized: Σwr/Σw (Swaminathan, Joachims, "The self-normalized estimator for counterfactual learning", 2015).
- * A little biased, far less noisy, and never beyond the rewards that there were.
+ * Estimates the same, self-normalized: Σwr/Σw (Swaminathan, Joachims, "The self-normalized estimator for counterfactual
+ * learning", 2015). It is slightly biased, far less noisy, and always within the range of the rewards.
  *
- * Its variance is that of the delta method, Σw²(r-mean)²/(Σw)² (Owen, "Monte Carlo theory", 9.2). Where every reward is 0 or 1
- * the interval is Wilson's for as many decisions as give that variance, as samplers of surveys do it (Kott, Carr 1997), because
- * of few clicks the normal one is too short on the upper side, and of none it has no length at all.
+ * Its variance is that of the delta method, Σw²(r-mean)²/(Σw)² (Owen, "Monte Carlo theory", 9.2). If every reward is 0
+ * or 1, the interval is Wilson's, for the number of decisions that has this variance; survey sampling does the same
+ * (Kott, Carr 1997). With few clicks the normal interval would be too short on the upper side, and without clicks it
+ * would be empty.
  */
 export const snips = (sums: Sums): Estimate => {
-  const why = tooSmall(sums);
-  if (why !== undefined) return refuse(why);
+  const why = sampleProblem(sums);
+  if (why !== undefined) return reject(why);
   const { weight, weightSquared, weighted, weightedSquared, weightSquaredReward, graded, count } = sums;
   const mean = weighted / weight;
   const spread = weightedSquared - 2 * mean * weightSquaredReward + mean * mean * weightSquared;
   const variance = Math.max(0, spread) / (weight * weight);
-  if (graded > 0) return around(mean, variance, sums);
+  if (graded > 0) return normalInterval(mean, variance, sums);
   const share = Math.min(1, mean);
-  // No click, or nothing but clicks: there is no variance to go by.
+  // With no clicks, or only clicks, the variance is 0 and does not determine a size.
   const size = share * (1 - share) > 0 && variance > 0 ? (share * (1 - share)) / variance : effectiveSample(sums);
-  return wilson(share, Math.min(size, count));
+  return wilsonInterval(share, Math.min(size, count));
 };
 
 /**
- * The mean weight: 1 on average for every policy, if the logged probabilities are those that were drawn from, and nothing that
- * the policy would show had no chance.
+ * Computes the mean weight. It is 1 on average for every policy, if the logged probabilities are correct and every
+ * article that the policy would show had a chance.
  *
- * Whether it is off is not asked of the mean but of the clipped weights, against what each of them was expected to be: by
- * Bernstein's inequality, which holds for few decisions as for many (Boucheron, Lugosi, Massart, "Concentration inequalities",
+ * `isOff` compares the clipped weights, rather than the mean, with their expectations. Its limit is Bernstein's
+ * inequality, which is valid for any number of decisions (Boucheron, Lugosi, Massart, "Concentration inequalities",
  * 2.8).
  */
 export const meanWeight = ({ count, weight, surprise, surpriseVariance }: Sums): MeanWeight => {
   const z = surpriseVariance > 0 ? surprise / Math.sqrt(surpriseVariance) : 0;
-  const jump = (CLIP * ALARM) / 3;
-  const most = jump + Math.sqrt(jump * jump + 2 * surpriseVariance * ALARM);
-  return { mean: count === 0 ? 0 : weight / count, z, isOff: Math.abs(surprise) > most };
+  const linearTerm = (MAX_CLIPPED * ALARM_LOG) / 3;
+  const limit = linearTerm + Math.sqrt(linearTerm * linearTerm + 2 * surpriseVariance * ALARM_LOG);
+  return { mean: count === 0 ? 0 : weight / count, z, isOff: Math.abs(surprise) > limit };
 };

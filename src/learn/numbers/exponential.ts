@@ -1,17 +1,18 @@
 const HALVINGS = 10;
 
-/** Beyond this a probability is 0 or 1 to thirteen digits. */
-const LARGEST = 30;
+/** Beyond this limit, a probability is 0 or 1 to thirteen digits. */
+const MAX_EXPONENT = 30;
 
 /**
- * e^x out of multiplications only. How exact `Math.exp` is, and with which last bit, is up to the platform (ECMA-262
- * §21.3.2.14 "implementation-approximated"), and a replay of the log must come to bit-equal weights everywhere.
+ * Returns e^x, computed with basic arithmetic only. The last bits of `Math.exp` depend on the platform (ECMA-262
+ * §21.3.2.14, "implementation-approximated"), but a replay of the log must lead to bit-equal weights on every platform.
  *
- * Taylor's series near 0, where five terms are enough, then squared ten times: right to eight digits. |x| is cut at 30.
+ * It divides x by 2^10, evaluates five terms of Taylor's series and squares the result ten times: correct to eight
+ * digits. x is limited to -30…30.
  */
 export const exponential = (x: number): number => {
-  const small = Math.min(LARGEST, Math.max(-LARGEST, x)) / 2 ** HALVINGS;
+  const small = Math.min(MAX_EXPONENT, Math.max(-MAX_EXPONENT, x)) / 2 ** HALVINGS;
   let power = 1 + small * (1 + (small / 2) * (1 + (small / 3) * (1 + (small / 4) * (1 + small / 5))));
-  for (let time = 0; time < HALVINGS; time += 1) power *= power;
+  for (let squaring = 0; squaring < HALVINGS; squaring += 1) power *= power;
   return power;
 };

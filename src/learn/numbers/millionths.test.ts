@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { drawShare, MILLION } from './millionths.ts';
 
-void describe('a draw by shares', () => {
+void describe('drawShare', () => {
   const table: readonly [shares: readonly number[], draw: number, place: number, filled?: readonly number[]][] = [
     [[1_000_000], 0, 0],
     [[1_000_000], 0.999_999_9, 0],
@@ -16,12 +16,12 @@ void describe('a draw by shares', () => {
     [[0, 0, 0], 0.5, 0, [1_000_000, 0, 0]],
   ];
   for (const [shares, draw, place, filled = shares] of table) {
-    void it(`of ${shares.join(' ')} at ${draw} is the one in place ${place}`, () => {
-      const room = Int32Array.from([...shares, 5, 5]);
-      assert.equal(drawShare(room, shares.length, draw), place);
-      assert.deepEqual([...room], [...filled, 5, 5]);
+    void it(`draws index ${place} from ${shares.join(' ')} with ${draw}`, () => {
+      const buffer = Int32Array.from([...shares, 5, 5]);
+      assert.equal(drawShare(buffer, shares.length, draw), place);
+      assert.deepEqual([...buffer], [...filled, 5, 5]);
     });
   }
 
-  void it('is of a whole million', () => assert.equal(MILLION, 1e6));
+  void it('uses shares of a million', () => assert.equal(MILLION, 1e6));
 });

@@ -1,26 +1,27 @@
-/** Probabilities are whole millionths: six digits in the log, and what is drawn from is exactly what is written. */
+/** Probabilities are whole millionths, so six digits in the log state exactly the chances that were drawn from. */
 export const MILLION = 1_000_000;
 
 /**
- * Gives what is missing to a million to the most probable, of several the first, and draws one.
+ * Draws an index by its share. It first adds what is missing to a million to the largest share (the first of equal
+ * ones).
  *
- * @param shares whole millionths; what stands after the first `count` is not looked at
- * @param draw from [0, 1)
- * @returns the place of the one that was drawn
+ * @param shares whole millionths; entries after the first `count` are ignored
+ * @param draw a random number from [0, 1)
+ * @returns the drawn index
  */
 export const drawShare = (shares: Int32Array, count: number, draw: number): number => {
   let total = 0;
-  let most = 0;
-  for (let at = 0; at < count; at += 1) {
-    const share = shares[at] ?? 0;
+  let largest = 0;
+  for (let index = 0; index < count; index += 1) {
+    const share = shares[index] ?? 0;
     total += share;
-    if (share > (shares[most] ?? 0)) most = at;
+    if (share > (shares[largest] ?? 0)) largest = index;
   }
-  shares[most] = (shares[most] ?? 0) + MILLION - total;
-  let left = draw * MILLION;
-  for (let at = 0; at < count; at += 1) {
-    left -= shares[at] ?? 0;
-    if (left < 0) return at;
+  shares[largest] = (shares[largest] ?? 0) + MILLION - total;
+  let remaining = draw * MILLION;
+  for (let index = 0; index < count; index += 1) {
+    remaining -= shares[index] ?? 0;
+    if (remaining < 0) return index;
   }
-  return most;
+  return largest;
 };

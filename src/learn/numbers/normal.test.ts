@@ -6,8 +6,8 @@ const PARTS = 4096;
 const all = Array.from({ length: PARTS }, (_, part) => normal((part + 0.5) / PARTS));
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-void describe('the normal distribution', () => {
-  // Any table of it.
+void describe('normal', () => {
+  // From a table of the normal distribution.
   for (const [draw, known] of [
     [0.5, 0],
     [0.8413447, 1],
@@ -16,17 +16,17 @@ void describe('the normal distribution', () => {
     [0.975, 1.959964],
     [0.01, -2.3263479],
   ] as const) {
-    void it(`is below ${known} with a chance of ${draw}`, () => {
+    void it(`returns ${known} for ${draw}`, () => {
       assert.ok(Math.abs(normal(draw) - known) < 0.02, String(normal(draw)));
     });
   }
 
-  void it('has the mean 0 and the standard deviation 1', () => {
+  void it('has a mean of 0 and a standard deviation of 1', () => {
     assert.equal(Math.round(mean(all) * 1e12), 0);
     assert.ok(Math.abs(mean(all.map((value) => value * value)) - 1) < 0.003);
   });
 
-  void it('rises, and ends', () => {
+  void it('is increasing and bounded', () => {
     for (let part = 1; part < PARTS; part += 1) assert.ok((all[part] ?? 0) > (all[part - 1] ?? 0), String(part));
     assert.ok(normal(0) > -3.8 && normal(0) < -3.5);
     assert.equal(normal(1 - 2 ** -32), -normal(0));

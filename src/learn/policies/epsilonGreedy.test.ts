@@ -4,27 +4,27 @@ import { createEpsilonGreedy } from './epsilonGreedy.ts';
 import type { Example } from '../model/features.ts';
 import type { Choice } from './policy.ts';
 import type { Action, Visit } from '../model/action.ts';
-import type { Rest } from './scoring.ts';
+import type { RestOrder } from './scoring.ts';
 
 const VISIT: Visit = { context: { device: 'phone', hour: 12 }, now: 0 };
 
-const rank = (scores: readonly number[], epsilon: number, draw: number, rest: Rest = 'score'): Choice => {
+const rank = (scores: readonly number[], epsilon: number, draw: number, rest: RestOrder = 'score'): Choice => {
   const model = { score: ({ rank: place }: Example) => scores[place] ?? 0 };
   const actions: Action[] = scores.map((_, place) => ({ id: `${place}` }));
   return createEpsilonGreedy({ model, epsilon, rest })(actions, VISIT, () => draw);
 };
 
 void describe('epsilon-greedy', () => {
-  // In places: 2 is the best, then 0, 3, 1.
+  // Places by score: 2, 0, 3, 1.
   const SCORES = [0.5, -1, 2, 0];
   const BEST = 1 - 0.2 + 0.2 / 4;
 
-  void it('ranks by score where luck leaves it to', () => {
+  void it('ranks by score when it does not explore', () => {
     assert.deepEqual(rank(SCORES, 0.2, 0.5), { order: [2, 0, 3, 1], probabilities: [BEST, 0.05, 0.05, 0.05] });
   });
 
-  // Below .8 it is left to the scores; above, each has the same part.
-  const swapped: readonly [draw: number, order: readonly number[], kept: readonly number[]][] = [
+  // Below 0.8 the rule does not explore; above, each article has an equal part.
+  const cases: readonly [draw: number, swapped: readonly number[], editorsOrder: readonly number[]][] = [
     [0, [2, 0, 3, 1], [2, 0, 1, 3]],
     [0.7999, [2, 0, 3, 1], [2, 0, 1, 3]],
     [0.81, [0, 2, 3, 1], [0, 1, 2, 3]],
@@ -34,27 +34,27 @@ void describe('epsilon-greedy', () => {
     [0.9501, [3, 0, 2, 1], [3, 0, 1, 2]],
     [0.999999, [3, 0, 2, 1], [3, 0, 1, 2]],
   ];
-  for (const [draw, order, kept] of swapped) {
-    void it(`swaps the best with the one that is drawn by ${draw}, and all others keep their places`, () => {
+  for (const [draw, swapped, editorsOrder] of cases) {
+    void it(`swaps the best article with the one drawn by ${draw}`, () => {
       const choice = rank(SCORES, 0.2, draw);
-      assert.deepEqual(choice.order, order);
+      assert.deepEqual(choice.order, swapped);
       assert.deepEqual(
         choice.probabilities,
-        order.map((place) => (place === 2 ? BEST : 0.05)),
+        swapped.map((place) => (place === 2 ? BEST : 0.05)),
       );
     });
 
-    void it(`keeps the editors' order below the one that is drawn by ${draw} where that is wanted`, () => {
+    void it(`retains the editors' order below the article drawn by ${draw} if rest is default`, () => {
       const choice = rank(SCORES, 0.2, draw, 'default');
-      assert.deepEqual(choice.order, kept);
+      assert.deepEqual(choice.order, editorsOrder);
       assert.deepEqual(
         choice.probabilities,
-        kept.map((place) => (place === 2 ? BEST : 0.05)),
+        editorsOrder.map((place) => (place === 2 ? BEST : 0.05)),
       );
     });
   }
 
-  void it("takes the editors' first of equal ones", () => {
+  void it("puts the editors' first of equal scores on top", () => {
     assert.deepEqual(rank([0, 0, 0], 0.3, 0.5), {
       order: [0, 1, 2],
       probabilities: [1 - 0.3 + 0.3 / 3, 0.3 / 3, 0.3 / 3],
@@ -71,7 +71,7 @@ void describe('epsilon-greedy', () => {
     [0.2, [1 - 0.2 + 0.2 / 3, 0.2 / 3, 0.2 / 3]],
     [1, [1 / 3, 1 / 3, 1 / 3]],
   ] as const) {
-    void it(`gives ${probabilities.join(' ')} with an ε of ${epsilon}`, () => {
+    void it(`returns the chances ${probabilities.join(' ')} for an ε of ${epsilon}`, () => {
       assert.deepEqual(rank([3, 2, 1], epsilon, 0.2).probabilities, probabilities);
     });
   }

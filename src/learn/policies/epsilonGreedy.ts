@@ -1,13 +1,14 @@
 import type { Model } from '../model/model.ts';
 import type { Policy } from './policy.ts';
-import { createScoring, type Rest } from './scoring.ts';
+import { createScoring, type RestOrder } from './scoring.ts';
 
 /**
- * As the original service explored: the article with the best score is on top, but for a share ε of all rankings, where
- * each of the K articles has the same chance. So the best has 1-ε+ε/K and every other exactly ε/K, which is what its real logs
- * say.
+ * Creates the exploration rule of the original service: the article with the best score is on top, except in a share ε
+ * of rankings, where each of the K articles has the same chance. So the best article has a chance of 1-ε+ε/K and every
+ * other exactly ε/K, as in the service's real logs.
  *
- * Where another one than the best is drawn the two change places, and all others keep theirs.
+ * An explored article swaps places with the best one; the others retain their places. With `rest: 'default'` all
+ * articles below the top are in the editors' order.
  */
 export const createEpsilonGreedy = ({
   model,
@@ -16,14 +17,14 @@ export const createEpsilonGreedy = ({
 }: {
   readonly model: Pick<Model, 'score'>;
   readonly epsilon: number;
-  readonly rest: Rest;
+  readonly rest: RestOrder;
 }): Policy => {
   const scoring = createScoring(model);
 
   return (actions, visit, draw) => {
     const count = actions.length;
     scoring.score(actions, visit);
-    const order = scoring.byScore(count);
+    const order = scoring.placesByScore(count);
     const best = order[0] ?? 0;
     const greedy = 1 - epsilon;
     const drawn = draw();
@@ -32,7 +33,7 @@ export const createEpsilonGreedy = ({
       order[order.indexOf(top)] = best;
       order[0] = top;
     } else {
-      order.sort((one, other) => one - other);
+      order.sort((a, b) => a - b);
       order.splice(order.indexOf(top), 1);
       order.unshift(top);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { drawsFrom } from '../numbers/draws.ts';
+import { createDraws } from '../numbers/draws.ts';
 import { createModel } from '../model/model.ts';
 import { policies, type PolicyName, type PolicyOptions } from './policies.ts';
 import type { Policy } from './policy.ts';
@@ -12,14 +12,14 @@ const VISIT: Visit = { context: { device: 'phone', hour: 12 }, now: 0 };
 const actions = (count: number): Action[] => Array.from({ length: count }, (_, index) => ({ id: `url${index}` }));
 const places = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const eventId = (index: number): string => createHash('md5').update(String(index)).digest('hex');
-const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0);
-const neverDraws = (): number => assert.fail('this policy has no luck to try');
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const neverDraws = (): number => assert.fail('this policy must not draw');
 
-/** Scores are by the last figure of the id. */
+/** The model's scores depend on the last digit of the id. */
 const OPTIONS: PolicyOptions = {
   model: {
     score: ({ article }) => Number(article.id.at(-1)) / 3,
-    onTop: (id) => ({ views: id.length * 10, clicks: 0 }),
+    topCounts: (id) => ({ views: id.length * 10, clicks: 0 }),
   },
   epsilon: 0.2,
   rest: 'score',
@@ -29,72 +29,72 @@ const NAMES: readonly PolicyName[] = ['learn', 'epsilon-greedy', 'default', 'ran
 void describe('every policy', () => {
   for (const name of NAMES) {
     for (const rest of ['score', 'default'] as const) {
-      const make = (): Policy => policies[name]({ ...OPTIONS, rest });
+      const createPolicy = (): Policy => policies[name]({ ...OPTIONS, rest });
 
       void it(`${name} ranks every article once, with chances that add up to 1 (${rest})`, () => {
-        const policy = make();
+        const policy = createPolicy();
         for (const count of [...places(31).slice(1), 64, 65, 200, 3, 12_000]) {
-          const { order, probabilities } = policy(actions(count), VISIT, drawsFrom(eventId(count)));
+          const { order, probabilities } = policy(actions(count), VISIT, createDraws(eventId(count)));
           assert.deepEqual(
-            order.toSorted((one, other) => one - other),
+            order.toSorted((a, b) => a - b),
             places(count),
           );
           assert.equal(probabilities.length, count);
           assert.ok(Math.abs(sum(probabilities) - 1) < 1e-9);
           for (const probability of probabilities) {
             assert.ok(probability >= 0 && probability <= 1);
-            // What is learned from is also what is logged: six digits say all of it.
+            // The log has six digits, so the exact chance must have no more.
             if (name === 'learn') assert.equal(Number(probability.toFixed(6)), probability);
           }
         }
       });
 
-      void it(`${name} puts the only article on top, for certain (${rest})`, () => {
-        assert.deepEqual(make()(actions(1), VISIT, drawsFrom('x')), { order: [0], probabilities: [1] });
+      void it(`${name} puts the only article on top with a chance of 1 (${rest})`, () => {
+        assert.deepEqual(createPolicy()(actions(1), VISIT, createDraws('x')), { order: [0], probabilities: [1] });
       });
 
-      void it(`${name} ranks the same again for the same event (${rest})`, () => {
-        const policy = make();
-        const choice = policy(actions(7), VISIT, drawsFrom('x'));
-        assert.deepEqual(policy(actions(7), VISIT, drawsFrom('x')), choice);
-        assert.deepEqual(make()(actions(7), VISIT, drawsFrom('x')), choice);
+      void it(`${name} returns the same ranking for the same event id (${rest})`, () => {
+        const policy = createPolicy();
+        const choice = policy(actions(7), VISIT, createDraws('x'));
+        assert.deepEqual(policy(actions(7), VISIT, createDraws('x')), choice);
+        assert.deepEqual(createPolicy()(actions(7), VISIT, createDraws('x')), choice);
       });
 
-      void it(`${name} keeps nothing of a ranking that no front page has (${rest})`, () => {
-        const policy = make();
+      void it(`${name} does not cache very long rankings (${rest})`, () => {
+        const policy = createPolicy();
         const long = actions(1000);
-        const { probabilities } = policy(long, VISIT, drawsFrom('x'));
-        assert.notEqual(policy(long, VISIT, drawsFrom('x')).probabilities, probabilities);
+        const { probabilities } = policy(long, VISIT, createDraws('x'));
+        assert.notEqual(policy(long, VISIT, createDraws('x')).probabilities, probabilities);
       });
 
-      void it(`${name} leaves a choice alone that it has given out before (${rest})`, () => {
-        const policy = make();
-        const earlier = policy(actions(4), VISIT, drawsFrom('x'));
-        const kept = structuredClone(earlier);
-        for (const count of [4, 6, 100]) policy(actions(count), VISIT, drawsFrom('y'));
-        assert.deepEqual(earlier, kept);
+      void it(`${name} does not change a choice that it returned before (${rest})`, () => {
+        const policy = createPolicy();
+        const earlier = policy(actions(4), VISIT, createDraws('x'));
+        const copy = structuredClone(earlier);
+        for (const count of [4, 6, 100]) policy(actions(count), VISIT, createDraws('y'));
+        assert.deepEqual(earlier, copy);
       });
     }
 
-    void it(`${name} puts each on top as often as it says, for those who know nothing and those who do`, () => {
+    void it(`${name} puts each article on top as often as its chance says, with and without a trained model`, () => {
       const MANY = 50_000;
       const COUNT = 6;
       for (const options of [OPTIONS, { ...OPTIONS, model: createModel() }]) {
         const policy = policies[name](options);
-        const offered = actions(COUNT);
-        const [tops, expected] = [Array.from(offered, () => 0), Array.from(offered, () => 0)];
-        for (let index = 0; index < MANY; index += 1) {
-          const { order, probabilities } = policy(offered, VISIT, drawsFrom(eventId(index)));
-          for (const [at, place] of order.entries())
-            expected[place] = (expected[place] ?? 0) + (probabilities[at] ?? 0);
+        const candidates = actions(COUNT);
+        const [tops, expected] = [Array.from(candidates, () => 0), Array.from(candidates, () => 0)];
+        for (let event = 0; event < MANY; event += 1) {
+          const { order, probabilities } = policy(candidates, VISIT, createDraws(eventId(event)));
+          for (const [index, place] of order.entries())
+            expected[place] = (expected[place] ?? 0) + (probabilities[index] ?? 0);
           const [top = -1] = order;
           tops[top] = (tops[top] ?? 0) + 1;
         }
         for (const place of places(COUNT)) {
-          const [often, chance] = [(tops[place] ?? 0) / MANY, (expected[place] ?? 0) / MANY];
-          // Five standard deviations; the events are fixed, so this never fails by chance.
+          const [frequency, chance] = [(tops[place] ?? 0) / MANY, (expected[place] ?? 0) / MANY];
+          // Five standard deviations. The event ids are fixed, so the test does not fail by chance.
           const tolerance = 5 * Math.sqrt((chance * (1 - chance)) / MANY);
-          assert.ok(Math.abs(often - chance) <= tolerance + 1e-9, `${place}: ${often} for ${chance}`);
+          assert.ok(Math.abs(frequency - chance) <= tolerance + 1e-9, `${place}: ${frequency} for ${chance}`);
         }
       }
     });
@@ -104,11 +104,11 @@ void describe('every policy', () => {
 void describe('default', () => {
   const policy = policies.default();
 
-  void it("keeps the editors' order, and says that nothing else could have been", () => {
+  void it("returns the editors' order with a chance of 1", () => {
     assert.deepEqual(policy(actions(4), VISIT, neverDraws), { order: [0, 1, 2, 3], probabilities: [1, 0, 0, 0] });
   });
 
-  void it('gives each length its own choice, whatever lengths come between', () => {
+  void it('returns the right choice for each number of articles', () => {
     for (const count of [3, 20, 1, 3, 2, 20]) {
       const { order, probabilities } = policy(actions(count), VISIT, neverDraws);
       assert.deepEqual(order, places(count));
@@ -123,9 +123,9 @@ void describe('default', () => {
 void describe('random', () => {
   const policy = policies.random();
 
-  void it('keeps the order of all others', () => {
+  void it('retains the order of all other articles', () => {
     for (let index = 0; index < 100; index += 1) {
-      const { order } = policy(actions(5), VISIT, drawsFrom(eventId(index)));
+      const { order } = policy(actions(5), VISIT, createDraws(eventId(index)));
       const [top, ...rest] = order;
       assert.deepEqual(
         rest,
@@ -134,14 +134,14 @@ void describe('random', () => {
     }
   });
 
-  void it('gives everyone the same chance', () => {
+  void it('gives every article the same chance', () => {
     assert.deepEqual(policy(actions(5), VISIT, () => 0.3).probabilities, [0.2, 0.2, 0.2, 0.2, 0.2]);
     const { order, probabilities } = policy(actions(3), VISIT, () => 0.5);
     assert.deepEqual(order, [1, 0, 2]);
     assert.deepEqual(probabilities, [1 / 3, 1 / 3, 1 / 3]);
   });
 
-  void it('reaches the first and the last article', () => {
+  void it('can draw the first and the last article', () => {
     assert.equal(policy(actions(3), VISIT, () => 0).order[0], 0);
     assert.equal(policy(actions(3), VISIT, () => 1 - 2 ** -32).order[0], 2);
   });

@@ -1,40 +1,42 @@
 import { createEpsilonGreedy } from './epsilonGreedy.ts';
 import type { Model } from '../model/model.ts';
 import type { Choice, Policy } from './policy.ts';
-import type { Rest } from './scoring.ts';
+import type { RestOrder } from './scoring.ts';
 import { createThompson } from './thompson.ts';
 
-/** What a policy may need; each takes what it does. */
+/** The options of all policies; each policy uses some of them. */
 export interface PolicyOptions {
-  /** What is learned between the rankings. A policy only asks it. */
-  readonly model: Pick<Model, 'score' | 'onTop'>;
-  /** The share of rankings that `epsilon-greedy` gives to luck, 0…1. */
+  /** The model of the app. A policy only reads it. */
+  readonly model: Pick<Model, 'score' | 'topCounts'>;
+  /** The share of rankings whose top article `epsilon-greedy` draws at random, 0…1. */
   readonly epsilon: number;
   /** The order below the top slot. */
-  readonly rest: Rest;
+  readonly rest: RestOrder;
 }
 
-/** Longer rankings come only from callers who bring their own articles, of any length that they like. */
-const MOST_KEPT = 64;
+/** Results for longer rankings are not cached. Only callers that send their own articles get those, in any length. */
+const MAX_CACHED_LENGTH = 64;
 
-/** Gives out the same again for every number of articles that a front page may have. */
-const kept = <Made>(make: (length: number) => Made): ((length: number) => Made) => {
-  const made: Made[] = [];
-  return (length) => (length > MOST_KEPT ? make(length) : (made[length] ??= make(length)));
+/** Caches the results of `make` by the number of articles. */
+const cacheByLength = <Result>(make: (length: number) => Result): ((length: number) => Result) => {
+  const results: Result[] = [];
+  return (length) => (length > MAX_CACHED_LENGTH ? make(length) : (results[length] ??= make(length)));
 };
 
-/** Keeps the editors' order. The same few choices are given out again and again: this is the hottest path there is. */
-const keepOrder = (): Policy => {
-  const choiceOf = kept((length): Choice => ({
+/**
+ * Creates a policy that retains the editors' order. It caches its choices, as this is the hottest path of the server.
+ */
+const createDefault = (): Policy => {
+  const choiceOf = cacheByLength((length): Choice => ({
     order: Array.from({ length }, (_, index) => index),
     probabilities: Array.from({ length }, (_, index) => (index === 0 ? 1 : 0)),
   }));
   return ({ length }) => choiceOf(length);
 };
 
-/** Puts an article drawn at random on top; all others keep their order. */
-const randomTop = (): Policy => {
-  const chances = kept((length) => Array.from({ length }, () => 1 / length));
+/** Creates a policy that puts a random article on top and retains the order of the others. */
+const createRandom = (): Policy => {
+  const chances = cacheByLength((length) => Array.from({ length }, () => 1 / length));
   return ({ length }, _visit, draw) => {
     const top = Math.floor(draw() * length);
     const order = [top];
@@ -44,18 +46,18 @@ const randomTop = (): Policy => {
 };
 
 /**
- * The policies by the name that the configuration uses.
+ * The policies, by their names in the configuration.
  *
  * - `learn`: Thompson sampling
- * - `epsilon-greedy`: as the original service
+ * - `epsilon-greedy`: the rule of the original service
  * - `default`: never reorders
- * - `random`: draws the top article uniformly, which is what a baseline measurement needs
+ * - `random`: draws the top article uniformly, for baseline measurements
  */
 export const policies = {
   learn: createThompson,
   'epsilon-greedy': createEpsilonGreedy,
-  default: keepOrder,
-  random: randomTop,
+  default: createDefault,
+  random: createRandom,
 } as const satisfies Record<string, (options: PolicyOptions) => Policy>;
 
 export type PolicyName = keyof typeof policies;

@@ -4,48 +4,47 @@ import type { Choice } from './policy.ts';
 import type { Action, Visit } from '../model/action.ts';
 import { MILLION } from '../numbers/millionths.ts';
 
-/** What the articles that do not stand on top are sorted by: the predicted score, or the editors' order. */
-export type Rest = 'score' | 'default';
+/** The order of the articles below the top: by predicted score, or the editors' order. */
+export type RestOrder = 'score' | 'default';
 
-/** The room that one ranking after another is worked out in. Good until the next `score`. */
+/** Buffers for one ranking at a time. Each `score` overwrites them. */
 export interface Scoring {
   /** Writes the score of every action into `scores`. */
   readonly score: (actions: readonly Action[], visit: Visit) => void;
-  /** Log-odds, in default order. */
+  /** Returns the scores (log-odds), in default order. */
   readonly scores: () => Float64Array;
-  /** Whole millionths, in default order: the chance to be on top. To be filled by the policy. */
+  /** Returns the buffer for the chances to be on top, in default order, in whole millionths. The policy fills it. */
   readonly shares: () => Int32Array;
-  /** The default ranking's places by score, the highest first; of equal ones the editors' first. */
-  readonly byScore: (count: number) => number[];
-  /** The choice of an order, with the shares of its articles. */
+  /** Returns the places of the default ranking by score, highest first. Equal scores retain the editors' order. */
+  readonly placesByScore: (count: number) => number[];
+  /** Combines an order with the shares of its articles. */
   readonly choose: (order: readonly number[]) => Choice;
 }
 
-/** More come only from callers who bring their own, as many as a body holds; insertion would take the square of that. */
-const FEW = 64;
+/** Longer rankings come only from callers that send their own articles. Insertion sort takes quadratic time. */
+const MAX_INSERTION_SORT = 64;
 
-/** Nobody has clicked on anything. */
-const NOTHING: readonly number[] = [];
+const NO_CLICKS: readonly number[] = [];
 
 /**
- * What every learning policy does to a ranking. An article's own features are worked out once for each action object, so
- * whoever ranks should pass the same one again while the article has not changed.
+ * Creates the part that all learning policies share. It caches the features of an article by its action object, so
+ * callers should pass the same object for as long as the article has not changed.
  */
 export const createScoring = (model: Pick<Model, 'score'>): Scoring => {
-  const known = new WeakMap<Action, ArticleFeatures>();
+  const cache = new WeakMap<Action, ArticleFeatures>();
   let scores = new Float64Array(64);
   let shares = new Int32Array(64);
 
   const featuresOf = (action: Action): ArticleFeatures => {
-    const found = known.get(action);
-    if (found) return found;
+    const cached = cache.get(action);
+    if (cached) return cached;
     const features = articleFeatures(action);
-    known.set(action, features);
+    cache.set(action, features);
     return features;
   };
 
   return {
-    score: (actions, { context, now, clicked = NOTHING }) => {
+    score: (actions, { context, now, clicked = NO_CLICKS }) => {
       if (actions.length > scores.length) {
         scores = new Float64Array(actions.length);
         shares = new Int32Array(actions.length);
@@ -60,19 +59,22 @@ export const createScoring = (model: Pick<Model, 'score'>): Scoring => {
     },
     scores: () => scores,
     shares: () => shares,
-    byScore: (count) => {
+    placesByScore: (count) => {
       const order: number[] = [];
-      // By insertion: for the few of a front page that takes a tenth of Array's sort, which is a tenth of a ranking.
-      for (let place = 0; place < Math.min(count, FEW); place += 1) {
+      // Insertion sort: for a front page it takes a tenth of the time of Array.sort, which would be a tenth of a
+      // ranking.
+      for (let place = 0; place < Math.min(count, MAX_INSERTION_SORT); place += 1) {
         const score = scores[place] ?? 0;
-        let at = place;
-        for (; at > 0 && (scores[order[at - 1] ?? 0] ?? 0) < score; at -= 1) order[at] = order[at - 1] ?? 0;
-        order[at] = place;
+        let position = place;
+        for (; position > 0 && (scores[order[position - 1] ?? 0] ?? 0) < score; position -= 1) {
+          order[position] = order[position - 1] ?? 0;
+        }
+        order[position] = place;
       }
-      if (count <= FEW) return order;
-      for (let place = FEW; place < count; place += 1) order.push(place);
-      // Stable (ECMA-262 since 2019).
-      order.sort((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0));
+      if (count <= MAX_INSERTION_SORT) return order;
+      for (let place = MAX_INSERTION_SORT; place < count; place += 1) order.push(place);
+      // The sort is stable (ECMA-262 since 2019).
+      order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
       return order;
     },
     choose: (order) => ({ order, probabilities: order.map((place) => (shares[place] ?? 0) / MILLION) }),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { drawsFrom } from '../numbers/draws.ts';
+import { createDraws } from '../numbers/draws.ts';
 import type { Example } from '../model/features.ts';
 import type { Choice } from './policy.ts';
 import type { Action, Visit } from '../model/action.ts';
-import type { Rest } from './scoring.ts';
+import type { RestOrder } from './scoring.ts';
 import { createThompson } from './thompson.ts';
 
 const VISIT: Visit = { context: { device: 'phone', hour: 12 }, now: 0 };
@@ -15,14 +15,14 @@ interface Article {
   readonly views: number;
 }
 
-const policyOf = (articles: readonly Article[], rest: Rest = 'score') => {
+const policyOf = (articles: readonly Article[], rest: RestOrder = 'score') => {
   const model = {
     score: ({ rank }: Example) => articles[rank]?.score ?? 0,
-    onTop: (id: string) => ({ views: articles[Number(id)]?.views ?? 0, clicks: 0 }),
+    topCounts: (id: string) => ({ views: articles[Number(id)]?.views ?? 0, clicks: 0 }),
   };
   const policy = createThompson({ model, rest });
   const actions: Action[] = articles.map((_, place) => ({ id: `${place}` }));
-  return (eventId: string, visit = VISIT): Choice => policy(actions, visit, drawsFrom(eventId));
+  return (eventId: string, visit = VISIT): Choice => policy(actions, visit, createDraws(eventId));
 };
 
 /** The mean chance of each article, in default order. */
@@ -31,14 +31,14 @@ const chances = (articles: readonly Article[]): number[] => {
   const sums = articles.map(() => 0);
   for (let event = 0; event < MANY; event += 1) {
     const { order, probabilities } = policy(`event ${event}`);
-    for (const [at, place] of order.entries()) sums[place] = (sums[place] ?? 0) + (probabilities[at] ?? 0);
+    for (const [index, place] of order.entries()) sums[place] = (sums[place] ?? 0) + (probabilities[index] ?? 0);
   }
   return sums.map((sum) => sum / MANY);
 };
 
 void describe('Thompson sampling', () => {
-  // The chance that a normal difference is above 0, from any table: Φ(difference / √(sd₁²+sd₂²)), sd² = 1/(5+0.045·views).
-  const table: readonly [one: Article, other: Article, wins: number][] = [
+  // From a table of the normal distribution: Φ(difference / √(sd₁²+sd₂²)), where sd² = 1/(5+0.045·views).
+  const table: readonly [article: Article, rival: Article, wins: number][] = [
     [{ score: 0, views: 0 }, { score: 0, views: 0 }, 0.5],
     [{ score: 0.5, views: 0 }, { score: 0, views: 0 }, 0.7854],
     [{ score: 0.5, views: 1000 }, { score: 0, views: 1000 }, 0.9938],
@@ -46,15 +46,15 @@ void describe('Thompson sampling', () => {
     [{ score: 0.2, views: 1000 }, { score: 0, views: 0 }, 0.6648],
     [{ score: -3, views: 100 }, { score: 0, views: 100 }, 0],
   ];
-  for (const [one, other, wins] of table) {
-    void it(`lets ${one.score} after ${one.views} views win against ${other.score} after ${other.views} in ${wins}`, () => {
-      const [first = 0, second = 0] = chances([one, other]);
+  for (const [article, rival, wins] of table) {
+    void it(`wins ${wins} of contests: score ${article.score} (${article.views} views), rival ${rival.score} (${rival.views})`, () => {
+      const [first = 0, second = 0] = chances([article, rival]);
       assert.ok(Math.abs(first - (0.95 * wins + 0.005 + 0.04)) < 0.008, String(first));
       assert.ok(Math.abs(first + second - 1) < 1e-9);
     });
   }
 
-  void it('gives everyone one per cent between them, and the first four more', () => {
+  void it('shares 1 % among all articles and gives 4 % to the first', () => {
     const hopeless = { score: -20, views: 10_000 };
     const articles = [hopeless, hopeless, { score: 0, views: 10_000 }, hopeless];
     assert.deepEqual(
@@ -63,13 +63,13 @@ void describe('Thompson sampling', () => {
     );
   });
 
-  void it('gives each a sixteenth of the rest for each time that it wins', () => {
+  void it('gives an article a sixteenth of the remaining 95 % for each win', () => {
     const policy = policyOf(Array.from({ length: 10 }, () => ({ score: 0, views: 0 })));
     for (let event = 0; event < 100; event += 1) {
       const { order, probabilities } = policy(`event ${event}`);
       let wins = 0;
-      for (const [at, place] of order.entries()) {
-        const won = ((probabilities[at] ?? 0) - 0.001 - (place === 0 ? 0.04 : 0)) / (0.95 / 16);
+      for (const [index, place] of order.entries()) {
+        const won = ((probabilities[index] ?? 0) - 0.001 - (place === 0 ? 0.04 : 0)) / (0.95 / 16);
         assert.ok(Math.abs(won - Math.round(won)) < 1e-4);
         wins += Math.round(won);
       }
@@ -77,8 +77,8 @@ void describe('Thompson sampling', () => {
     }
   });
 
-  void it('puts each on top as often as it says', () => {
-    const articles = [0.2, -0.1, 0.4, 0.1, 0.3].map((score, at) => ({ score, views: at * 300 }));
+  void it('puts each article on top as often as its chance says', () => {
+    const articles = [0.2, -0.1, 0.4, 0.1, 0.3].map((score, index) => ({ score, views: index * 300 }));
     const policy = policyOf(articles);
     const EVENTS = 200_000;
     const [tops, expected] = [articles.map(() => 0), articles.map(() => 0)];
@@ -86,13 +86,14 @@ void describe('Thompson sampling', () => {
       const { order, probabilities } = policy(`ee9e857b57644a3fa600bc0343952ae8-${event}`);
       const [top = -1] = order;
       tops[top] = (tops[top] ?? 0) + 1;
-      for (const [at, place] of order.entries()) expected[place] = (expected[place] ?? 0) + (probabilities[at] ?? 0);
+      for (const [index, place] of order.entries())
+        expected[place] = (expected[place] ?? 0) + (probabilities[index] ?? 0);
     }
-    for (const [place, often] of tops.entries()) {
+    for (const [place, topCount] of tops.entries()) {
       const chance = (expected[place] ?? 0) / EVENTS;
-      // Five standard deviations; the events are fixed, so this never fails by chance.
+      // Five standard deviations. The event ids are fixed, so the test does not fail by chance.
       const tolerance = 5 * Math.sqrt((chance * (1 - chance)) / EVENTS);
-      assert.ok(Math.abs(often / EVENTS - chance) < tolerance, `${place}: ${often / EVENTS} for ${chance}`);
+      assert.ok(Math.abs(topCount / EVENTS - chance) < tolerance, `${place}: ${topCount / EVENTS} for ${chance}`);
     }
   });
 
@@ -101,7 +102,7 @@ void describe('Thompson sampling', () => {
     ['score', [1, 3, 2, 0]],
     ['default', [0, 1, 2, 3]],
   ] as const) {
-    void it(`has the others by ${rest} below the top`, () => {
+    void it(`orders the articles below the top by ${rest}`, () => {
       const policy = policyOf(SCORES, rest);
       const tops = new Set<number>();
       for (let event = 0; event < 1000; event += 1) {
@@ -116,7 +117,7 @@ void describe('Thompson sampling', () => {
     });
   }
 
-  void it("keeps the editors' order of those with the same score", () => {
+  void it("retains the editors' order of equal scores", () => {
     const policy = policyOf(Array.from({ length: 20 }, () => ({ score: 0, views: 0 })));
     const [top = -1, ...others] = policy('x').order;
     assert.deepEqual(
@@ -125,14 +126,14 @@ void describe('Thompson sampling', () => {
     );
   });
 
-  void it('tells the model what the reader has clicked on, where each stands, and when', () => {
+  void it('passes date, rank, time and earlier clicks to the model', () => {
     const seen: Example[] = [];
     const model = {
       score: (example: Example) => {
         seen.push(example);
         return 0;
       },
-      onTop: () => ({ views: 0, clicks: 0 }),
+      topCounts: () => ({ views: 0, clicks: 0 }),
     };
     const actions = [{ id: 'a' }, { id: 'b', date: 5 }, { id: 'c' }];
     const policy = createThompson({ model, rest: 'score' });
@@ -149,7 +150,7 @@ void describe('Thompson sampling', () => {
         ['c', undefined, 2, 0, false],
       ],
     );
-    // Worked out once for each object.
+    // The features are computed once per action object.
     assert.equal(seen[0]?.article, seen[3]?.article);
   });
 });

@@ -1,24 +1,24 @@
-import type { VisitFrom } from '../../wire/cds/rankParameters.ts';
+import type { VisitOrigin } from '../../wire/cds/rankParameters.ts';
 
-/** The kind of thing that asks. `bot`: logged, never learned from. `unknown`: somebody's server asks for its reader. */
+/** The kind of client. `bot`: logged, never learned from. `unknown`: a server that asks on behalf of its reader. */
 export type Device = 'phone' | 'tablet' | 'desktop' | 'bot' | 'unknown';
 
 /**
- * What is known at the moment of a decision. Under `dnt` there is nothing but device and hour; no address and no full user
- * agent is ever in it.
+ * The facts about a visit at the time of a decision. Under `dnt` only device and hour are present. It never contains an
+ * IP address or a full user agent.
  */
 export interface Context {
   readonly device: Device;
-  /** Hour of the day on the server's clock, UTC, 0…23. */
+  /** Hour of the day (UTC, server clock), 0…23. */
   readonly hour: number;
-  /** The kind of page that the reader came from. Never under `dnt`. */
-  readonly from?: VisitFrom;
-  /** First language that the reader's browser asks for, such as `de`. Never under `dnt`. */
+  /** The kind of page that the reader came from. Absent under `dnt`. */
+  readonly from?: VisitOrigin;
+  /** First language of the browser's `Accept-Language`, such as `de`. Absent under `dnt`. */
   readonly language?: string;
-  /** The reader's random id from the service's own cookie. Never under `dnt`. */
+  /** The reader's random id from the service's own cookie. Absent under `dnt`. */
   readonly reader?: string;
-  /** The action set that this reader last clicked in. Never under `dnt`. */
+  /** The action set of the reader's last click. Absent under `dnt`. */
   readonly liked?: string;
-  /** What a caller of the JSON form brought along under `shared.features`. */
+  /** The features that a caller of the JSON form sent under `shared.features`. */
   readonly shared?: readonly unknown[];
 }

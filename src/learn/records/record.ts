@@ -1,31 +1,31 @@
 import type { Context } from './context.ts';
 
 /**
- * A line of the log. Everything the server knows is a fold over these, in their order.
+ * A line of the log. The server's whole state is a fold over these records, in log order.
  *
- * `time` is in milliseconds since 1970, on the clock of the process that wrote the record; `app` comes with every record
- * because order holds per app.
+ * `time` is in milliseconds since 1970, on the clock of the process that wrote the record. Every record has an `app`,
+ * as the order is guaranteed per app.
  */
 export type LogRecord = ArticleRecord | DecisionRecord | ActivationRecord | RewardRecord | CallbackRecord;
 
-/** A version of an article, written once under each app that ranks it, before the first decision that names it. */
+/** A version of an article. Each app that ranks it logs it before the first decision that refers to it. */
 export interface ArticleRecord {
   readonly type: 'article';
   readonly app: string;
   readonly time: number;
-  /** Short hash of everything below: the name that decisions use. */
+  /** Short hash of all fields below. Decisions refer to the article by it. */
   readonly article: string;
   readonly id: string;
   readonly guid?: string;
   readonly title?: string;
-  /** Milliseconds since 1970; absent where the feed had none. */
+  /** Publication date, in milliseconds since 1970; absent if the feed has none. */
   readonly date?: number;
-  /** The action set that it was ranked from; absent where the caller brought it along. */
+  /** The action set of the article; absent if the caller sent the article. */
   readonly set?: string;
   readonly features?: readonly unknown[];
 }
 
-/** An answered rank request. */
+/** The answer to a rank request. */
 export interface DecisionRecord {
   readonly type: 'decision';
   readonly app: string;
@@ -33,24 +33,24 @@ export interface DecisionRecord {
   readonly eventId: string;
   readonly policy: string;
   readonly sets: readonly string[];
-  /** The articles by their hash, in default order. */
+  /** Hashes of the articles, in default order. */
   readonly articles: readonly string[];
-  /** Places in `articles`, 0-based, in ranked order. */
+  /** Indexes into `articles`, in ranked order. */
   readonly order: readonly number[];
-  /** Chance of each to be on top, aligned with `order`. */
+  /** Each article's chance to be on top, aligned with `order`. */
   readonly probabilities: readonly number[];
   readonly context: Context;
-  /** Places in `articles` of those that this reader had clicked on before. Never under `dnt`. */
+  /** Indexes into `articles` of those that the reader had clicked on before. Absent under `dnt`. */
   readonly clicked?: readonly number[];
-  /** Learned from only once activated or rewarded: whoever asked did not yet show it. */
+  /** The client had not yet shown the ranking, so it is learned from only once it is activated or rewarded. */
   readonly defer?: true;
-  /** Of a prediction: the id under which its caller knows the reader. A ranking knows its reader by `context.reader`. */
+  /** The caller's id of the reader. Only predictions have it; the reader of a ranking is `context.reader`. */
   readonly uid?: string;
-  /** Of a prediction: the `Request-Id` of its caller, by which a callback may name it as well as by its event id. */
+  /** The caller's `Request-Id`. Only predictions have it. A callback may name the decision by it or by the event id. */
   readonly requestId?: string;
 }
 
-/** The news that a decision was seen. */
+/** A report that a decision was seen. */
 export interface ActivationRecord {
   readonly type: 'activation';
   readonly app: string;
@@ -58,7 +58,7 @@ export interface ActivationRecord {
   readonly eventId: string;
 }
 
-/** A reward as it came; whether it counts follows from the records before it. */
+/** A reward as received. Whether it counts depends on the records before it. */
 export interface RewardRecord {
   readonly type: 'reward';
   readonly app: string;
@@ -67,31 +67,31 @@ export interface RewardRecord {
   readonly value: number;
 }
 
-/** An item of a delivery. */
+/** An item of a callback. */
 export interface DeliveredItem {
   readonly id: string;
-  /** `filtered`: it was ranked, and not shown. `inserted`: it was shown, and not ranked. Absent: it was shown as ranked. */
+  /** `filtered`: ranked but not shown. `inserted`: shown but not ranked. Absent: shown as ranked. */
   readonly reason?: 'filtered' | 'inserted';
-  /** Volcengine's `pos` and `extra`, as they came. */
+  /** Volcengine's `pos` and `extra`, as received. */
   readonly pos?: string;
   readonly extra?: string;
 }
 
-/** The news of what was really delivered, as it came; what follows from it follows from the records before it. */
+/** A report of what was actually delivered, as received. Its effect depends on the records before it. */
 export interface CallbackRecord {
   readonly type: 'callback';
-  /** Empty where no app of the configuration names the scene or the application. */
+  /** Empty if no configured app has this scene or application. */
   readonly app: string;
   readonly time: number;
   readonly api: 'pairec' | 'volcengine';
-  /** Volcengine's application; absent in a PAI-Rec callback. */
+  /** The Volcengine application; absent in a PAI-Rec callback. */
   readonly application?: string;
   readonly scene: string;
   readonly uid: string;
-  /** The event id of a decision, or a prediction's `Request-Id`; absent where the callback names none. */
+  /** The event id of a decision, or the `Request-Id` of a prediction; absent if the callback names neither. */
   readonly requestId?: string;
-  /** It came from a page, which can say anything of a reader: it had an `Origin`. */
+  /** The request had an `Origin` header: it came from a page, which is not trusted about readers. */
   readonly browser?: true;
-  /** In the order of the callback; those that were shown stood in this order, from the top. */
+  /** In the order of the callback. The shown items were displayed in this order, from the top. */
   readonly items: readonly DeliveredItem[];
 }

@@ -1,13 +1,13 @@
 import type { ArticleRecord, CallbackRecord, DecisionRecord, LogRecord } from './record.ts';
 
-// Records for tests over a log. It is called a test so that it is compiled with them and shipped with none.
+// Log records for tests. The name ends in .test.ts so that the file is not part of the package.
 
 export const APP = 'my-site';
 
-/** The start of all these logs: 2026-11-04T12:00:00Z. */
+/** The start of the test logs: 2026-11-04T12:00:00Z. */
 export const NOON = Date.UTC(2026, 10, 4, 12);
 
-/** An article version; its id is an address that ends in its hash. */
+/** Creates an article version. Its id is a URL that ends in the hash. */
 export const article = (hash: string, more: Partial<ArticleRecord> = {}): ArticleRecord => ({
   type: 'article',
   app: APP,
@@ -17,7 +17,7 @@ export const article = (hash: string, more: Partial<ArticleRecord> = {}): Articl
   ...more,
 });
 
-/** A decision of `random` among a, b and c, with b on top. */
+/** Creates a decision of the policy `random` among a, b and c, with b on top. */
 export const decision = (eventId: string, time: number, more: Partial<DecisionRecord> = {}): DecisionRecord => ({
   type: 'decision',
   app: APP,
@@ -47,7 +47,7 @@ export const activation = (eventId: string, time: number): LogRecord => ({
   eventId,
 });
 
-/** A delivery of these, in this order, by a server. */
+/** Creates a server's callback that delivers these ids, in this order. */
 export const delivery = (eventId: string, time: number, ids: readonly string[]): CallbackRecord => ({
   type: 'callback',
   app: APP,

@@ -1,100 +1,104 @@
 import type { Context } from '../records/context.ts';
-import { drawsFrom } from '../numbers/draws.ts';
+import { createDraws } from '../numbers/draws.ts';
 import type { Visit } from '../model/action.ts';
-import { createFeedback } from './feedback.ts';
-import { createFrontPage } from './frontPage.ts';
-import type { NewPlayer } from './player.ts';
-import { createReaders } from './readers.ts';
+import { createDelayedFeedback } from './delayedFeedback.ts';
+import { createSimulatedPage } from './simulatedPage.ts';
+import type { CreateLearner } from './learner.ts';
+import { createSimulatedReaders } from './simulatedReaders.ts';
 import { createTastes } from './tastes.ts';
 
 export interface Simulation {
-  readonly player: NewPlayer;
+  readonly createLearner: CreateLearner;
   readonly seed: number;
   readonly viewsPerDay: number;
   readonly days: number;
-  /** `dnt`: the player sees nothing of a reader but device and hour. */
+  /** `dnt`: the learner sees only the device and the hour of a visit. */
   readonly context: 'full' | 'dnt';
-  /** How long a click may take before it counts as none, in milliseconds; 10 minutes by default. */
+  /** The reward window, in milliseconds. A later click counts as none. Default: 10 minutes. */
   readonly rewardWait?: number;
-  /** Is told after every simulated hour which part is done, from 0 to 1. */
-  readonly progress?: (done: number) => void;
+  /** Called after every simulated hour with the share of views that are done, 0…1. */
+  readonly onProgress?: (done: number) => void;
 }
 
-export interface Simulated {
+export interface SimulationResult {
   readonly views: number;
   readonly clicks: number;
-  /** Clicks to be expected of what was on top: the same without the luck of who clicked. */
+  /** Expected number of clicks on the articles that were on top. It has less noise than `clicks`. */
   readonly expected: number;
-  /** Clicks to be expected if the best article for each reader's segment had been on top each time. */
+  /** Expected number of clicks if the best article for the reader's segment were always on top. */
   readonly oracle: number;
   /** `expected` as a share of `oracle`. */
   readonly share: number;
 }
 
 const DAY = 86_400_000;
-const HOURS_OF_A_DAY = 24;
+const HOURS_PER_DAY = 24;
 
 /** A Monday in November 2026, UTC. */
 const START = Date.UTC(2026, 10, 2);
 
 const TEN_MINUTES = 600_000;
 
-/** A click comes between five seconds and three minutes after the page: people read a headline before they click on it. */
-const SOONEST = 5000;
-const LATEST = 180_000;
+/** A reader clicks between five seconds and three minutes after the page view, as people read headlines first. */
+const MIN_CLICK_DELAY = 5000;
+const MAX_CLICK_DELAY = 180_000;
 
 const underDnt = ({ device, hour }: Context): Context => ({ device, hour });
 
 /**
- * Days of a front page with readers who like some articles better than others, and a player who fills its top slot. The same
- * arguments come to the same figures.
+ * Simulates some days of a front page, without a server: invented articles, readers with tastes, and a learner that
+ * fills the top slot. The same arguments lead to the same figures.
  *
- * It learns as the server does: from a click the moment it comes, from none when the window closes, on the events' clock.
+ * Feedback reaches the learner as in the server: a click when it happens, a non-click when the reward window closes.
+ *
+ * For readers of a running server see `sendReadersToPage`.
  */
 export const simulateFrontPage = ({
-  player: newPlayer,
+  createLearner,
   seed,
   viewsPerDay,
   days,
-  context: seen,
+  context: contextMode,
   rewardWait = TEN_MINUTES,
-  progress,
-}: Simulation): Simulated => {
-  const player = newPlayer();
-  const page = createFrontPage(seed, START);
-  const readers = createReaders(seed);
-  const chance = createTastes(seed);
-  const feedback = createFeedback();
-  const draw = drawsFrom(`clicks ${seed}`);
+  onProgress,
+}: Simulation): SimulationResult => {
+  const learner = createLearner();
+  const page = createSimulatedPage(seed, START);
+  const readers = createSimulatedReaders(seed);
+  const clickChance = createTastes(seed);
+  const feedback = createDelayedFeedback();
+  const draw = createDraws(`clicks ${seed}`);
   const views = Math.round(viewsPerDay * days);
-  const perHour = Math.max(1, Math.floor(viewsPerDay / HOURS_OF_A_DAY));
+  const viewsPerHour = Math.max(1, Math.floor(viewsPerDay / HOURS_PER_DAY));
   let clicks = 0;
   let expected = 0;
   let oracle = 0;
 
   for (let view = 0; view < views; view += 1) {
     const now = START + Math.floor((view * DAY) / viewsPerDay);
-    feedback.until(now, player.learn);
+    feedback.deliverUntil(now, learner.learn);
     const actions = page.live(now);
     const { segment, context } = readers.next(now);
-    const visit: Visit = { context: seen === 'dnt' ? underDnt(context) : context, now };
-    const rank = player.top(actions, visit, drawsFrom(`view ${seed} ${view}`));
+    const visit: Visit = { context: contextMode === 'dnt' ? underDnt(context) : context, now };
+    const rank = learner.chooseTop(actions, visit, createDraws(`view ${seed} ${view}`));
 
-    let best = 0;
-    for (const action of actions) best = Math.max(best, chance(segment, action, now - (action.date ?? now)));
-    oracle += best;
+    let bestChance = 0;
+    for (const action of actions) {
+      bestChance = Math.max(bestChance, clickChance(segment, action, now - (action.date ?? now)));
+    }
+    oracle += bestChance;
 
     const action = actions[rank];
     if (!action) continue;
-    const likely = chance(segment, action, now - (action.date ?? now));
-    expected += likely;
-    const isClick = draw() < likely;
-    const time = now + SOONEST + draw() * (LATEST - SOONEST);
+    const chance = clickChance(segment, action, now - (action.date ?? now));
+    expected += chance;
+    const isClick = draw() < chance;
+    const clickTime = now + MIN_CLICK_DELAY + draw() * (MAX_CLICK_DELAY - MIN_CLICK_DELAY);
     const shown = { action, visit, rank };
     if (isClick) clicks += 1;
-    if (isClick && time <= now + rewardWait) feedback.clicked(shown, time);
-    else feedback.notClicked(shown, now + rewardWait);
-    if (progress && (view + 1) % perHour === 0) progress((view + 1) / views);
+    if (isClick && clickTime <= now + rewardWait) feedback.addClick(shown, clickTime);
+    else feedback.addNonClick(shown, now + rewardWait);
+    if (onProgress && (view + 1) % viewsPerHour === 0) onProgress((view + 1) / views);
   }
   return { views, clicks, expected, oracle, share: expected / oracle };
 };

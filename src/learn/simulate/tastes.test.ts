@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SEGMENT_COUNT } from './readers.ts';
+import { SEGMENT_COUNT } from './simulatedReaders.ts';
 import { createTastes } from './tastes.ts';
 
 const HOUR = 3_600_000;
@@ -10,19 +10,19 @@ const ARTICLES = Array.from({ length: 2000 }, (_, index) => ({
   title: `Story ${index}`,
 }));
 
-void describe('tastes', () => {
-  void it('are the same for the same seed and names, whatever was asked before', () => {
-    const one = createTastes(7);
-    for (const article of ARTICLES) one(3, article, 0);
+void describe('createTastes', () => {
+  void it('gives the same chances for the same seed and article, after any other calls', () => {
+    const chance = createTastes(7);
+    for (const article of ARTICLES) chance(3, article, 0);
     const article = { id: 'a', set: 'news', title: 'Harbour opens' };
-    assert.equal(one(2, article, HOUR), createTastes(7)(2, structuredClone(article), HOUR));
-    assert.notEqual(one(2, article, HOUR), createTastes(8)(2, article, HOUR));
+    assert.equal(chance(2, article, HOUR), createTastes(7)(2, structuredClone(article), HOUR));
+    assert.notEqual(chance(2, article, HOUR), createTastes(8)(2, article, HOUR));
   });
 
-  void it('differ by article, by set, by title and by segment', () => {
+  void it('gives different chances by article, set, title and segment', () => {
     const chance = createTastes(1);
     const article = { id: 'a', set: 'news', title: 'Harbour opens' };
-    const found = [
+    const chances = [
       chance(0, article, 0),
       chance(1, article, 0),
       chance(0, { ...article, id: 'b' }, 0),
@@ -30,33 +30,36 @@ void describe('tastes', () => {
       chance(0, { ...article, title: 'Harbour closes' }, 0),
       chance(0, { id: 'a' }, 0),
     ];
-    assert.equal(new Set(found).size, found.length);
+    assert.equal(new Set(chances).size, chances.length);
   });
 
-  void it('are a chance, for anything', () => {
+  void it('gives a chance between 0 and 0.6 for any article and age', () => {
     const chance = createTastes(1);
     for (const article of [...ARTICLES, { id: '' }, { id: '__proto__', set: 'constructor', title: '\ud800' }]) {
       for (let segment = 0; segment < SEGMENT_COUNT; segment += 1) {
         for (const age of [-HOUR, 0, HOUR, 1e15]) {
-          const found = chance(segment, article, age);
-          assert.ok(found > 0 && found <= 0.6, `${article.id} ${age}: ${found}`);
+          const clickChance = chance(segment, article, age);
+          assert.ok(clickChance > 0 && clickChance <= 0.6, `${article.id} ${age}: ${clickChance}`);
         }
       }
     }
   });
 
-  void it('fade: after seventeen hours 37 % are left', () => {
+  void it('reduces the chance to 37 % after 17 hours', () => {
     const chance = createTastes(1);
     const article = { id: 'a' };
     assert.ok(Math.abs(chance(0, article, 17 * HOUR) / chance(0, article, 0) - Math.exp(-1)) < 1e-6);
     assert.equal(chance(0, article, -5 * HOUR), chance(0, article, 0));
   });
 
-  void it('are those of a front page: two or three clicks in a hundred, some articles four times as good as others', () => {
+  void it('has the spread of a front page: 2 to 3 clicks in 100 views, and good articles 3 to 8 times better', () => {
     const chance = createTastes(1);
-    const found = ARTICLES.map((article) => chance(0, article, 0)).toSorted((one, other) => one - other);
-    const at = (part: number): number => found[Math.floor(found.length * part)] ?? 0;
-    assert.ok(at(0.5) > 0.015 && at(0.5) < 0.04, String(at(0.5)));
-    assert.ok(at(0.9) / at(0.1) > 3 && at(0.9) / at(0.1) < 8, String(at(0.9) / at(0.1)));
+    const chances = ARTICLES.map((article) => chance(0, article, 0)).toSorted((a, b) => a - b);
+    const quantile = (part: number): number => chances[Math.floor(chances.length * part)] ?? 0;
+    assert.ok(quantile(0.5) > 0.015 && quantile(0.5) < 0.04, String(quantile(0.5)));
+    assert.ok(
+      quantile(0.9) / quantile(0.1) > 3 && quantile(0.9) / quantile(0.1) < 8,
+      String(quantile(0.9) / quantile(0.1)),
+    );
   });
 });

@@ -1,16 +1,17 @@
-import { drawsFrom } from '../numbers/draws.ts';
+import { createDraws } from '../numbers/draws.ts';
 import { exponential } from '../numbers/exponential.ts';
 import { normal } from '../numbers/normal.ts';
 import type { Action } from '../model/action.ts';
 import { titleWords } from '../model/titleWords.ts';
-import { SEGMENT_COUNT } from './readers.ts';
+import { SEGMENT_COUNT } from './simulatedReaders.ts';
 
 /**
- * How far articles are apart, as standard deviations of the logarithm of the chance of a click: by the article itself, by its
- * set, by each word of its title; and, for one kind of readers or another, by the set and by the article.
+ * How much the chances of a click differ, as standard deviations of their logarithm: between articles, sets and title
+ * words for all readers, and between sets and articles for one segment.
  *
- * Set so that policies which learn nothing of readers earn here what they earn on the front page that the learner was chosen
- * on: random .34 of what the best would, the editors' order .49, an ε-greedy rule by each article's clicks .70.
+ * The values make policies that ignore the reader earn the same share of an oracle's clicks as on the front page for
+ * which the learner was chosen: random 0.34, the editors' order 0.49, an ε-greedy rule by each article's click rate
+ * 0.70.
  */
 const BY_ARTICLE = 0.5;
 const BY_SET = 0.3;
@@ -18,55 +19,54 @@ const BY_WORD = 0.05;
 const BY_SEGMENT_AND_SET = 0.25;
 const BY_SEGMENT_AND_ARTICLE = 0.15;
 
-/** The chance of a click on a middling article while it is new. */
-const NEW = 0.025;
+/** The chance of a click on an average article when it is new. */
+const NEW_CHANCE = 0.025;
 
-/** After so long it is down to 37 %. */
-const FADES = 17 * 3_600_000;
+/** The age at which the chance has fallen to 37 %, in milliseconds. */
+const FADE_TIME = 17 * 3_600_000;
 
-/** Nobody is sure to click. */
-const MOST = 0.6;
+const MAX_CHANCE = 0.6;
 
-/** What a taste can go by. */
-export type Tasted = Pick<Action, 'id' | 'set' | 'title'>;
+/** The facts about an article that influence tastes. */
+export type TasteArticle = Pick<Action, 'id' | 'set' | 'title'>;
 
 /**
- * The chance that a reader of a segment clicks on an article that stands on top.
+ * Returns the chance that a reader of a segment clicks on an article that is on top.
  *
- * @param age in milliseconds
+ * @param age of the article, in milliseconds
  */
-export type Tastes = (segment: number, article: Tasted, age: number) => number;
+export type Tastes = (segment: number, article: TasteArticle, age: number) => number;
 
 /**
- * Who likes what. Any article has its chances, as they are drawn by the seed and the names of things: so the articles of a
- * running server have theirs too, and the same ones again after a restart.
+ * Creates the tastes of all segments. The chances of an article are drawn from the seed and its id, set and words. So
+ * any article has chances, also one of a running server, and they are the same after a restart.
  */
 export const createTastes = (seed: string | number): Tastes => {
-  const known = new WeakMap<Tasted, Float64Array>();
-  const luck = (...names: readonly (string | number)[]): number =>
-    normal(drawsFrom(`tastes ${seed} ${names.join(' ')}`)());
+  const cache = new WeakMap<TasteArticle, Float64Array>();
+  const normalDraw = (...names: readonly (string | number)[]): number =>
+    normal(createDraws(`tastes ${seed} ${names.join(' ')}`)());
 
-  /** By segment, for an article that is new. */
-  const chancesOf = (article: Tasted): Float64Array => {
-    const found = known.get(article);
-    if (found) return found;
+  /** Returns the chance of each segment to click on the article when it is new. */
+  const chancesOf = (article: TasteArticle): Float64Array => {
+    const cached = cache.get(article);
+    if (cached) return cached;
     const { id, set = '', title = '' } = article;
-    let appeal = BY_ARTICLE * luck('article', id) + BY_SET * luck('set', set);
-    for (const word of titleWords(title)) appeal += BY_WORD * luck('word', word);
+    let appeal = BY_ARTICLE * normalDraw('article', id) + BY_SET * normalDraw('set', set);
+    for (const word of titleWords(title)) appeal += BY_WORD * normalDraw('word', word);
     const chances = Float64Array.from(
       { length: SEGMENT_COUNT },
       (_, segment) =>
-        NEW *
+        NEW_CHANCE *
         exponential(
           appeal +
-            BY_SEGMENT_AND_SET * luck(segment, 'set', set) +
-            BY_SEGMENT_AND_ARTICLE * luck(segment, 'article', id),
+            BY_SEGMENT_AND_SET * normalDraw(segment, 'set', set) +
+            BY_SEGMENT_AND_ARTICLE * normalDraw(segment, 'article', id),
         ),
     );
-    known.set(article, chances);
+    cache.set(article, chances);
     return chances;
   };
 
   return (segment, article, age) =>
-    Math.min(MOST, (chancesOf(article)[segment] ?? 0) * exponential(-Math.max(0, age) / FADES));
+    Math.min(MAX_CHANCE, (chancesOf(article)[segment] ?? 0) * exponential(-Math.max(0, age) / FADE_TIME));
 };

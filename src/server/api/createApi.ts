@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono';
 import type { ApiEnv } from './request/apiEnv.ts';
 import type { ApiParts } from './request/apiParts.ts';
-import type { Answer, Ask } from './request/ask.ts';
+import type { ApiResponse, ApiRequest } from './request/apiRequest.ts';
 import { activate, reward } from './decisionRoutes.ts';
 import { preflight } from './preflightRoute.ts';
 import { rank, rankJson } from './rankRoutes.ts';
-import { readBody, type ReadBody } from './request/readBody.ts';
+import { readBody, type BodyReader } from './request/readBody.ts';
 
-const askOf = (context: Context<ApiEnv>): Ask => ({
+const toApiRequest = (context: Context<ApiEnv>): ApiRequest => ({
   method: context.req.method,
   app: context.req.param('app') ?? '',
   path: context.req.path,
@@ -15,21 +15,26 @@ const askOf = (context: Context<ApiEnv>): Ask => ({
   query: (name) => context.req.query(name),
 });
 
-/** Makes a route of Hono's of one of ours. */
-const route =
-  (parts: ApiParts, handle: (parts: ApiParts, ask: Ask, body: ReadBody) => Answer | Promise<Answer>) =>
+/** Adapts a handler of ours to Hono. */
+const createHandler =
+  (
+    parts: ApiParts,
+    handle: (parts: ApiParts, request: ApiRequest, body: BodyReader) => ApiResponse | Promise<ApiResponse>,
+  ) =>
   async (context: Context<ApiEnv>): Promise<Response> => {
-    const { status, headers, body, facts } = await handle(parts, askOf(context), (most) => readBody(context, most));
+    const { status, headers, body, facts } = await handle(parts, toApiRequest(context), (maxBytes) =>
+      readBody(context, maxBytes),
+    );
     if (parts.dev) context.set('facts', facts());
     return new Response(body, { status, headers });
   };
 
-/** The Custom Decision Service's endpoints, and our own `activate`. */
+/** Creates the routes of the Custom Decision Service API and our own `activate`. */
 export const createApi = (parts: ApiParts): Hono<ApiEnv> =>
   new Hono<ApiEnv>()
-    .get('/api/v2/:app/rank/*', route(parts, rank))
-    .post('/api/v2/:app/rank/', route(parts, rankJson))
-    .post('/api/v2/:app/rank', route(parts, rankJson))
-    .post('/api/v2/:app/reward/*', route(parts, reward))
-    .post('/api/v2/:app/activate/*', route(parts, activate))
-    .options('/api/v2/:app/*', route(parts, preflight));
+    .get('/api/v2/:app/rank/*', createHandler(parts, rank))
+    .post('/api/v2/:app/rank/', createHandler(parts, rankJson))
+    .post('/api/v2/:app/rank', createHandler(parts, rankJson))
+    .post('/api/v2/:app/reward/*', createHandler(parts, reward))
+    .post('/api/v2/:app/activate/*', createHandler(parts, activate))
+    .options('/api/v2/:app/*', createHandler(parts, preflight));

@@ -5,7 +5,7 @@ import { createTestApi, eventId, NOW, type TestApi } from './testApi.test.ts';
 
 const EVENT = eventId(1);
 
-/** An API that has made the decision {@link EVENT}, and what its log has got since then. */
+/** Creates an API that has made the decision {@link EVENT}. `since` returns the records logged after it. */
 const afterRanking = async (): Promise<TestApi & { readonly since: () => readonly LogRecord[] }> => {
   const api = createTestApi();
   await api.get('my-site/rank/news?dnt=1');
@@ -32,10 +32,10 @@ void describe('POST …/reward/…', () => {
     ['the C# sample', '5', JSON_TYPE, 5],
     ['a beacon', undefined, 'text/plain', 1],
     ['a beacon with text', '1', 'text/plain;charset=UTF-8', 1],
-    ['curl without a type of its own', '0', 'application/x-www-form-urlencoded', 0],
+    ['curl without an explicit type', '0', 'application/x-www-form-urlencoded', 0],
   ];
   for (const [caller, body, type, value] of callers) {
-    void it(`takes ${value} from ${caller}`, async () => {
+    void it(`accepts ${value} from ${caller}`, async () => {
       const { send, since } = await afterRanking();
       const headers = type === undefined ? {} : { 'content-type': type };
       const response = await send('POST', `my-site/reward/${EVENT}`, { headers, ...(body !== undefined && { body }) });
@@ -45,7 +45,7 @@ void describe('POST …/reward/…', () => {
     });
   }
 
-  void it('takes every reward, and leaves it to those who read the log to count the first', async () => {
+  void it('logs every reward; only the first counts when the log is read', async () => {
     const { send, since } = await afterRanking();
     for (const body of ['0', '1', '5']) {
       assert.equal((await send('POST', `my-site/reward/${EVENT}`, { body })).status, 200);
@@ -54,7 +54,7 @@ void describe('POST …/reward/…', () => {
   });
 
   for (const body of ['one', 'NaN', '{"value":1}', '"1"', 'null', '[1]', '1e999']) {
-    void it(`refuses ${body}, and records nothing`, async () => {
+    void it(`rejects ${body} and logs nothing`, async () => {
       const { send, since } = await afterRanking();
       const response = await send('POST', `my-site/reward/${EVENT}`, { body });
       assert.equal(response.status, 400);
@@ -79,7 +79,7 @@ void describe('POST …/reward/…', () => {
     [`${EVENT}?cb=1`, EVENT],
   ];
   for (const [path, id] of ids) {
-    void it(`takes ${path} as the id ${id}, known or not`, async () => {
+    void it(`reads ${path} as the id ${id}`, async () => {
       const { send, since } = await afterRanking();
       assert.equal((await send('POST', `my-site/reward/${path}`)).status, 200);
       assert.deepEqual(since(), [reward(1, id)]);
@@ -87,25 +87,28 @@ void describe('POST …/reward/…', () => {
   }
 
   for (const path of ['a%', '%', 'a%zz', '%E0%A4%A', '%ff', '']) {
-    void it(`refuses the broken id "${path}" with a sentence`, async () => {
+    void it(`rejects the invalid id "${path}" with a sentence`, async () => {
       const { send, since } = await afterRanking();
       const response = await send('POST', `my-site/reward/${path}`);
       assert.equal(response.status, 400);
-      assert.match(await response.text(), /^The path must end in an event id, percent-encoded where that is needed\./);
+      assert.match(
+        await response.text(),
+        /^The path must end in an event id\. Percent-encode its special characters\./,
+      );
       assert.deepEqual(since(), []);
     });
   }
 
-  void it('refuses more than 65,536 bytes without reading them', async () => {
+  void it('rejects more than 65,536 bytes without reading them', async () => {
     const { send, since } = await afterRanking();
-    const most = await send('POST', `my-site/reward/${EVENT}`, { body: '1'.padEnd(65_536) });
-    assert.equal(most.status, 200);
-    const more = await send('POST', `my-site/reward/${EVENT}`, { body: '1'.padEnd(65_537) });
-    assert.deepEqual([more.status, await more.text()], [413, 'The body is larger than 65536 bytes.\n']);
+    const atLimit = await send('POST', `my-site/reward/${EVENT}`, { body: '1'.padEnd(65_536) });
+    assert.equal(atLimit.status, 200);
+    const aboveLimit = await send('POST', `my-site/reward/${EVENT}`, { body: '1'.padEnd(65_537) });
+    assert.deepEqual([aboveLimit.status, await aboveLimit.text()], [413, 'The body is larger than 65536 bytes.\n']);
     assert.deepEqual(since(), [reward(1)]);
   });
 
-  void it('goes to the app of its path', async () => {
+  void it('belongs to the app of its path', async () => {
     const { send, since } = await afterRanking();
     assert.equal((await send('POST', `other/reward/${EVENT}`)).headers.get('x-msdecision-src'), 'site://other');
     assert.deepEqual(since(), [{ ...reward(1), app: 'other' }]);
@@ -116,7 +119,7 @@ void describe('POST …/reward/…', () => {
 });
 
 void describe('POST …/activate/…', () => {
-  void it('takes the news that a decision was seen, as often as it comes', async () => {
+  void it('logs every activation, even repeated ones', async () => {
     const { send, since } = await afterRanking();
     for (const id of [EVENT, EVENT, 'unknown', 'a%2Fb']) {
       const response = await send('POST', `my-site/activate/${id}`);
@@ -129,7 +132,7 @@ void describe('POST …/activate/…', () => {
     );
   });
 
-  void it('refuses an id that is broken, and none', async () => {
+  void it('rejects an invalid and an empty id', async () => {
     const { send, since } = await afterRanking();
     for (const id of ['%', '']) assert.equal((await send('POST', `my-site/activate/${id}`)).status, 400);
     assert.deepEqual(since(), []);
@@ -138,18 +141,18 @@ void describe('POST …/activate/…', () => {
 
 void describe('while the log cannot be written', () => {
   for (const verb of ['reward', 'activate']) {
-    void it(`${verb} answers 503, so that it can be sent again`, async () => {
+    void it(`${verb} returns 503, so that it can be sent again`, async () => {
       const why = 'No space left on /secret/path.';
       const { send } = createTestApi({ append: (_record, settle) => settle?.({ ok: false, why }) });
       const headers = { origin: 'https://www.example' };
       const response = await send('POST', `my-site/${verb}/${EVENT}`, { headers });
       assert.equal(response.status, 503);
-      assert.equal(await response.text(), 'It could not be stored. Please send it again later.\n');
+      assert.equal(await response.text(), 'The event could not be stored. Send it again later.\n');
       assert.equal(response.headers.get('access-control-allow-origin'), 'https://www.example');
     });
   }
 
-  void it('rankings are answered all the same', async () => {
+  void it('rankings are still answered', async () => {
     const { get } = createTestApi({ append: (_record, settle) => settle?.({ ok: false, why: '' }) });
     assert.equal((await get('my-site/rank/news')).status, 200);
   });

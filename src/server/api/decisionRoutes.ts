@@ -1,53 +1,58 @@
-import { readReward } from '../../wire/cds/reward.ts';
+import { readReward } from '../../wire/cds/readReward.ts';
 import type { App } from '../ranking/apps.ts';
-import type { Taken } from '../log/commit/log.ts';
-import { good, isAnswer, refuse, refuseLarge } from './request/answers.ts';
+import type { AppendResult } from '../log/commit/log.ts';
+import { ok, isResponse, reject, rejectLarge } from './request/responses.ts';
 import type { ApiParts } from './request/apiParts.ts';
-import { appOf } from './request/appOf.ts';
-import type { Answer, Ask } from './request/ask.ts';
-import type { ReadBody } from './request/readBody.ts';
-import { restOfPath } from './request/restOfPath.ts';
+import { findApp } from './request/findApp.ts';
+import type { ApiResponse, ApiRequest } from './request/apiRequest.ts';
+import type { BodyReader } from './request/readBody.ts';
+import { decodePathTail } from './request/decodePathTail.ts';
 
-/** A reward is a number. */
-const MOST_BYTES = 65_536;
+/** Maximum size of a reward body. The body holds one number, so this limit is generous. */
+const MAX_BODY_BYTES = 65_536;
 
-interface NamedDecision {
+interface AddressedDecision {
   readonly app: App;
   readonly eventId: string;
 }
 
-/** The app and the event id that the path names, or the answer that says what is wrong with it. */
-const decisionOf = (ask: Ask, parts: ApiParts): NamedDecision | Answer => {
-  const app = appOf(ask, parts);
-  if (isAnswer(app)) return app;
-  const eventId = restOfPath(ask.path, 5);
+/** Returns the app and the event id of the path, or the error response if either is invalid. */
+const findDecision = (request: ApiRequest, parts: ApiParts): AddressedDecision | ApiResponse => {
+  const app = findApp(request, parts);
+  if (isResponse(app)) return app;
+  const eventId = decodePathTail(request.path, 5);
   if (eventId) return { app, eventId };
-  return refuse(ask, 400, 'The path must end in an event id, percent-encoded where that is needed.');
+  return reject(request, 400, 'The path must end in an event id. Percent-encode its special characters.');
 };
 
-/** 200 whether or not the decision is known: the page that sent it could do nothing about it. */
-const settled = (ask: Ask, { app, eventId }: NamedDecision, taken: Taken, value?: number): Answer => {
-  if (!taken.ok) return refuse(ask, 503, 'It could not be stored. Please send it again later.');
-  const facts = { app: app.id, eventId, joined: taken.effect?.joined ?? 'dangling' };
-  return good(ask, app, () => (value === undefined ? facts : { ...facts, value }));
+/** Responds 200 even if the decision is unknown, because the page that sent the event cannot fix that. */
+const respondToAppend = (
+  request: ApiRequest,
+  { app, eventId }: AddressedDecision,
+  appended: AppendResult,
+  value?: number,
+): ApiResponse => {
+  if (!appended.ok) return reject(request, 503, 'The event could not be stored. Send it again later.');
+  const facts = { app: app.id, eventId, joined: appended.effect?.joined ?? 'dangling' };
+  return ok(request, app, () => (value === undefined ? facts : { ...facts, value }));
 };
 
-/** `POST …/reward/<eventId>`: the reader clicked the story on top. */
-export const reward = async (parts: ApiParts, ask: Ask, readBody: ReadBody): Promise<Answer> => {
-  const decision = decisionOf(ask, parts);
-  if (isAnswer(decision)) return decision;
-  const body = await readBody(MOST_BYTES);
-  if (body === undefined) return refuseLarge(ask, MOST_BYTES);
+/** Handles `POST …/reward/<eventId>`: the reader clicked the top story. */
+export const reward = async (parts: ApiParts, request: ApiRequest, readBody: BodyReader): Promise<ApiResponse> => {
+  const decision = findDecision(request, parts);
+  if (isResponse(decision)) return decision;
+  const body = await readBody(MAX_BODY_BYTES);
+  if (body === undefined) return rejectLarge(request, MAX_BODY_BYTES);
   const value = readReward(body);
-  if (value === undefined) return refuse(ask, 400, 'The body must be empty, which means 1, or a JSON number.');
-  return settled(ask, decision, await parts.service.reward(decision.app, decision.eventId, value), value);
+  if (value === undefined) return reject(request, 400, 'The body must be empty, which means 1, or a JSON number.');
+  return respondToAppend(request, decision, await parts.service.reward(decision.app, decision.eventId, value), value);
 };
 
-/** `POST …/activate/<eventId>`: the decision was seen. */
-export const activate = async (parts: ApiParts, ask: Ask, readBody: ReadBody): Promise<Answer> => {
-  const decision = decisionOf(ask, parts);
-  if (isAnswer(decision)) return decision;
-  // Nothing in it counts; it is read so that a large one is refused here as elsewhere.
-  if ((await readBody(MOST_BYTES)) === undefined) return refuseLarge(ask, MOST_BYTES);
-  return settled(ask, decision, await parts.service.activate(decision.app, decision.eventId));
+/** Handles `POST …/activate/<eventId>`: the reader saw the top story of a deferred decision. */
+export const activate = async (parts: ApiParts, request: ApiRequest, readBody: BodyReader): Promise<ApiResponse> => {
+  const decision = findDecision(request, parts);
+  if (isResponse(decision)) return decision;
+  // The content is ignored. Reading it applies the same size limit as for rewards.
+  if ((await readBody(MAX_BODY_BYTES)) === undefined) return rejectLarge(request, MAX_BODY_BYTES);
+  return respondToAppend(request, decision, await parts.service.activate(decision.app, decision.eventId));
 };

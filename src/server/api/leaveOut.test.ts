@@ -23,42 +23,42 @@ const rank = async (
   path = 'my-site/rank/news',
 ): Promise<readonly string[]> => rankedIn(await (await get(path, headers)).text());
 
-/** One reader's ranking, and then the news that a and c of it were delivered. */
+/** Makes one ranking for a reader, and then records that its articles a and c were delivered. */
 const afterDelivery = async (leaveOutDelivered: string | null, query = ''): Promise<TestApi> => {
   const api = createTestApi({ apps: { 'my-site': { leaveOutDelivered }, other: { leaveOutDelivered } } });
   assert.deepEqual(await rank(api, {}, `my-site/rank/news${query}`), ['a', 'b', 'c']);
-  // The first draw was the reader, the second the event.
+  // The first random id is the reader's, the second the event's.
   api.tell(delivered(query === '' ? eventId(2) : eventId(1), 'a', 'c'));
   return api;
 };
 
-void describe('what was delivered to a reader', () => {
-  void it('stands at the end of their next ranking', async () => {
+void describe('articles delivered to a reader', () => {
+  void it('are at the end of the next ranking', async () => {
     assert.deepEqual(await rank(await afterDelivery('1h'), READER), ['b', 'a', 'c']);
   });
 
-  void it('stands where it did for another reader, for one without a cookie, and under dnt', async () => {
+  void it('keep their places for other readers, without a cookie, and under dnt', async () => {
     const api = await afterDelivery('1h');
     for (const headers of [OTHER, {}]) assert.deepEqual(await rank(api, headers), ['a', 'b', 'c']);
     assert.deepEqual(await rank(api, READER, 'my-site/rank/news?dnt=1'), ['a', 'b', 'c']);
   });
 
-  void it('stands where it did in another app, and where the app does not leave out', async () => {
+  void it('keep their places in other apps, and if the app does not leave them out', async () => {
     assert.deepEqual(await rank(await afterDelivery('1h'), READER, 'other/rank/news'), ['a', 'b', 'c']);
     assert.deepEqual(await rank(await afterDelivery(null), READER), ['a', 'b', 'c']);
   });
 
-  void it('makes room for others before the first n are kept', async () => {
+  void it('are moved before the limit applies', async () => {
     const api = await afterDelivery('1h');
     assert.deepEqual(await rank(api, READER, 'my-site/rank/news/sports?limit=2'), ['b', 'd']);
     assert.deepEqual(await rank(api, READER, 'my-site/rank/news/sports?limit=3'), ['b', 'd', 'a']);
   });
 
-  void it('is nobody’s where the decision was made under dnt', async () => {
+  void it('belong to no reader if the decision was made under dnt', async () => {
     assert.deepEqual(await rank(await afterDelivery('1h', '?dnt=1'), READER), ['a', 'b', 'c']);
   });
 
-  void it('holds for the JSON form alike, but not for articles that the caller brings', async () => {
+  void it('are also moved in JSON rankings, except for articles in the body', async () => {
     const { send } = await afterDelivery('1h');
     const post = async (decision: unknown): Promise<readonly string[]> => {
       const body = JSON.stringify({ decisions: [decision] });
@@ -71,7 +71,7 @@ void describe('what was delivered to a reader', () => {
 });
 
 void describe('an answered ranking', () => {
-  void it('is told to whoever records rankings, each decision once', async () => {
+  void it('calls onRanked once for each decision', async () => {
     const { get, send, ranked } = createTestApi();
     await get('my-site/rank/news?dnt=1');
     const actionSets = [{ id: { id: 'news' } }];

@@ -10,7 +10,7 @@ void describe('OPTIONS', () => {
     'my-site/rank',
     'my-site/rank/',
   ]) {
-    void it(`lets a page send what the documents tell it to: ${path}`, async () => {
+    void it(`allows the documented requests: ${path}`, async () => {
       const { send, records } = createTestApi();
       const headers = {
         origin: 'https://www.example',
@@ -31,12 +31,12 @@ void describe('OPTIONS', () => {
     });
   }
 
-  void it('allows the content type even if nobody asked for a header', async () => {
+  void it('allows Content-Type even if the browser requests no header', async () => {
     const response = await createTestApi().send('OPTIONS', 'my-site/reward/x');
     assert.equal(response.headers.get('access-control-allow-headers'), 'Content-Type');
   });
 
-  void it('is a 404 for an app that is not there', async () => {
+  void it('returns 404 for an unknown app', async () => {
     const response = await createTestApi().send('OPTIONS', 'nobody/reward/x');
     assert.equal(response.status, 404);
     assert.match(await response.text(), /Known apps: my-site, other\./);

@@ -27,7 +27,7 @@ void describe('POST …/rank', () => {
     });
   }
 
-  void it('ranks actions that the caller brings along, in the order of the caller', async () => {
+  void it('ranks actions of the body in their order', async () => {
     const { send, records } = createTestApi();
     const response = await send('POST', 'my-site/rank', { body: bodyOf(overActions) });
     assert.equal(
@@ -42,7 +42,7 @@ void describe('POST …/rank', () => {
     assert.deepEqual(decision.sets, []);
   });
 
-  void it('takes many decisions at once, each with an id of its own, and one reader for all', async () => {
+  void it('makes several decisions with different event ids for one reader', async () => {
     const { send, records } = createTestApi();
     const body = bodyOf(overSets('sports', 'news'), overActions, overSets('empty'));
     const response = await send('POST', 'my-site/rank', { body });
@@ -64,7 +64,7 @@ void describe('POST …/rank', () => {
     assert.deepEqual(readers, [drawn(1), drawn(1), drawn(1)]);
   });
 
-  void it('keeps what the caller says of the reader, except under dnt', async () => {
+  void it('logs the shared features, except under dnt', async () => {
     const { send, records } = createTestApi();
     const body = bodyOf({ actionSets: [{ id: { id: 'news' } }], shared: { features: [{ age: 25 }] } });
     await send('POST', 'my-site/rank', { body });
@@ -73,7 +73,7 @@ void describe('POST …/rank', () => {
     assert.deepEqual(shared, [[{ age: 25 }], undefined]);
   });
 
-  void it('takes limit, details and dnt from its address, as the other form does', async () => {
+  void it('reads limit, details and dnt from the query', async () => {
     const { send } = createTestApi();
     const response = await send('POST', 'my-site/rank?limit=2&details=1&dnt=1', { body: bodyOf(overSets('news')) });
     const body = await response.text();
@@ -83,13 +83,13 @@ void describe('POST …/rank', () => {
   });
 
   for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'nonsense', '']) {
-    void it(`does not look at the content type: "${type}"`, async () => {
+    void it(`ignores the content type: "${type}"`, async () => {
       const init = { headers: { 'content-type': type }, body: bodyOf(overSets('news')) };
       assert.equal((await createTestApi().send('POST', 'my-site/rank', init)).status, 200);
     });
   }
 
-  void it('refuses a callback that it would refuse elsewhere', async () => {
+  void it('rejects an invalid callback name', async () => {
     const response = await createTestApi().send('POST', 'my-site/rank?callback=a.b', {
       body: bodyOf(overSets('news')),
     });
@@ -97,28 +97,28 @@ void describe('POST …/rank', () => {
     assert.match(await response.text(), /^callback: must be/);
   });
 
-  void it('takes a body whose length nobody has said', async () => {
+  void it('accepts a body without Content-Length', async () => {
     const stream = new Blob([bodyOf(overSets('news'))]).stream();
     const init: RequestInit & { duplex: 'half' } = { body: stream, duplex: 'half' };
     assert.equal((await createTestApi().send('POST', 'my-site/rank', init)).status, 200);
   });
 
-  const refused: readonly [body: string, status: number, text: string][] = [
+  const rejected: readonly [body: string, status: number, text: string][] = [
     ['', 400, 'The body is not JSON.'],
     ['news', 400, 'The body is not JSON.'],
     ['{}', 400, 'decisions: must be a list of 1 to 100 decisions.'],
     [bodyOf(), 400, 'decisions: must be a list of 1 to 100 decisions.'],
-    [bodyOf({}), 400, 'decisions[0]: must name actionSets or bring actions.'],
+    [bodyOf({}), 400, 'decisions[0]: must contain actionSets or actions.'],
     [bodyOf(overSets('news'), overSets('weather')), 404, 'No action set "weather". Known action sets: news, '],
     [`{"more":"${'x'.repeat(1_000_000)}"}`, 413, 'The body is larger than 1000000 bytes.'],
   ];
-  for (const [body, status, text] of refused) {
-    void it(`refuses ${body.slice(0, 100) || 'nothing'} with ${status}, and decides nothing of it`, async () => {
+  for (const [body, status, text] of rejected) {
+    void it(`rejects ${body.slice(0, 100) || 'an empty body'} with ${status} and makes no decision`, async () => {
       const { send, records } = createTestApi();
       const response = await send('POST', 'my-site/rank', { body });
-      const said = await response.text();
+      const message = await response.text();
       assert.equal(response.status, status);
-      assert.ok(said.startsWith(text), said);
+      assert.ok(message.startsWith(text), message);
       assert.deepEqual(records, []);
       assert.equal(response.headers.get('set-cookie'), null);
     });

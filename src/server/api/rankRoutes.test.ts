@@ -17,7 +17,7 @@ const HEADERS = {
 };
 
 void describe('GET …/rank/…', () => {
-  void it('answers with a call of the one fixed name', async () => {
+  void it('responds with a call of callback() by default', async () => {
     const response = await createTestApi().get(`my-site/rank/news?${DNT}`);
     assert.equal(response.status, 200);
     assert.equal(await response.text(), `callback(${ANSWER});`);
@@ -28,13 +28,13 @@ void describe('GET …/rank/…', () => {
     });
   });
 
-  void it('makes no decision of a look with HEAD', async () => {
+  void it('makes no decision for a HEAD request', async () => {
     const { send, records } = createTestApi();
     assert.equal((await send('HEAD', `my-site/rank/news?${DNT}`)).status, 405);
     assert.deepEqual(records, []);
   });
 
-  void it('answers in plain JSON whoever asks for that', async () => {
+  void it('responds with JSON if the client accepts it', async () => {
     const headers = { accept: 'application/json, text/plain', origin: 'https://www.example' };
     const response = await createTestApi().get(`my-site/rank/news?${DNT}`, headers);
     assert.equal(await response.text(), ANSWER);
@@ -46,24 +46,24 @@ void describe('GET …/rank/…', () => {
     });
   });
 
-  void it('answers a script tag with a script', async () => {
+  void it('responds to a script tag with a script', async () => {
     const response = await createTestApi().get(`my-site/rank/news?${DNT}`, { accept: '*/*' });
     assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
   });
 
   for (const name of ['cb', '$', 'jQuery1_2', 'topslot.answer']) {
-    void it(`calls ${name} if it is told to`, async () => {
+    void it(`calls ${name} if the query names it`, async () => {
       const body = await (await createTestApi().get(`my-site/rank/news?${DNT}&callback=${name}`)).text();
       assert.equal(body, `${name}(${ANSWER});`);
     });
   }
 
   for (const name of ['', 'a.b', 'alert(1)//', 'window.opener.x', '%3Cscript%3E']) {
-    void it(`refuses to call "${name}", and makes no decision`, async () => {
+    void it(`rejects the callback "${name}" and makes no decision`, async () => {
       const { get, records } = createTestApi();
       const response = await get(`my-site/rank/news?callback=${name}`);
       assert.equal(response.status, 400);
-      assert.match(await response.text(), /^callback: must be a plain JavaScript name/);
+      assert.match(await response.text(), /^callback: must be a plain JavaScript identifier/);
       assert.equal(response.headers.get('content-type'), 'text/plain; charset=UTF-8');
       assert.equal(response.headers.get('set-cookie'), null);
       assert.deepEqual(records, []);
@@ -92,7 +92,7 @@ void describe('GET …/rank/…', () => {
     });
   }
 
-  void it('names a set once, however often it is asked for', async () => {
+  void it('lists a repeated set once', async () => {
     const body = await (await createTestApi().get(`my-site/rank/news/news?${DNT}`)).text();
     assert.equal(body, `callback(${ANSWER});`);
   });
@@ -109,7 +109,7 @@ void describe('GET …/rank/…', () => {
     });
   }
 
-  void it('has nothing to reward where it ranks nothing, and names the sets that were read', async () => {
+  void it('has an empty reward action if there are no articles, and lists the sets that were read', async () => {
     const body = await (await createTestApi().get(`my-site/rank/empty/later?${DNT}`)).text();
     const set = SET.replace('news', 'empty');
     assert.equal(
@@ -125,13 +125,13 @@ void describe('GET …/rank/…', () => {
     ['3', '{"id":"https://www.example/c"}'],
   ];
   for (const [level, entry] of details) {
-    void it(`tells with details=${level}: ${entry.slice(30) || 'nothing'}`, async () => {
+    void it(`responds to details=${level} with ${entry.slice(30)}`, async () => {
       const body = await (await createTestApi().get(`my-site/rank/news/sports?details=${level}`)).text();
       assert.ok(body.includes(`${entry},{"id":"https://www.example/d"}]`), body);
     });
   }
 
-  void it('gives every decision an id of its own, and writes it down', async () => {
+  void it('logs every decision with its own event id', async () => {
     const { get, records } = createTestApi();
     for (let index = 0; index < 3; index += 1) await get(`my-site/rank/news?${DNT}`);
     const decisions = records.filter(({ type }) => type === 'decision');
@@ -141,7 +141,7 @@ void describe('GET …/rank/…', () => {
     );
   });
 
-  void it('writes down what the decision was made of', async () => {
+  void it('logs the policy, the sets and the context of a decision', async () => {
     const { get, records } = createTestApi({ apps: { 'my-site': { policy: 'random' } } });
     await get('my-site/rank/news/sports?defer=1&from=search&limit=3', {
       'accept-language': 'de-CH,fr;q=0.8',
@@ -162,7 +162,7 @@ void describe('GET …/rank/…', () => {
     );
   });
 
-  void it('knows under dnt no more than the kind of device and the hour', async () => {
+  void it('logs only the device class and the hour under dnt', async () => {
     const { get, records } = createTestApi();
     const headers = {
       'accept-language': 'de',
@@ -176,7 +176,7 @@ void describe('GET …/rank/…', () => {
   });
 });
 
-void describe('what is not there', () => {
+void describe('an unknown app or action set', () => {
   const unknown: readonly [path: string, text: string][] = [
     ['my-site/rank/weather', 'No action set "weather". Known action sets: news, sports, many, more, empty, later.\n'],
     [
@@ -190,7 +190,7 @@ void describe('what is not there', () => {
     ['constructor/rank/news', 'No app "constructor". Known apps: my-site, other.\n'],
   ];
   for (const [path, text] of unknown) {
-    void it(`is a 404 that names what is known: ${path}`, async () => {
+    void it(`returns 404 with the known ids: ${path}`, async () => {
       const { get, records } = createTestApi();
       const response = await get(path);
       assert.deepEqual([response.status, await response.text()], [404, text]);
@@ -199,13 +199,13 @@ void describe('what is not there', () => {
     });
   }
 
-  void it('is never named at length', async () => {
+  void it('is shortened in the message', async () => {
     const response = await createTestApi().get(`${'a'.repeat(5000)}/rank/news`);
     assert.equal(response.status, 404);
     assert.ok((await response.text()).length < 300);
   });
 
-  void it('is any app that is not well-formed, where none is configured', async () => {
+  void it('is an app with an invalid id if none is configured', async () => {
     const { get } = createTestApi({ apps: {} });
     assert.equal((await get('anything/rank/news')).status, 200);
     assert.equal((await get('-x/rank/news')).status, 404);

@@ -1,5 +1,5 @@
 import type { Context as Visit } from '../../learn/records/context.ts';
-import { readerKey } from '../../learn/records/audience.ts';
+import { readerKey } from '../../learn/records/readerKeys.ts';
 import { DEFAULT_CALLBACK } from '../../wire/cds/callbackName.ts';
 import { DEFAULT_LIMIT } from '../../wire/cds/limit.ts';
 import type { RankParameters } from '../../wire/cds/rankParameters.ts';
@@ -8,106 +8,109 @@ import { readRankParameters } from '../../wire/cds/readRankParameters.ts';
 import { writeJsonp } from '../../wire/cds/writeRankAnswer.ts';
 import type { App } from '../ranking/apps.ts';
 import { prepareCandidates } from '../ranking/candidates.ts';
-import type { Catalog, HasHad, Offer } from '../ranking/catalog.ts';
-import { good, isAnswer, refuse, refuseLarge } from './request/answers.ts';
+import type { Catalog, DeliveredIds, Offer } from '../ranking/catalog.ts';
+import { ok, isResponse, reject, rejectLarge } from './request/responses.ts';
 import type { ApiParts } from './request/apiParts.ts';
-import { appOf } from './request/appOf.ts';
-import type { Answer, Ask } from './request/ask.ts';
-import { contextOf } from './request/contextOf.ts';
+import { findApp } from './request/findApp.ts';
+import type { ApiResponse, ApiRequest } from './request/apiRequest.ts';
+import { createContext } from './request/createContext.ts';
 import type { RequestFacts } from '../../wire/dashboard/requestFacts.ts';
-import type { ReadBody } from './request/readBody.ts';
-import { readerOf } from './request/readerCookie.ts';
+import type { BodyReader } from './request/readBody.ts';
+import { identifyReader } from './request/identifyReader.ts';
 
-/** A JSON ranking may bring its articles along. */
-const MOST_BYTES = 1_000_000;
+/** Maximum size of a JSON rank body. The body may contain the articles to rank. */
+const MAX_BODY_BYTES = 1_000_000;
 
-/** Why these sets cannot be ranked; `undefined` if they can. */
-const wrongSets = (catalog: Catalog, sets: readonly string[]): string | undefined => {
+/** Returns why these action sets cannot be ranked, or `undefined` if they can. */
+const findSetError = (catalog: Catalog, sets: readonly string[]): string | undefined => {
   const unknown = sets.find((id) => !catalog.has(id));
   if (unknown === undefined && sets.length > 0) return undefined;
-  const what = unknown === undefined ? 'The path names no action set' : `No action set "${unknown.slice(0, 100)}"`;
-  return `${what}. Known action sets: ${catalog.ids.join(', ') || 'none'}.`;
+  const problem = unknown === undefined ? 'The path names no action set' : `No action set "${unknown.slice(0, 100)}"`;
+  return `${problem}. Known action sets: ${catalog.ids.join(', ') || 'none'}.`;
 };
 
-/** What is known of this reader's visit, and the cookie to answer with. Once a request, however many decisions. */
-const visitOf = (
-  { header }: Ask,
+/**
+ * Identifies the reader and returns the context of the visit. Call it once for each request: it may draw a new reader
+ * id.
+ */
+const identifyVisit = (
+  { header }: ApiRequest,
   { isHttps, now, random }: ApiParts,
   { dnt = false, from }: RankParameters,
 ): { readonly visit: Visit; readonly cookie: string | undefined } => {
-  const { reader, cookie } = readerOf(header('cookie'), { https: isHttps(header), dnt, random });
-  return { visit: contextOf(header, now(), dnt, { from, reader }), cookie };
+  const { reader, cookie } = identifyReader(header('cookie'), { https: isHttps(header), dnt, random });
+  return { visit: createContext(header, now(), dnt, { from, reader }), cookie };
 };
 
-/** What this reader has had, where the app leaves it out. */
-const hasHad = ({ now }: ApiParts, { leaveOutDelivered, fold }: App, { reader }: Visit): HasHad =>
+/** Returns the items already delivered to this reader, if the app leaves them out. */
+const deliveredTo = ({ now }: ApiParts, { leaveOutDelivered, fold }: App, { reader }: Visit): DeliveredIds =>
   leaveOutDelivered === null || reader === undefined ? undefined : fold.join.delivered.to(readerKey(reader), now());
 
-/** Makes one decision for this request. */
+/** Makes one decision for a request. */
 const decide = (
-  { service, ranked }: ApiParts,
+  { service, onRanked }: ApiParts,
   app: App,
   { dnt = false, defer = false, details = 0 }: RankParameters,
-  question: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
+  input: { readonly sets: readonly string[]; readonly offer: Offer; readonly visit: Visit },
 ): { readonly json: string; readonly facts: () => RequestFacts } => {
-  const { sets, offer, visit } = question;
+  const { sets, offer, visit } = input;
   const { json, eventId, ranking, choice } = service.rank(app, { offer, sets, details, defer, context: visit });
-  ranked(app, { eventId, context: visit, offer, order: choice.order });
+  onRanked(app, { eventId, context: visit, offer, order: choice.order });
   const probability = choice.probabilities[0] ?? 0;
   return { json, facts: () => ({ app: app.id, sets, eventId, ranking: ranking(), probability, dnt, defer }) };
 };
 
-/** `GET …/rank/<A1>/<A2>/…`: JSONP, or the same object as JSON for `Accept: application/json`. */
-export const rank = (parts: ApiParts, ask: Ask): Answer => {
-  // Hono gives HEAD to the route of GET; a link checker's look must not become a decision.
-  if (ask.method === 'HEAD') return refuse(ask, 405, 'A ranking is asked for with GET or POST.');
-  const app = appOf(ask, parts);
-  if (isAnswer(app)) return app;
-  const read = readRankParameters(ask.query);
-  if (!read.ok) return refuse(ask, 400, read.why);
-  const sets = [...new Set(ask.path.split('/').slice(5).filter(Boolean))];
-  const wrong = wrongSets(parts.catalog, sets);
-  if (wrong) return refuse(ask, 404, wrong);
+/** Handles `GET …/rank/<A1>/<A2>/…`: responds with JSONP, or with JSON for `Accept: application/json`. */
+export const rank = (parts: ApiParts, request: ApiRequest): ApiResponse => {
+  // Hono routes HEAD requests to the GET handler. A request of a link checker must not become a decision.
+  if (request.method === 'HEAD') return reject(request, 405, 'Use GET or POST to request a ranking.');
+  const app = findApp(request, parts);
+  if (isResponse(app)) return app;
+  const read = readRankParameters(request.query);
+  if (!read.ok) return reject(request, 400, read.why);
+  const sets = [...new Set(request.path.split('/').slice(5).filter(Boolean))];
+  const setError = findSetError(parts.catalog, sets);
+  if (setError) return reject(request, 404, setError);
 
   const { limit = DEFAULT_LIMIT, details = 0, callback = DEFAULT_CALLBACK } = read.parameters;
-  const { visit, cookie } = visitOf(ask, parts, read.parameters);
-  const offer = parts.catalog.offer(sets, limit, details, hasHad(parts, app, visit));
+  const { visit, cookie } = identifyVisit(request, parts, read.parameters);
+  const offer = parts.catalog.offer(sets, limit, details, deliveredTo(parts, app, visit));
   const { json, facts } = decide(parts, app, read.parameters, { sets, offer, visit });
-  const asJson = ask.header('accept')?.includes('application/json');
-  return good(ask, app, facts, {
+  const asJson = request.header('accept')?.includes('application/json');
+  return ok(request, app, facts, {
     body: asJson ? json : writeJsonp(callback, json),
     type: asJson ? 'application/json' : 'text/javascript',
     cookie,
   });
 };
 
-/** `POST …/rank`: several decisions in one body, over action sets or over actions that the caller brings along. */
-export const rankJson = async (parts: ApiParts, ask: Ask, readBody: ReadBody): Promise<Answer> => {
-  const app = appOf(ask, parts);
-  if (isAnswer(app)) return app;
-  const query = readRankParameters(ask.query);
-  if (!query.ok) return refuse(ask, 400, query.why);
-  const text = await readBody(MOST_BYTES);
-  if (text === undefined) return refuseLarge(ask, MOST_BYTES);
+/** Handles `POST …/rank`: several decisions in one body, each over action sets or over actions in the body. */
+export const rankJson = async (parts: ApiParts, request: ApiRequest, readBody: BodyReader): Promise<ApiResponse> => {
+  const app = findApp(request, parts);
+  if (isResponse(app)) return app;
+  const query = readRankParameters(request.query);
+  if (!query.ok) return reject(request, 400, query.why);
+  const text = await readBody(MAX_BODY_BYTES);
+  if (text === undefined) return rejectLarge(request, MAX_BODY_BYTES);
   const body = readRankBody(text);
-  if (!body.ok) return refuse(ask, 400, body.why);
+  if (!body.ok) return reject(request, 400, body.why);
   for (const { sets, actions } of body.value) {
-    const wrong = actions ? undefined : wrongSets(parts.catalog, sets);
-    if (wrong) return refuse(ask, 404, wrong);
+    const setError = actions ? undefined : findSetError(parts.catalog, sets);
+    if (setError) return reject(request, 404, setError);
   }
 
   const { limit = DEFAULT_LIMIT, details = 0 } = query.parameters;
-  const { visit: known, cookie } = visitOf(ask, parts, query.parameters);
+  const { visit: commonVisit, cookie } = identifyVisit(request, parts, query.parameters);
   const decisions = body.value.map(({ sets, shared, actions }) => {
-    // Callers who bring articles of their own leave out what they like.
+    // Articles in the body are all ranked: the caller decides which delivered articles to leave out.
     const offer = actions
       ? { candidates: prepareCandidates(actions), fresh: actions.length, actionSets: '[]' }
-      : parts.catalog.offer(sets, limit, details, hasHad(parts, app, known));
-    // Callers' facts may be about the reader.
-    const visit = shared.length > 0 && !query.parameters.dnt ? { ...known, shared } : known;
+      : parts.catalog.offer(sets, limit, details, deliveredTo(parts, app, commonVisit));
+    // The caller's shared features may describe the reader, so they are dropped under `dnt`.
+    const visit = shared.length > 0 && !query.parameters.dnt ? { ...commonVisit, shared } : commonVisit;
     return decide(parts, app, query.parameters, { sets, offer, visit });
   });
   const json = `[${decisions.map((decision) => decision.json).join(',')}]`;
   const facts = decisions.at(-1)?.facts ?? (() => ({ app: app.id }));
-  return good(ask, app, facts, { body: json, type: 'application/json', cookie });
+  return ok(request, app, facts, { body: json, type: 'application/json', cookie });
 };

@@ -8,12 +8,12 @@ import { createCatalog } from '../ranking/catalog.ts';
 import { createService } from '../ranking/service.ts';
 import { createApi } from './createApi.ts';
 
-// What the tests of the routes share. It is called a test so that it is compiled with them and shipped with none.
+// Shared by the tests of the routes. The name ends in .test so that the file is not shipped.
 
-/** The second that the original gave an event id ending in `-sVvR`. */
+/** The time that the suffix `-sVvR` of an event id of the original service stands for. */
 export const NOW = Date.UTC(2017, 11, 4, 19, 4, 27);
 
-/** The n-th id that the server draws, from 1. */
+/** Returns the n-th random id of the server, from 1. */
 export const drawn = (count: number): string => count.toString(16).padStart(32, '0');
 export const eventId = (count: number): string => `${drawn(count)}-sVvR`;
 
@@ -36,21 +36,21 @@ const SETS: Readonly<Record<string, readonly Article[] | null>> = {
 export interface TestApi {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   readonly send: (method: string, path: string, init?: RequestInit) => Promise<Response>;
-  /** What has been written to the log. */
+  /** The records in the log. */
   readonly records: readonly LogRecord[];
-  /** Has an app learn of a record, as if it had come in some other way. */
+  /** Applies a record as if another request had caused it. */
   readonly tell: (record: LogRecord) => void;
   /** The rankings that were answered, by app and event. */
   readonly ranked: readonly (readonly [app: string, eventId: string])[];
 }
 
-/** The routes without sockets, on a clock that stands still. Paths start behind `/api/v2/`. */
+/** Creates the routes without sockets and with a fixed clock. Paths are relative to `/api/v2/`. */
 export const createTestApi = (
   options: {
     readonly apps?: Readonly<Record<string, Partial<AppConfig>>>;
     readonly dev?: boolean;
     readonly https?: boolean;
-    /** Takes the place of the log's own. */
+    /** Replaces `append` of the log. */
     readonly append?: Log['append'];
   } = {},
 ): TestApi => {
@@ -65,7 +65,7 @@ export const createTestApi = (
     const state = articles && { articles, lastRefresh: NOW - 2000 };
     return { id, state: () => state, isPrivate: () => false };
   });
-  const pages = { facts: () => null, want: () => {}, version: () => 0 };
+  const pages = { facts: () => null, prefetch: () => {}, version: () => 0 };
   const all = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
   const { records, ...log } = createTestLog(all);
   const ranked: (readonly [string, string])[] = [];
@@ -73,7 +73,7 @@ export const createTestApi = (
     apps: all,
     catalog: createCatalog(sets, pages, now),
     service: createService({ ...log, append: options.append ?? log.append }, now, random),
-    ranked: ({ id }, { eventId: made }) => void ranked.push([id, made]),
+    onRanked: ({ id }, { eventId: made }) => void ranked.push([id, made]),
     dev,
     isHttps: () => https,
     now,
@@ -85,11 +85,11 @@ export const createTestApi = (
     send,
     get: (path, headers = {}) => send('GET', path, { headers }),
     records,
-    tell: (record) => void all.take(record),
+    tell: (record) => void all.applyRecord(record),
     ranked,
   };
 };
 
-/** The ids of a JSONP or JSON answer's articles, by the last part of their addresses. */
+/** Returns the last path segment of each ranked article in a JSONP or JSON answer. */
 export const rankedIn = (body: string): string[] =>
   [...body.matchAll(/\{"id":"https:\/\/www\.example\/([^"]+)"/g)].map(([, name = '']) => name);

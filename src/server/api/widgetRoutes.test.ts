@@ -26,7 +26,7 @@ void describe("the widget's files", () => {
     ['/topslot.css', 'text/css; charset=utf-8', STYLE],
   ];
   for (const [path, type, body] of files) {
-    void it(`${path} is there for every site, for an hour`, async (test) => {
+    void it(`${path} can be loaded by any site and cached for an hour`, async (test) => {
       const response = await (await createRoutes(test)).request(path);
       assert.equal(response.status, 200);
       assert.equal(await response.text(), body);
@@ -43,10 +43,10 @@ void describe("the widget's files", () => {
     });
   }
 
-  void it('are not sent again to whoever has them', async (test) => {
+  void it('are not sent again if the browser has them', async (test) => {
     const routes = await createRoutes(test);
     const etag = (await routes.request('/topslot.js')).headers.get('etag') ?? '';
-    // A proxy may send the tag back as a strong one.
+    // A proxy may turn the weak tag into a strong one.
     for (const known of [etag, etag.replace('W/', ''), `"other", ${etag}`]) {
       const response = await routes.request('/topslot.js', { headers: { 'if-none-match': known } });
       assert.deepEqual([response.status, await response.text()], [304, '']);
@@ -65,7 +65,7 @@ void describe("the widget's files", () => {
     ['', null, (body) => body],
   ];
   for (const [accepted, encoding, read] of forms) {
-    void it(`travel as ${encoding ?? 'they are'} to whoever accepts "${accepted}"`, async (test) => {
+    void it(`are sent ${encoding === null ? 'uncompressed' : `as ${encoding}`} for Accept-Encoding "${accepted}"`, async (test) => {
       const routes = await createRoutes(test);
       const response = await routes.request('/topslot.js', { headers: { 'accept-encoding': accepted } });
       assert.equal(response.headers.get('content-encoding'), encoding);
@@ -73,7 +73,7 @@ void describe("the widget's files", () => {
     });
   }
 
-  void it('have another tag once they have changed, and the same one as long as they have not', async (test) => {
+  void it('have a tag that changes only with their content', async (test) => {
     const tagOf = async (script: string): Promise<string | null> =>
       (await (await createRoutes(test, script)).request('/topslot.js')).headers.get('etag');
     assert.equal(await tagOf('a'), await tagOf('a'));

@@ -10,28 +10,30 @@ const TYPES = {
   'topslot.css': 'text/css',
 } as const;
 
-/** The forms that a file is sent in, the smallest first, by the name that `Accept-Encoding` has for each. */
-const encode = (file: Buffer): readonly { readonly encoding: string; readonly body: Buffer<ArrayBuffer> }[] => [
+/**
+ * Compresses a file for each supported encoding, smallest result first. Encodings have their `Accept-Encoding` names.
+ */
+const compress = (file: Buffer): readonly { readonly encoding: string; readonly body: Buffer<ArrayBuffer> }[] => [
   { encoding: 'br', body: Buffer.from(brotliCompressSync(file)) },
   { encoding: 'gzip', body: Buffer.from(gzipSync(file, { level: 9 })) },
 ];
 
 /**
- * `/topslot.js`, `/topslot-report.js` and `/topslot.css`, for any site, compressed once at the start.
+ * Serves `/topslot.js`, `/topslot-report.js` and `/topslot.css` to any site. The files are compressed once at startup.
  *
- * Cached for an hour and asked for again with the ETag: the address never changes, so a fix must reach every page within
- * the hour without anybody touching a template. A day longer a stale copy may be shown while the new one is fetched, so
- * that no reader waits for the check.
+ * Browsers cache them for an hour and then revalidate with the ETag. The URLs never change, so a fix reaches every page
+ * within an hour without a change to its template. For another day, browsers may show the stale copy while they fetch
+ * the new one, so that readers do not wait for the revalidation.
  *
- * @param folder where the build has put the three files
+ * @param folder the folder with the three built files
  */
 export const widgetRoutes = (folder: URL): Hono<ApiEnv> => {
   const routes = new Hono<ApiEnv>();
   for (const [name, type] of Object.entries(TYPES)) {
-    const plain = Buffer.from(readFileSync(new URL(name, folder)));
-    const forms = encode(plain);
-    // Weak: the same file in whatever form it travels (RFC 9110, section 8.8.1).
-    const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 16)}"`;
+    const file = Buffer.from(readFileSync(new URL(name, folder)));
+    const compressedFiles = compress(file);
+    // A weak tag, because it is the same for all encodings (RFC 9110, section 8.8.1).
+    const tag = `"${createHash('sha256').update(file).digest('base64url').slice(0, 16)}"`;
     const headers = {
       ETag: `W/${tag}`,
       'Cache-Control': 'public, max-age=3600, stale-while-revalidate=86400',
@@ -43,10 +45,10 @@ export const widgetRoutes = (folder: URL): Hono<ApiEnv> => {
     routes.get(`/${name}`, (context) => {
       if (context.req.header('if-none-match')?.includes(tag)) return context.body(null, 304, headers);
       const accepted = (context.req.header('accept-encoding') ?? '').split(/[\s,]+/);
-      const form = forms.find(({ encoding }) => accepted.includes(encoding));
-      return context.body(form?.body ?? plain, 200, {
+      const compressed = compressedFiles.find(({ encoding }) => accepted.includes(encoding));
+      return context.body(compressed?.body ?? file, 200, {
         ...headers,
-        ...(form && { 'Content-Encoding': form.encoding }),
+        ...(compressed && { 'Content-Encoding': compressed.encoding }),
         'Content-Type': `${type}; charset=utf-8`,
       });
     });

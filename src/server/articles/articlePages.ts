@@ -3,78 +3,83 @@ import { isDeepStrictEqual } from 'node:util';
 import { httpGet } from '../http/httpGet.ts';
 import type { HttpGet } from '../http/httpGet.ts';
 import { isSameOrigin } from '../http/isSameOrigin.ts';
-import { isPublicAddress } from '../http/publicAddress.ts';
+import { isPublicAddress } from '../http/isPublicAddress.ts';
 import { createFetchQueue } from './fetchQueue.ts';
 import { MAX_PAGE_BYTES, parseArticlePage } from './parseArticlePage.ts';
 import type { ArticleFacts } from './parseArticlePage.ts';
 
-/** What is known of articles from their own pages. */
+/** A cache of facts about articles, read from their pages in the background. */
 export interface ArticlePages {
-  /** What is known of an article now, or null. Never waits and fetches nothing. */
+  /** Returns the cached facts of an article, or `null`. Does not fetch anything. */
   readonly facts: (link: string) => ArticleFacts | null;
   /**
-   * Has the page read in the background, unless that was done lately or is under way.
+   * Fetches a page in the background, unless it is fresh or is already being fetched.
    *
-   * @param allowPrivate whether it may be on a private address: only where the feed that names it is on one too
+   * @param allowPrivate whether the page may have a private IP address. True only if its feed has one, too
    */
-  readonly want: (link: string, allowPrivate: boolean) => void;
-  /** A number that is another one whenever any facts have changed, so that callers may cache what they make of them. */
+  readonly prefetch: (link: string, allowPrivate: boolean) => void;
+  /** Returns a number that changes whenever any facts change, so that callers can cache derived data. */
   readonly version: () => number;
-  /** Resolves when nothing waits and nothing is under way. */
-  readonly idle: () => Promise<void>;
-  /** Ends everything under way at once; nothing is fetched any more. */
+  /** Resolves when no fetch is waiting or running. */
+  readonly whenIdle: () => Promise<void>;
+  /** Aborts all fetches and starts no new ones. */
   readonly stop: () => void;
 }
 
+/** Options of {@link createArticlePages}. */
 export interface ArticlePagesOptions {
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
+  /** Logs a line for the operator. */
+  readonly logLine: (line: string) => void;
   /** Replaces the network in tests. */
   readonly get?: HttpGet;
-  /** How many pages are remembered. Default 5,000. */
+  /** Maximum number of cached pages. Default 5,000. */
   readonly maxEntries?: number;
-  /** After how many milliseconds a page is asked whether it has changed. Default one hour. */
+  /** Time after which a page is fetched again, in milliseconds. Default one hour. */
   readonly freshFor?: number;
-  /** After how many milliseconds a page that could not be read is tried again. Default ten minutes. */
+  /** Time after which a failed fetch is retried, in milliseconds. Default ten minutes. */
   readonly retryAfter?: number;
 }
 
 interface Page {
-  /** Kept while the page cannot be read: what it said yesterday beats what it does not say today. */
+  /** Facts of the last successful fetch. They are preserved while later fetches fail. */
   readonly facts: ArticleFacts | null;
+  /** Headers for the next conditional request. */
   readonly validators: Readonly<Record<string, string>>;
-  /** Not to be asked for again before this time. */
-  readonly again: number;
-  /** Whether it was refused only because private addresses were not allowed then. */
+  /** Time of the next fetch, in milliseconds since 1970. */
+  readonly nextFetch: number;
+  /** Whether the last fetch failed while private addresses were not allowed. */
   readonly failedAsPublic: boolean;
 }
 
+/** In milliseconds. */
 const TIMEOUT = 5000;
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9';
-const IS_PAGE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
+const HTML_CONTENT_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
 
 /**
- * Reads the pages of articles in the background and remembers what they say. A feed decides what is fetched, so: http
- * and https only, public addresses only (unless allowed), 1 MB, 5 s, few at a time.
+ * Creates a cache that reads facts from article pages in the background. The URLs come from feeds and are not trusted.
+ * Fetches are therefore limited to http and https, to public IP addresses (unless private ones are allowed), to 1 MB,
+ * to 5 s, and to four at a time.
  */
 export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
-  const { now, say, get = httpGet, maxEntries = 5000, freshFor = 3_600_000, retryAfter = 600_000 } = options;
+  const { now, logLine, get = httpGet, maxEntries = 5000, freshFor = 3_600_000, retryAfter = 600_000 } = options;
   const queue = createFetchQueue({ total: 4, perHost: 2, maxWaiting: maxEntries });
-  // A Map keeps its order of insertion: whoever is wanted goes to its end, so its beginning is what nobody wanted lately.
+  // The least recently requested page comes first: a Map preserves insertion order, and a requested page moves to the
+  // end.
   const pages = new Map<string, Page>();
-  // Hosts that the operator has been told about.
-  const failing = new Set<string>();
-  const stopped = new AbortController();
+  // Hosts whose failure has been logged.
+  const failingHosts = new Set<string>();
+  const stopSignal = new AbortController();
   let version = 0;
 
   const remember = (link: string, page: Page): void => {
-    const before = pages.get(link)?.facts ?? {};
+    const previousFacts = pages.get(link)?.facts ?? {};
     pages.delete(link);
     pages.set(link, page);
-    // A page that says nothing is like one that was never read.
-    if (!isDeepStrictEqual(before, page.facts ?? {})) version++;
+    // A page without facts is equivalent to an unknown page.
+    if (!isDeepStrictEqual(previousFacts, page.facts ?? {})) version++;
     for (const [oldest, { facts }] of pages) {
       if (pages.size <= maxEntries) break;
       pages.delete(oldest);
@@ -87,71 +92,74 @@ export function createArticlePages(options: ArticlePagesOptions): ArticlePages {
     remember(link, {
       facts: known?.facts ?? null,
       validators: known?.validators ?? {},
-      again: now() + retryAfter,
+      nextFetch: now() + retryAfter,
       failedAsPublic: !allowPrivate,
     });
-    // One line a host: a newspaper has hundreds of articles, and one reason why none can be read.
-    if (!failing.has(host) && failing.size < 1000) {
-      failing.add(host);
-      say(`articles: cannot read ${link}: ${why} Until that changes, details=2 has what the feed says.`);
+    // Log one line per host, because all articles of a host usually fail for the same reason.
+    if (!failingHosts.has(host) && failingHosts.size < 1000) {
+      failingHosts.add(host);
+      logLine(
+        `articles: cannot read ${link}: ${why} Until it can be read, details=2 contains only the data of the feed.`,
+      );
     }
   };
 
   const fetchPage = async (link: string, host: string, allowPrivate: boolean): Promise<void> => {
     const known = pages.get(link);
-    const answer = await get(link, {
+    const response = await get(link, {
       headers: { accept: ACCEPT },
       validators: known?.validators ?? {},
       maxBytes: MAX_PAGE_BYTES,
-      cut: true,
+      truncate: true,
       timeout: TIMEOUT,
-      signal: stopped.signal,
+      signal: stopSignal.signal,
       ...(!allowPrivate && { allowAddress: isPublicAddress }),
     });
-    if (stopped.signal.aborted) return;
-    if (!answer.ok) return fail(link, host, answer.why, allowPrivate);
-    const { status, headers, body, url } = answer;
-    const again = now() + freshFor;
-    // Who got no validators, being where a redirect led, cannot know what has not changed.
-    const isOwn = isSameOrigin(url, link);
-    if (status === 304 && isOwn && known !== undefined)
-      return remember(link, { ...known, again, failedAsPublic: false });
-    if (status !== 200) return fail(link, host, `It answered ${status} instead of 200.`, allowPrivate);
-    const contentType = headers['content-type'] ?? '';
-    if (!IS_PAGE.test(contentType)) {
-      return fail(link, host, `It is no HTML page but "${contentType.slice(0, 100)}".`, allowPrivate);
+    if (stopSignal.signal.aborted) return;
+    if (!response.ok) return fail(link, host, response.why, allowPrivate);
+    const { status, headers, body, url } = response;
+    const nextFetch = now() + freshFor;
+    // Validators are sent only to the origin of the link. A 304 from another origin is therefore invalid.
+    const hasSameOrigin = isSameOrigin(url, link);
+    if (status === 304 && hasSameOrigin && known !== undefined) {
+      return remember(link, { ...known, nextFetch, failedAsPublic: false });
     }
-    failing.delete(host);
+    if (status !== 200) return fail(link, host, `The status is ${status} instead of 200.`, allowPrivate);
+    const contentType = headers['content-type'] ?? '';
+    if (!HTML_CONTENT_TYPE.test(contentType)) {
+      return fail(link, host, `Its content type "${contentType.slice(0, 100)}" is not HTML.`, allowPrivate);
+    }
+    failingHosts.delete(host);
     const { etag, 'last-modified': modified } = headers;
     return remember(link, {
       facts: parseArticlePage(body, { contentType, url }),
       validators: {
-        ...(etag !== undefined && isOwn && { 'if-none-match': etag }),
-        ...(modified !== undefined && isOwn && { 'if-modified-since': modified }),
+        ...(etag !== undefined && hasSameOrigin && { 'if-none-match': etag }),
+        ...(modified !== undefined && hasSameOrigin && { 'if-modified-since': modified }),
       },
-      again,
+      nextFetch,
       failedAsPublic: false,
     });
   };
 
   return {
     facts: (link) => pages.get(link)?.facts ?? null,
-    want: (link, allowPrivate) => {
+    prefetch: (link, allowPrivate) => {
       const known = pages.get(link);
       if (known !== undefined) {
         pages.delete(link);
         pages.set(link, known);
-        if (now() < known.again && !(known.failedAsPublic && allowPrivate)) return;
+        if (now() < known.nextFetch && !(known.failedAsPublic && allowPrivate)) return;
       }
-      if (stopped.signal.aborted || !URL.canParse(link)) return;
+      if (stopSignal.signal.aborted || !URL.canParse(link)) return;
       const { host } = new URL(link);
       queue.add(link, host, () => fetchPage(link, host, allowPrivate));
     },
     version: () => version,
-    idle: queue.idle,
+    whenIdle: queue.whenIdle,
     stop: () => {
       queue.clear();
-      stopped.abort();
+      stopSignal.abort();
     },
   };
 }

@@ -1,11 +1,11 @@
-/** Jobs that run in the background, few at a time. */
+/** A queue of background jobs with limited concurrency. */
 export interface FetchQueue {
-  /** Queues a job, unless one of that key waits or runs, or too many wait already. */
+  /** Adds a job. Ignores it if a job with the same key is waiting or running, or if the queue is full. */
   readonly add: (key: string, host: string, job: () => Promise<void>) => void;
-  /** Forgets all that wait; what runs goes on. */
+  /** Removes all waiting jobs. Running jobs continue. */
   readonly clear: () => void;
-  /** Resolves when nothing waits and nothing runs. */
-  readonly idle: () => Promise<void>;
+  /** Resolves when no job is waiting or running. */
+  readonly whenIdle: () => Promise<void>;
 }
 
 interface Job {
@@ -15,54 +15,60 @@ interface Job {
 }
 
 /**
- * Makes a queue that runs `total` jobs at once and `perHost` for one host, in order but for those whose host is busy.
+ * Creates a queue that runs at most `total` jobs at a time, and at most `perHost` jobs per host. Jobs run in order,
+ * except that a job for a busy host waits.
  *
- * The total is small for a reason besides politeness: a pending DNS look-up cannot be called off, and it holds the end of
- * the process until the resolver gives up.
+ * Choose a small total: a pending DNS lookup cannot be aborted and delays the exit of the process until it times out.
  */
-export function createFetchQueue(bounds: {
+export function createFetchQueue(limits: {
+  /** Maximum number of running jobs. */
   readonly total: number;
+  /** Maximum number of running jobs per host. */
   readonly perHost: number;
+  /** Maximum number of waiting jobs. */
   readonly maxWaiting: number;
 }): FetchQueue {
   const waiting = new Map<string, Job>();
   const running = new Map<string, Job>();
-  const resting: (() => void)[] = [];
+  /** The resolve functions of `whenIdle`. */
+  const idleListeners: (() => void)[] = [];
 
-  const isFree = (host: string): boolean => {
-    let busy = 0;
-    for (const job of running.values()) if (job.host === host) busy++;
-    return busy < bounds.perHost;
+  const hasCapacity = (host: string): boolean => {
+    let runningOnHost = 0;
+    for (const job of running.values()) if (job.host === host) runningOnHost++;
+    return runningOnHost < limits.perHost;
   };
 
-  const pump = (): void => {
+  const startJobs = (): void => {
     for (const job of waiting.values()) {
-      if (running.size >= bounds.total) break;
-      if (isFree(job.host)) {
+      if (running.size >= limits.total) break;
+      if (hasCapacity(job.host)) {
         waiting.delete(job.key);
         running.set(job.key, job);
-        // A job that throws is a job that is over: what it was for it has said itself.
+        // A job reports its own errors. Here, a rejected job only counts as finished.
         void job
           .run()
           .catch(() => {})
           .then(() => {
             running.delete(job.key);
-            pump();
+            startJobs();
           });
       }
     }
     if (waiting.size > 0 || running.size > 0) return;
-    for (const rest of resting.splice(0)) rest();
+    for (const notify of idleListeners.splice(0)) notify();
   };
 
   return {
     add: (key, host, run) => {
-      if (waiting.has(key) || running.has(key) || waiting.size >= bounds.maxWaiting) return;
+      if (waiting.has(key) || running.has(key) || waiting.size >= limits.maxWaiting) return;
       waiting.set(key, { key, host, run });
-      pump();
+      startJobs();
     },
     clear: () => waiting.clear(),
-    idle: () =>
-      waiting.size === 0 && running.size === 0 ? Promise.resolve() : new Promise((resolve) => resting.push(resolve)),
+    whenIdle: () =>
+      waiting.size === 0 && running.size === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idleListeners.push(resolve)),
   };
 }

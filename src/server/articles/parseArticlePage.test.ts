@@ -9,7 +9,7 @@ const URL = 'https://news.example/2017/04/one.html';
 const facts = (html: string, contentType?: string): ArticleFacts =>
   parseArticlePage(Buffer.from(html), { contentType, url: URL });
 
-void test('reads a page as publishers write them', () => {
+void test('reads a typical page of a publisher', () => {
   assert.deepEqual(
     facts(`<!DOCTYPE html>
       <html prefix="og: https://ogp.me/ns#"><head>
@@ -27,7 +27,7 @@ void test('reads a page as publishers write them', () => {
   );
 });
 
-void test('a page that says nothing has no facts, and no keys for them', () => {
+void test('returns an empty object for a page without facts', () => {
   for (const html of [
     '',
     'text',
@@ -39,7 +39,7 @@ void test('a page that says nothing has no facts, and no keys for them', () => {
   }
 });
 
-const TITLES: readonly (readonly [what: string, html: string, title: string | undefined])[] = [
+const TITLES: readonly (readonly [description: string, html: string, title: string | undefined])[] = [
   ['og:title', '<title>C</title><meta name="twitter:title" content="B"><meta property="og:title" content="A">', 'A'],
   ['twitter:title', '<title>C</title><meta name="twitter:title" content="B">', 'B'],
   ['<title>', '<title>C</title>', 'C'],
@@ -62,7 +62,7 @@ const TITLES: readonly (readonly [what: string, html: string, title: string | un
   ['<title> in a svg in a svg', '<svg><svg><title>I</title></svg><title>J</title></svg><title>C</title>', 'C'],
   ['<title> in HTML in svg', '<svg><foreignObject><title>I</title></foreignObject></svg><title>C</title>', 'C'],
   ['an empty svg', '<svg/><title>C</title>', 'C'],
-  ['a svg nobody closed', '<head><svg><path></head><title>C</title>', 'C'],
+  ['an unclosed svg', '<head><svg><path></head><title>C</title>', 'C'],
   ['a <title> in a comment', '<!-- <title>No</title> --><title>C</title>', 'C'],
   ['a <title> in a script', '<script>"<title>No</title>"</script><title>C</title>', 'C'],
   ['a tag in a <title>', '<title>a <b>c</b></title>', 'a <b>c</b>'],
@@ -86,13 +86,13 @@ const TITLES: readonly (readonly [what: string, html: string, title: string | un
   ['another name', '<meta property="og:title:en" content="x"><meta property="title" content="x">', undefined],
 ];
 
-for (const [what, html, title] of TITLES) {
-  void test(`title: ${what}`, () => {
+for (const [description, html, title] of TITLES) {
+  void test(`title: ${description}`, () => {
     assert.equal(facts(html).title, title);
   });
 }
 
-const DESCRIPTIONS: readonly (readonly [what: string, html: string, description: string | undefined])[] = [
+const DESCRIPTIONS: readonly (readonly [label: string, html: string, description: string | undefined])[] = [
   [
     'og first',
     '<meta name="description" content="C"><meta name="twitter:description" content="B"><meta property="og:description" content="A">',
@@ -105,13 +105,13 @@ const DESCRIPTIONS: readonly (readonly [what: string, html: string, description:
   ['none', '<meta name="keywords" content="C">', undefined],
 ];
 
-for (const [what, html, description] of DESCRIPTIONS) {
-  void test(`description: ${what}`, () => {
+for (const [label, html, description] of DESCRIPTIONS) {
+  void test(`description: ${label}`, () => {
     assert.equal(facts(html).description, description);
   });
 }
 
-const IMAGES: readonly (readonly [what: string, html: string, image: string | undefined])[] = [
+const IMAGES: readonly (readonly [description: string, html: string, image: string | undefined])[] = [
   [
     'og first',
     '<meta name="twitter:image" content="/b.png"><meta property="og:image" content="/a.png">',
@@ -126,61 +126,57 @@ const IMAGES: readonly (readonly [what: string, html: string, image: string | un
     'https://news.example/1.png',
   ],
   ['not its width', '<meta property="og:image:width" content="1200">', undefined],
-  ['absolute', '<meta property="og:image" content="http://img.example/a.png">', 'http://img.example/a.png'],
-  ['without scheme', '<meta property="og:image" content="//img.example/a.png">', 'https://img.example/a.png'],
-  ['relative', '<meta property="og:image" content="a.png">', 'https://news.example/2017/04/a.png'],
+  ['an absolute URL', '<meta property="og:image" content="http://img.example/a.png">', 'http://img.example/a.png'],
+  ['a URL without a scheme', '<meta property="og:image" content="//img.example/a.png">', 'https://img.example/a.png'],
+  ['a relative URL', '<meta property="og:image" content="a.png">', 'https://news.example/2017/04/a.png'],
   [
-    'relative to <base>',
+    'a URL relative to <base>',
     '<base href="/img/"><meta property="og:image" content="a.png">',
     'https://news.example/img/a.png',
   ],
   [
-    'relative to a <base> after it',
+    'a URL relative to a later <base>',
     '<meta property="og:image" content="a.png"><base href="/img/">',
     'https://news.example/img/a.png',
   ],
   [
-    'relative to the first <base>',
+    'a URL relative to the first <base>',
     '<base target="x"><base href="/1/"><base href="/2/"><meta property="og:image" content="a">',
     'https://news.example/1/a',
   ],
-  [
-    'a <base> that is none',
-    '<base href="data:x"><meta property="og:image" content="a">',
-    'https://news.example/2017/04/a',
-  ],
+  ['an invalid <base>', '<base href="data:x"><meta property="og:image" content="a">', 'https://news.example/2017/04/a'],
   ['entities', '<meta property="og:image" content="/a?b&amp;c">', 'https://news.example/a?b&c'],
   ['characters to escape', '<meta property="og:image" content="/ä b.png">', 'https://news.example/%C3%A4%20b.png'],
   [
-    'a long address stays whole',
+    'a long URL',
     `<meta property="og:image" content="/${'a'.repeat(3000)}">`,
     `https://news.example/${'a'.repeat(3000)}`,
   ],
-  ['an endless address', `<meta property="og:image" content="/${'a'.repeat(5000)}">`, undefined],
-  ['a script', '<meta property="og:image" content="javascript:alert(1)">', undefined],
-  ['data', '<meta property="og:image" content="data:image/png;base64,x">', undefined],
-  ['a file', '<meta property="og:image" content="file:///a.png">', undefined],
+  ['a URL that is too long', `<meta property="og:image" content="/${'a'.repeat(5000)}">`, undefined],
+  ['a javascript: URL', '<meta property="og:image" content="javascript:alert(1)">', undefined],
+  ['a data: URL', '<meta property="og:image" content="data:image/png;base64,x">', undefined],
+  ['a file: URL', '<meta property="og:image" content="file:///a.png">', undefined],
   [
-    'the next where one is none',
+    'the next one after an invalid one',
     '<meta property="og:image" content="data:x"><meta name="twitter:image" content="/b.png">',
     'https://news.example/b.png',
   ],
-  ['no address', '<meta property="og:image" content="http://[">', undefined],
+  ['an invalid URL', '<meta property="og:image" content="http://[">', undefined],
 ];
 
-for (const [what, html, image] of IMAGES) {
-  void test(`image: ${what}`, () => {
+for (const [description, html, image] of IMAGES) {
+  void test(`image: ${description}`, () => {
     assert.equal(facts(html).image, image);
   });
 }
 
-void test('ds_id, in either attribute', () => {
+void test('reads ds_id from either attribute', () => {
   assert.deepEqual(facts('<meta name="microsoft:ds_id" content="234">'), { ds_id: '234' });
   assert.deepEqual(facts('<meta property="microsoft:ds_id" content="007">'), { ds_id: '007' });
   assert.deepEqual(facts('<meta name="ds_id" content="234">'), {});
 });
 
-void test('the charset: header, else the first bytes, else UTF-8', () => {
+void test('uses the charset of the header, then of the first bytes, then UTF-8', () => {
   const latin = Buffer.from('<meta charset="windows-1251"><title>\u{cf}\u{93}</title>', 'latin1');
   const read = (contentType?: string): string | undefined => parseArticlePage(latin, { contentType, url: URL }).title;
   assert.equal(read(), 'П“');
@@ -192,14 +188,14 @@ void test('the charset: header, else the first bytes, else UTF-8', () => {
   assert.equal(parseArticlePage(late, { url: URL }).title, '\u{fffd}');
 });
 
-void test('the whole page is read, up to 1 MB', () => {
+void test('reads the page up to 1 MB', () => {
   const page = (padding: number): string =>
     `<head></head><body>${'x'.repeat(padding)}<meta property="og:title" content="A">`;
   assert.equal(facts(page(MAX_PAGE_BYTES - 200)).title, 'A');
   assert.equal(facts(page(MAX_PAGE_BYTES)).title, undefined);
 });
 
-void test('a page cut off anywhere gives what it said until then', () => {
+void test('reads a truncated page up to its end', () => {
   const html =
     '<html><head><title>One</title><meta property="og:image" content="/a.png"><svg><title>x</title></svg></head><body>é';
   for (let length = 0; length <= html.length; length++) {
@@ -208,7 +204,7 @@ void test('a page cut off anywhere gives what it said until then', () => {
   }
 });
 
-void test('long texts are cut', () => {
+void test('truncates long texts', () => {
   const { title = '', description = '' } = facts(
     `<title>${'t'.repeat(100_000)}</title><meta name="description" content="${'d'.repeat(100_000)}">`,
   );
@@ -216,7 +212,7 @@ void test('long texts are cut', () => {
   assert.equal(description.length, 2000);
 });
 
-void test('any bytes give an answer, soon', () => {
+void test('parses any bytes quickly', () => {
   const started = performance.now();
   let seed = 7;
   const random = (below: number): number => {
@@ -245,7 +241,7 @@ void test('any bytes give an answer, soon', () => {
   ]) {
     assert.equal(facts(head + part.repeat(1_000_000 / part.length)).title, 'C', part);
   }
-  // The parser looks through all open elements for every closing tag that matches none.
+  // The parser searches all open elements for every unmatched closing tag.
   assert.equal(facts(head + '<b>'.repeat(150_000) + '</i>'.repeat(130_000)).title, 'C');
   assert.equal(facts(head + '<b>'.repeat(990) + '</i>'.repeat(240_000)).title, 'C');
   assert.ok(performance.now() - started < 20_000);

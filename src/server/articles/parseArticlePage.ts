@@ -1,50 +1,62 @@
 import { Parser } from 'htmlparser2';
 
-import { httpAddress } from '../http/httpAddress.ts';
+import { resolveHttpUrl } from '../http/resolveHttpUrl.ts';
 import { decodeText } from '../text/decodeText.ts';
 import { tidyText } from '../text/tidyText.ts';
-import { htmlCharset } from './htmlCharset.ts';
+import { readHtmlCharset } from './readHtmlCharset.ts';
 
-/** What an article's own page says of it; each one plain text, or an absolute address. */
+/** Facts about an article from its page. Absent keys are unknown. */
 export interface ArticleFacts {
+  /** Plain text of at most 2,000 characters. */
   readonly title?: string;
+  /** Plain text of at most 2,000 characters. */
   readonly description?: string;
+  /** Absolute URL. */
   readonly image?: string;
-  /** The publisher's id for the service: `<meta name="microsoft:ds_id">`. */
+  /** The publisher's id of the article: `<meta name="microsoft:ds_id">`. */
   readonly ds_id?: string;
 }
 
-/** The most of a page that is read, in bytes. Not just its head: some pages put their tags in the body. */
+/**
+ * Maximum number of bytes that are read from a page. Includes the body, because some pages have their meta tags there.
+ */
 export const MAX_PAGE_BYTES = 1_000_000;
 
-// In order of preference. "og:image:url" is Open Graph's long form of "og:image", "twitter:image:src" an old one.
+// In order of preference. "og:image:url" is a synonym of "og:image" in Open Graph, "twitter:image:src" an old form.
 const TITLES = ['og:title', 'twitter:title'];
 const DESCRIPTIONS = ['og:description', 'twitter:description', 'description'];
 const IMAGES = ['og:image', 'og:image:url', 'og:image:secure_url', 'twitter:image', 'twitter:image:src'];
 const DS_ID = 'microsoft:ds_id';
-const WANTED = new Set([...TITLES, ...DESCRIPTIONS, ...IMAGES, DS_ID]);
-
-/** Browsers stop nesting at 512; the parser's work per tag grows with the depth, which a hostile page can abuse. */
-const DEEPEST = 1000;
-const SLICE = 16_384;
+const META_NAMES = new Set([...TITLES, ...DESCRIPTIONS, ...IMAGES, DS_ID]);
 
 /**
- * Reads what an article page says of itself in its meta tags. Total: any bytes give an answer, often an empty one.
+ * Maximum nesting depth. Browsers limit it to 512. The parser's work per tag grows with the depth, which a hostile page
+ * could exploit.
+ */
+const MAX_DEPTH = 1000;
+
+/** Number of characters that are parsed between two checks of the depth. */
+const SLICE_LENGTH = 16_384;
+
+/**
+ * Reads the facts about an article from the meta tags of its page. Never throws; a page without facts returns `{}`.
  *
- * @param from `url`: the page's own address, after redirects, which relative images start from
+ * @param from the `Content-Type` header, and the URL of the page after redirects, against which relative images are
+ *   resolved
  */
 export function parseArticlePage(
   bytes: Uint8Array,
   from: { readonly contentType?: string | undefined; readonly url: string },
 ): ArticleFacts {
-  const html = decodeText(bytes.subarray(0, MAX_PAGE_BYTES), from.contentType, htmlCharset);
-  const { metas, titleText, base } = scan(html);
-  const first = (...keys: readonly string[]): string => tidyText(keys.map((key) => metas.get(key)).find(Boolean) ?? '');
-  const start = httpAddress(base, from.url) ?? from.url;
-  const title = first(...TITLES) || tidyText(titleText);
-  const description = first(...DESCRIPTIONS);
-  const image = IMAGES.map((key) => httpAddress(metas.get(key) ?? '', start)).find((url) => url !== undefined);
-  const dsId = first(DS_ID);
+  const html = decodeText(bytes.subarray(0, MAX_PAGE_BYTES), from.contentType, readHtmlCharset);
+  const { metas, titleText, base } = parsePage(html);
+  const findText = (...keys: readonly string[]): string =>
+    tidyText(keys.map((key) => metas.get(key)).find(Boolean) ?? '');
+  const baseUrl = resolveHttpUrl(base, from.url) ?? from.url;
+  const title = findText(...TITLES) || tidyText(titleText);
+  const description = findText(...DESCRIPTIONS);
+  const image = IMAGES.map((key) => resolveHttpUrl(metas.get(key) ?? '', baseUrl)).find((url) => url !== undefined);
+  const dsId = findText(DS_ID);
   return {
     ...(title !== '' && { title }),
     ...(description !== '' && { description }),
@@ -53,33 +65,33 @@ export function parseArticlePage(
   };
 }
 
-interface Scanned {
-  /** The first content of each tag that is wanted, trimmed and not empty. */
+interface PageContent {
+  /** The first non-empty content of each relevant meta tag, trimmed. */
   readonly metas: ReadonlyMap<string, string>;
   readonly titleText: string;
   readonly base: string;
 }
 
-function scan(html: string): Scanned {
+function parsePage(html: string): PageContent {
   const metas = new Map<string, string>();
   let titleText = '';
   let base = '';
   let depth = 0;
-  let drawings = 0;
+  let graphicsDepth = 0;
   let inTitle = false;
 
   const parser = new Parser({
     onopentag: (name, attributes) => {
       depth++;
-      if (name === 'svg' || name === 'math') drawings++;
-      // The title of a drawing is its tooltip, and an icon in the header comes before nothing else.
-      else if (name === 'title') inTitle = drawings === 0 && titleText.trim() === '';
+      if (name === 'svg' || name === 'math') graphicsDepth++;
+      // A <title> in SVG or MathML is a tooltip, not the title of the page.
+      else if (name === 'title') inTitle = graphicsDepth === 0 && titleText.trim() === '';
       else if (name === 'base') base ||= attributes['href'] ?? '';
       else if (name === 'meta') {
         const content = (attributes['content'] ?? attributes['value'] ?? '').trim();
-        // Open Graph is RDFa, where `property` may hold several names; pages use `name` for it just as often, or both.
+        // Open Graph is RDFa, so `property` may contain several names. Many pages use `name` instead, or both.
         const keys = `${attributes['property'] ?? ''} ${attributes['name'] ?? ''}`.toLowerCase().split(/\s+/);
-        for (const key of keys) if (content !== '' && WANTED.has(key) && !metas.has(key)) metas.set(key, content);
+        for (const key of keys) if (content !== '' && META_NAMES.has(key) && !metas.has(key)) metas.set(key, content);
       }
     },
     ontext: (text) => {
@@ -87,13 +99,14 @@ function scan(html: string): Scanned {
     },
     onclosetag: (name) => {
       depth--;
-      if (name === 'svg' || name === 'math') drawings--;
+      if (name === 'svg' || name === 'math') graphicsDepth--;
       else if (name === 'title') inTitle = false;
     },
   });
-  // In slices, so that a page that does nothing but nest is left after the first few.
-  const isTooDeep = (): boolean => depth > DEEPEST;
-  for (let at = 0; at < html.length && !isTooDeep(); at += SLICE) parser.write(html.slice(at, at + SLICE));
+  // Parse in slices, to stop early at a page that is nested too deeply.
+  const isTooDeep = (): boolean => depth > MAX_DEPTH;
+  for (let at = 0; at < html.length && !isTooDeep(); at += SLICE_LENGTH)
+    parser.write(html.slice(at, at + SLICE_LENGTH));
   if (!isTooDeep()) parser.end();
   return { metas, titleText, base };
 }

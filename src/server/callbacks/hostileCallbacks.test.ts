@@ -5,19 +5,27 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { drawsFrom } from '../../learn/numbers/draws.ts';
+import { createDraws } from '../../learn/numbers/draws.ts';
 import { encodeCallbackRequest } from '../../wire/volcengine/encodeRequest.test.ts';
 import { EXAMPLE_VALUE } from '../../wire/volcengine/fixtures.test.ts';
 import { rss } from '../fixtures.test.ts';
 import { startServer, type Server } from '../startServer.ts';
-import { codec, hear, JSON_TYPE, PROTOBUF_TYPE, zip, type Answered } from './volcengine/volcengineWire.test.ts';
+import {
+  loadCodec,
+  parseResponse,
+  JSON_TYPE,
+  PROTOBUF_TYPE,
+  zip,
+  type ParsedResponse,
+} from './volcengine/volcengineWire.test.ts';
 
-// Whatever comes over the network: the right answer, no record of what was refused, and the server goes on.
+// For every hostile request, the server must send the right answer, record nothing of a rejected callback, and keep
+// running.
 
-const MOST = 8_000_000;
+const MAX_BYTES = 8_000_000;
 const CALLBACK = '/predict/api/shop/callback';
 const PREDICT = '/predict/api/shop/default';
-const GOOD = { uid: 'uid1', scene: 'default', items: [{ id: 'x' }], context: {} };
+const VALID = { uid: 'uid1', scene: 'default', items: [{ id: 'x' }], context: {} };
 
 let folder = '';
 let server: Server;
@@ -33,8 +41,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The lines of the log. What was answered is in it already. */
-const lines = async (): Promise<readonly string[]> => {
+/** Reads the lines of the log. It already contains every callback that was answered. */
+const readLogLines = async (): Promise<readonly string[]> => {
   const log = join(folder, 'data', 'log');
   const segments = (await readdir(log)).filter((name) => name.endsWith('.ndjson'));
   const texts = await Promise.all(segments.toSorted().map((name) => readFile(join(log, name), 'utf8')));
@@ -43,8 +51,8 @@ const lines = async (): Promise<readonly string[]> => {
 
 type Headers = Readonly<Record<string, string>>;
 
-const post = async (path: string, body: Uint8Array | string, headers: Headers = {}): Promise<Answered> =>
-  hear(
+const post = async (path: string, body: Uint8Array | string, headers: Headers = {}): Promise<ParsedResponse> =>
+  parseResponse(
     await fetch(server.url + path, {
       method: 'POST',
       body: typeof body === 'string' ? body : new Uint8Array(body),
@@ -56,199 +64,202 @@ const post = async (path: string, body: Uint8Array | string, headers: Headers = 
 const PROTOBUF: Headers = { 'content-type': PROTOBUF_TYPE, accept: PROTOBUF_TYPE };
 const ZIPPED: Headers = { 'content-encoding': 'gzip' };
 
-/** It is refused with this, leaves nothing in the log, and the next request is answered. */
-const assertRefused = async (
+/** Asserts that a request is rejected with this message, adds nothing to the log, and that the next one is accepted. */
+const assertRejected = async (
   path: string,
   body: Uint8Array | string,
   headers: Headers,
   why: string | RegExp,
 ): Promise<void> => {
-  const earlier = await lines();
-  const { status, type, heard } = await post(path, body, headers);
+  const earlier = await readLogLines();
+  const { status, type, answer } = await post(path, body, headers);
   assert.deepEqual([status, type], [200, headers['accept'] ?? JSON_TYPE]);
-  assert.deepEqual([heard.code, 'success' in heard, 'items' in heard], [400, false, false]);
-  if (typeof why === 'string') assert.equal(heard.message, why);
-  else assert.match(heard.message ?? '', why);
-  assert.deepEqual(await lines(), earlier);
-  assert.equal((await post(CALLBACK, JSON.stringify(GOOD))).heard.success, true);
+  assert.deepEqual([answer.code, 'success' in answer, 'items' in answer], [400, false, false]);
+  if (typeof why === 'string') assert.equal(answer.message, why);
+  else assert.match(answer.message ?? '', why);
+  assert.deepEqual(await readLogLines(), earlier);
+  assert.equal((await post(CALLBACK, JSON.stringify(VALID))).answer.success, true);
 };
 
-const assertTaken = async (body: Uint8Array | string, headers: Headers = {}): Promise<string> => {
-  const { length } = await lines();
-  assert.deepEqual((await post(CALLBACK, body, headers)).heard, { message: 'OK', success: true });
-  const [record = '', ...more] = (await lines()).slice(length);
-  assert.deepEqual(more, []);
+/** Asserts that a callback is accepted, and returns its log line. */
+const assertAccepted = async (body: Uint8Array | string, headers: Headers = {}): Promise<string> => {
+  const { length } = await readLogLines();
+  assert.deepEqual((await post(CALLBACK, body, headers)).answer, { message: 'OK', success: true });
+  const [record = '', ...otherRecords] = (await readLogLines()).slice(length);
+  assert.deepEqual(otherRecords, []);
   return record;
 };
 
-const NO_GZIP = 'The body is not gzip.';
-const LARGE = `The body is larger than ${MOST} bytes.`;
-const LARGE_UNZIPPED = `The body is larger than ${MOST} bytes once it is unzipped.`;
-const NO_JSON = /^The body is not JSON: /;
-const NO_OBJECT = 'The body: must be a JSON object.';
-const DEEP = 'The body is nested deeper than 100.';
-const deep = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
+const NOT_GZIP = 'The body is not gzip.';
+const LARGE = `The body is larger than ${MAX_BYTES} bytes.`;
+const LARGE_UNZIPPED = `The body is larger than ${MAX_BYTES} bytes after decompression.`;
+const NOT_JSON = /^The body is not JSON: /;
+const NOT_AN_OBJECT = 'The body: must be a JSON object.';
+const DEEP = 'The body is nested deeper than 100 levels.';
+const nest = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
 
 void describe('a hostile callback', () => {
-  const rows: readonly [what: string, body: Uint8Array | string, headers: Headers, why: string | RegExp][] = [
+  const rows: readonly [description: string, body: Uint8Array | string, headers: Headers, why: string | RegExp][] = [
     ['a bomb of 100 MB', gzipSync(Buffer.alloc(100_000_000)), ZIPPED, LARGE_UNZIPPED],
     ['a bomb as protobuf', gzipSync(Buffer.alloc(100_000_000)), { ...ZIPPED, ...PROTOBUF }, LARGE_UNZIPPED],
-    ['a body that is too large', `${JSON.stringify(GOOD)}${' '.repeat(MOST)}`, {}, LARGE],
-    ['one that is too large and of zeros', Buffer.alloc(MOST + 1), PROTOBUF, LARGE],
-    ['zeros', Buffer.alloc(MOST), {}, NO_JSON],
-    ['zeros as protobuf', Buffer.alloc(MOST), PROTOBUF, /^The body: is not a protobuf message \(/],
-    ['plain JSON said to be gzip', JSON.stringify(GOOD), ZIPPED, NO_GZIP],
-    ['gzip said to be plain', zip(JSON.stringify(GOOD)), {}, NO_JSON],
-    [
-      'an encoding that nobody knows',
-      JSON.stringify(GOOD),
-      { 'content-encoding': 'zstd' },
-      /^Content-Encoding: must be/,
-    ],
-    ['JSON said to be protobuf', JSON.stringify(GOOD), PROTOBUF, /^The body: is not a protobuf message \(/],
-    ['JSON that is cut off', JSON.stringify(GOOD).slice(0, -1), {}, NO_JSON],
-    ['JSON twice', JSON.stringify(GOOD).repeat(2), {}, NO_JSON],
-    ['a number beyond all', '1e999', {}, NO_OBJECT],
-    ['deep lists', deep(200_000, '[', ']'), {}, DEEP],
+    ['a body above the size limit', `${JSON.stringify(VALID)}${' '.repeat(MAX_BYTES)}`, {}, LARGE],
+    ['a body of zeros above the size limit', Buffer.alloc(MAX_BYTES + 1), PROTOBUF, LARGE],
+    ['zeros', Buffer.alloc(MAX_BYTES), {}, NOT_JSON],
+    ['zeros as protobuf', Buffer.alloc(MAX_BYTES), PROTOBUF, /^The body: is not a protobuf message \(/],
+    ['plain JSON declared as gzip', JSON.stringify(VALID), ZIPPED, NOT_GZIP],
+    ['gzip declared as plain', zip(JSON.stringify(VALID)), {}, NOT_JSON],
+    ['an unknown encoding', JSON.stringify(VALID), { 'content-encoding': 'zstd' }, /^Content-Encoding: must be/],
+    ['JSON declared as protobuf', JSON.stringify(VALID), PROTOBUF, /^The body: is not a protobuf message \(/],
+    ['truncated JSON', JSON.stringify(VALID).slice(0, -1), {}, NOT_JSON],
+    ['two JSON values', JSON.stringify(VALID).repeat(2), {}, NOT_JSON],
+    ['a number that overflows', '1e999', {}, NOT_AN_OBJECT],
+    ['deep lists', nest(200_000, '[', ']'), {}, DEEP],
     ['deep objects', `${'{"uid":'.repeat(100_000)}1${'}'.repeat(100_000)}`, {}, DEEP],
-    ['deep lists without an end', '['.repeat(1_000_000), {}, DEEP],
+    ['deep unclosed lists', '['.repeat(1_000_000), {}, DEEP],
     ['deep groups', Buffer.alloc(1_000_000, 0x33), PROTOBUF, /^The body: is not a protobuf message \(/],
     ['a uid that is not UTF-8', Buffer.from('0a02c328', 'hex'), PROTOBUF, /^The body: is not a protobuf message \(/],
     [
-      'names of the prototype',
+      'a __proto__ key in place of the fields',
       '{"__proto__":{"uid":"u","scene":"default","items":[{"id":"x"}]}}',
       {},
       'uid: is required.',
     ],
-    ['the same in an item', JSON.stringify(GOOD).replace('"id"', '"__proto__"'), {}, /^items\[0\]\.id: is required\.$/],
-    ['an items list of nothing', JSON.stringify({ ...GOOD, items: [[]] }), {}, 'items[0]: must be an object.'],
     [
-      'an extra without an end',
-      JSON.stringify({ ...GOOD, items: [{ id: 'x', extra: '['.repeat(4096) }] }),
+      'a __proto__ key in place of an item id',
+      JSON.stringify(VALID).replace('"id"', '"__proto__"'),
       {},
-      'items[0].extra: is nested deeper than 100.',
+      /^items\[0\]\.id: is required\.$/,
+    ],
+    ['a list in place of an item', JSON.stringify({ ...VALID, items: [[]] }), {}, 'items[0]: must be an object.'],
+    [
+      'an extra with unclosed lists',
+      JSON.stringify({ ...VALID, items: [{ id: 'x', extra: '['.repeat(4096) }] }),
+      {},
+      'items[0].extra: is nested deeper than 100 levels.',
     ],
     [
-      'millions of items in some kilobytes',
+      'a million empty items in a few kilobytes',
       zip(Buffer.from('1a00'.repeat(1_000_000), 'hex')),
       { ...ZIPPED, ...PROTOBUF },
       'uid: is required.',
     ],
     [
-      'the same with the rest of a callback',
+      'a million empty items in an otherwise complete callback',
       zip(Buffer.from(`0a0175120173${'1a00'.repeat(1_000_000)}`, 'hex')),
       { ...ZIPPED, ...PROTOBUF },
-      'items: must not be more than 10000.',
+      'items: must not contain more than 10000 items.',
     ],
   ];
-  for (const [what, body, headers, why] of rows) {
-    void it(`is refused: ${what}`, () => assertRefused(CALLBACK, body, headers, why));
+  for (const [description, body, headers, why] of rows) {
+    void it(`is rejected: ${description}`, () => assertRejected(CALLBACK, body, headers, why));
   }
 
-  void it('is refused wherever it is cut off, but between two fields, where it says less', async () => {
-    const message = encodeCallbackRequest(EXAMPLE_VALUE, await codec());
-    const { length: earlier } = await lines();
-    const taken: number[] = [];
+  void it('is rejected if truncated anywhere except between two fields, where fewer fields remain', async () => {
+    const message = encodeCallbackRequest(EXAMPLE_VALUE, await loadCodec());
+    const { length: earlier } = await readLogLines();
+    const acceptedLengths: number[] = [];
     for (let length = 0; length < message.length; length += 1) {
-      const { heard } = await post(CALLBACK, message.subarray(0, length), PROTOBUF);
-      if (heard.success) taken.push(length);
-      else assert.equal(heard.code, 400, `${length}`);
+      const { answer } = await post(CALLBACK, message.subarray(0, length), PROTOBUF);
+      if (answer.success) acceptedLengths.push(length);
+      else assert.equal(answer.code, 400, `${length}`);
     }
-    // Behind each of the two items, and behind the request id.
-    const said = (await lines()).slice(earlier).map((line) => {
+    // Accepted after each of the two items, and after the request id.
+    const records = (await readLogLines()).slice(earlier).map((line) => {
       const { items, requestId }: { items: readonly unknown[]; requestId?: string } = JSON.parse(line);
       return [items.length, requestId];
     });
-    assert.equal(taken.length, 3);
-    assert.deepEqual(said, [
+    assert.equal(acceptedLengths.length, 3);
+    assert.deepEqual(records, [
       [1, undefined],
       [2, undefined],
       [2, 'ds12ad61hnwo'],
     ]);
   });
 
-  void it('is refused wherever its gzip is cut off', async () => {
-    const zipped = zip(JSON.stringify(GOOD));
-    const earlier = await lines();
+  void it('is rejected if its gzip is truncated anywhere', async () => {
+    const zipped = zip(JSON.stringify(VALID));
+    const earlier = await readLogLines();
     for (let length = 0; length < zipped.length; length += 1) {
-      const { heard } = await post(CALLBACK, zipped.subarray(0, length), ZIPPED);
-      assert.deepEqual(heard, { code: 400, message: NO_GZIP }, `${length}`);
+      const { answer } = await post(CALLBACK, zipped.subarray(0, length), ZIPPED);
+      assert.deepEqual(answer, { code: 400, message: NOT_GZIP }, `${length}`);
     }
-    assert.deepEqual(await lines(), earlier);
+    assert.deepEqual(await readLogLines(), earlier);
   });
 
-  void it('is refused, or means something, where it is of random bytes', async () => {
-    const draw = drawsFrom('random callbacks');
-    const earlier = await lines();
+  void it('is rejected if it consists of random bytes', async () => {
+    const draw = createDraws('random callbacks');
+    const earlier = await readLogLines();
     for (let count = 0; count < 100; count += 1) {
       const body = Uint8Array.from({ length: Math.floor(draw() * 100) }, () => draw() * 256);
       const headers = [{}, PROTOBUF, ZIPPED, { ...PROTOBUF, ...ZIPPED }][count % 4] ?? {};
       for (const path of [CALLBACK, PREDICT]) {
-        const { status, heard } = await post(path, body, headers);
-        assert.deepEqual([status, heard.code], [200, 400], Buffer.from(body).toString('hex'));
+        const { status, answer } = await post(path, body, headers);
+        assert.deepEqual([status, answer.code], [200, 400], Buffer.from(body).toString('hex'));
       }
     }
-    assert.deepEqual(await lines(), earlier);
+    assert.deepEqual(await readLogLines(), earlier);
   });
 });
 
-void describe('a strange callback', () => {
-  void it('with 10,000 items is taken, in JSON and in protobuf', async () => {
+void describe('an unusual callback', () => {
+  void it('is accepted with 10,000 items, in JSON and in protobuf', async () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({
       id: `https://www.example/${index}`,
       pos: `${index}`,
       extra: '{"reason":"exposure"}',
     }));
-    const json = await assertTaken(JSON.stringify({ ...GOOD, items }));
+    const json = await assertAccepted(JSON.stringify({ ...VALID, items }));
     assert.equal(JSON.parse(json).items.length, 10_000);
-    const message = encodeCallbackRequest({ ...EXAMPLE_VALUE, predictRequestId: '', items }, await codec());
-    const protobuf = await assertTaken(zip(message), { ...PROTOBUF, ...ZIPPED });
+    const message = encodeCallbackRequest({ ...EXAMPLE_VALUE, predictRequestId: '', items }, await loadCodec());
+    const protobuf = await assertAccepted(zip(message), { ...PROTOBUF, ...ZIPPED });
     assert.deepEqual(JSON.parse(protobuf).items, JSON.parse(json).items);
-    // An inspector's page shows no ten thousand.
+    // The dev server stores only the first 100 items.
     assert.equal(server.requests().at(-1)?.callback?.items.length, 100);
   });
 
-  void it('as large as can be is taken', async () => {
-    const text = JSON.stringify(GOOD);
-    await assertTaken(text + ' '.repeat(MOST - text.length));
-    await assertTaken(zip(text + ' '.repeat(MOST - text.length)), ZIPPED);
+  void it('is accepted at the size limit', async () => {
+    const text = JSON.stringify(VALID);
+    await assertAccepted(text + ' '.repeat(MAX_BYTES - text.length));
+    await assertAccepted(zip(text + ' '.repeat(MAX_BYTES - text.length)), ZIPPED);
   });
 
-  void it('that is no UTF-8 has U+FFFD where it is not, in JSON', async () => {
-    const [start = '', end = ''] = JSON.stringify({ ...GOOD, uid: '|' }).split('|');
-    const record = await assertTaken(Buffer.concat([Buffer.from(start), Buffer.of(0xc3, 0x28), Buffer.from(end)]));
+  void it('is recorded with U+FFFD in place of invalid UTF-8, in JSON', async () => {
+    const [start = '', end = ''] = JSON.stringify({ ...VALID, uid: '|' }).split('|');
+    const record = await assertAccepted(Buffer.concat([Buffer.from(start), Buffer.of(0xc3, 0x28), Buffer.from(end)]));
     assert.equal(JSON.parse(record).uid, '\ufffd(');
   });
 
-  void it('may begin with a byte order mark, as files of Windows do', async () => {
-    await assertTaken(`\ufeff${JSON.stringify(GOOD)}`);
+  void it('may start with a byte order mark, as files from Windows do', async () => {
+    await assertAccepted(`\ufeff${JSON.stringify(VALID)}`);
   });
 
-  void it('may use names of the prototype as values, and they do nothing', async () => {
+  void it('may contain names of prototype properties as values, which have no effect', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     for (const name of names) {
       const items = [{ id: name, pos: name, extra: `{"__proto__":{"reason":"filter"},"reason":"${name}"}` }];
       const record: unknown = JSON.parse(
-        await assertTaken(JSON.stringify({ ...GOOD, uid: name, predictRequestId: name, items })),
+        await assertAccepted(JSON.stringify({ ...VALID, uid: name, predictRequestId: name, items })),
       );
       assert.deepEqual(Reflect.get(Object(record), 'items'), items);
       const body = JSON.stringify({ user: { uid: name, ['__proto__']: { uid: 'x' } }, size: 1 });
-      assert.deepEqual((await post(PREDICT, body, { 'request-id': name })).heard.requestId, name);
+      assert.deepEqual((await post(PREDICT, body, { 'request-id': name })).answer.requestId, name);
     }
     assert.equal(Reflect.get({}, 'reason'), undefined);
     assert.equal(Reflect.get({}, 'uid'), undefined);
   });
 
-  void it('may be as deep as callbacks are, also where nobody looks', async () => {
-    const more = deep(90, '[', ']');
-    await assertTaken(JSON.stringify({ ...GOOD, more: 0 }).replace('"more":0', `"more":${more}`));
-    const record = await assertTaken(JSON.stringify({ ...GOOD, items: [{ id: 'x', extra: more }] }));
-    assert.equal(JSON.parse(record).items[0].extra, more);
+  void it('may be nested up to the limit, also in ignored fields', async () => {
+    const nested = nest(90, '[', ']');
+    await assertAccepted(JSON.stringify({ ...VALID, more: 0 }).replace('"more":0', `"more":${nested}`));
+    const record = await assertAccepted(JSON.stringify({ ...VALID, items: [{ id: 'x', extra: nested }] }));
+    assert.equal(JSON.parse(record).items[0].extra, nested);
   });
 });
 
 void describe('a connection', () => {
-  /** Sends what stands there, to the byte, and gives back the status line; where there will be none, hangs up at once. */
+  /**
+   * Sends raw text and returns the status line. With `hangUp`, closes the connection after sending.
+   */
   const sendRaw = (text: string, hangUp = false): Promise<string> =>
     new Promise((resolve) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
@@ -259,28 +270,28 @@ void describe('a connection', () => {
       socket.once('close', () => resolve(answer.split('\r\n', 1).join('')));
     });
 
-  void it('that breaks off in the middle of a body leaves nothing behind', async () => {
-    const earlier = await lines();
+  void it('that breaks in the middle of a body leaves no record', async () => {
+    const earlier = await readLogLines();
     const head = `POST ${CALLBACK} HTTP/1.1\nHost: localhost\n`;
-    const text = JSON.stringify(GOOD);
+    const text = JSON.stringify(VALID);
     await sendRaw(`${head}Content-Length: ${text.length + 1}\n\n${text}`, true);
     await sendRaw(`${head}Transfer-Encoding: chunked\n\n${text.length.toString(16)}\n${text}\n`, true);
-    assert.equal((await post(PREDICT, '{"user":{"uid":"nobody"}}')).heard.success, true);
-    // Lines of the prediction that came after them, and no callback.
-    const callbacks = (all: readonly string[]): number => all.filter((line) => line.includes('"callback"')).length;
-    assert.equal(callbacks(await lines()), callbacks(earlier));
+    assert.equal((await post(PREDICT, '{"user":{"uid":"uid2"}}')).answer.success, true);
+    // The log has the lines of the later prediction, but no new callback.
+    const countCallbacks = (all: readonly string[]): number => all.filter((line) => line.includes('"callback"')).length;
+    assert.equal(countCallbacks(await readLogLines()), countCallbacks(earlier));
   });
 
-  void it('with a body in chunks is as good as any', async () => {
-    const text = JSON.stringify(GOOD);
+  void it('may send the body in chunks', async () => {
+    const text = JSON.stringify(VALID);
     const chunks = [text.slice(0, 10), text.slice(10)].map((part) => `${part.length.toString(16)}\n${part}\n`).join('');
     const head = `POST ${CALLBACK} HTTP/1.1\nHost: localhost\nConnection: close\nTransfer-Encoding: chunked\n\n`;
-    const earlier = (await lines()).length;
+    const earlier = (await readLogLines()).length;
     assert.equal(await sendRaw(`${head}${chunks}0\n\n`), 'HTTP/1.1 200 OK');
-    assert.equal((await lines()).length, earlier + 1);
+    assert.equal((await readLogLines()).length, earlier + 1);
   });
 
-  void it('with another method, or to a path beside, is not found', async () => {
+  void it('gets a 404 for another method or a similar path', async () => {
     for (const [method, path] of [
       ['GET', CALLBACK],
       ['PUT', CALLBACK],
@@ -292,7 +303,7 @@ void describe('a connection', () => {
     ] as const) {
       const response = await fetch(server.url + path, {
         method,
-        ...(method === 'POST' && { body: JSON.stringify(GOOD) }),
+        ...(method === 'POST' && { body: JSON.stringify(VALID) }),
       });
       assert.equal(response.status, 404, `${method} ${path}`);
       assert.equal(response.headers.get('access-control-allow-origin'), null);

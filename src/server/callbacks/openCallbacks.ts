@@ -8,27 +8,29 @@ import type { PairecParts } from './pairec/pairecParts.ts';
 import type { VolcengineParts } from './volcengine/volcengineParts.ts';
 import { createLoadFeatures } from './pairec/loadFeatures.ts';
 import { openTopics } from './topics/openTopics.ts';
-import { openUsers } from './pairec/openUsers.ts';
-import { createPairec } from './pairec/pairec.ts';
-import { loadProtobuf } from './volcengine/protobuf.ts';
-import { throttled } from '../text/throttled.ts';
+import { openUserFeatureFiles } from './pairec/openUserFeatureFiles.ts';
+import { createPairecRecorder } from './pairec/pairecRecorder.ts';
+import { loadProtobuf } from './volcengine/loadProtobuf.ts';
+import { throttleLines } from '../text/throttleLines.ts';
 
-/** Everything that the callbacks need beside the rankings. */
+/** The delivery callbacks of a running server. */
 export interface Callbacks {
-  /** What their routes stand on. */
+  /** The dependencies of their routes. */
   readonly parts: PairecParts & VolcengineParts;
-  readonly ranked: AutoInvoke['ranked'];
-  /** The records of an embedded topic as they were written, oldest first. */
+  readonly onRanked: AutoInvoke['onRanked'];
+  /** Reads the records of an embedded topic: JSON lines, oldest first. */
   readonly records: (topic: string) => Promise<readonly string[]>;
-  /** Waits for what is being written, then lets go of the topics. */
+  /** Waits for pending writes, then closes the topics. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens topics and files of users, and puts the callbacks together.
+ * Opens the topics and the user feature files, and assembles the callbacks.
  *
- * @param options.folder what the relative paths of the configuration start from
- * @param options.data the data folder; `undefined`: nothing is kept on the disk
+ * @param options.folder the folder that relative paths in the configuration refer to
+ * @param options.data the data folder; `undefined`: nothing is stored on disk
+ * @param options.now milliseconds since 1970
+ * @param options.logLine receives console lines
  */
 export const openCallbacks = (options: {
   readonly config: Config;
@@ -40,24 +42,24 @@ export const openCallbacks = (options: {
   readonly applications: Applications;
   readonly dev: boolean;
   readonly now: () => number;
-  readonly say: (line: string) => void;
+  readonly logLine: (line: string) => void;
 }): Callbacks => {
   const { config, folder, data, apps, catalog, service, applications, dev, now } = options;
-  const { pairec: blocks } = config;
+  const { pairec } = config;
   const { random } = Math;
-  const topics = openTopics(config, data, options.say);
-  const users = openUsers(config.apps, folder, options.say);
-  const loadFeatures = createLoadFeatures(blocks, users, now, random);
-  const pairec = createPairec(blocks, { topics, catalog, loadFeatures, now, random });
-  const say = throttled(options.say, now);
-  const { ranked, idle } = createAutoInvoke(pairec, say);
+  const topics = openTopics(config, data, options.logLine);
+  const users = openUserFeatureFiles(config.apps, folder, options.logLine);
+  const loadFeatures = createLoadFeatures(pairec, users, now, random);
+  const recorder = createPairecRecorder(pairec, { topics, catalog, loadFeatures, now, random });
+  const logLine = throttleLines(options.logLine, now);
+  const { onRanked, whenIdle } = createAutoInvoke(recorder, logLine);
 
   return {
-    parts: { apps, catalog, service, pairec, applications, dev, loadProtobuf, now, say },
-    ranked,
-    records: topics.lines,
+    parts: { apps, catalog, service, recorder, applications, dev, loadProtobuf, now, logLine },
+    onRanked,
+    records: topics.readLines,
     close: async () => {
-      await idle();
+      await whenIdle();
       await topics.close();
     },
   };

@@ -1,7 +1,7 @@
-// It is called a test so that it is compiled with them and shipped with none.
+// The name ends in .test so that this file is compiled with the tests and not shipped.
 
-/** The blocks of the vendor's document (Callback API, "Configure the callback"), as they stand there. */
-export const DOCUMENT: Readonly<Record<string, unknown>> = {
+/** The configuration blocks of the vendor's document (Callback API, "Configure the callback"), unchanged. */
+export const DOCUMENTED_BLOCKS: Readonly<Record<string, unknown>> = {
   CallBackConfs: {
     home_feed: {
       DataSource: {

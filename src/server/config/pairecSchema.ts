@@ -1,60 +1,74 @@
 import * as v from 'valibot';
+import { strictObject } from './strictObject.ts';
 
-// The blocks of a PAI-Rec configuration that a callback is about, with the vendor's own names, to be pasted as they are
-// (PAI-Rec, Callback API, "Configure the callback"). What only the real service uses is known here too, so that nobody is
-// warned of it; what is not in that document is.
+// The blocks of a PAI-Rec configuration that concern callbacks, with the vendor's names, so that they can be pasted
+// without changes (PAI-Rec, Callback API, "Configure the callback"). Documented keys that only the original service
+// uses are accepted and ignored. Undocumented keys cause a warning.
 
-const text = v.optional(v.string());
-const anything = v.optional(v.unknown());
+/** Creates the schema of one block. Unknown keys become warnings, see `readPairec`. */
+const strictBlock = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  strictObject(entries, { unknownKey: 'unknown key; it has no effect here' });
 
-const callBackConf = v.strictObject({
-  /** Where the records go: the name of a block in DatahubConfs or in KafkaConfs. */
-  DataSource: v.optional(v.strictObject({ Name: text, Type: v.optional(v.picklist(['datahub', 'kafka'])) })),
-  /** Its presence asks for model features; what stands in it is EasyRec's. */
-  RankConf: v.optional(v.record(v.string(), v.unknown())),
-  RawFeatures: v.optional(v.boolean()),
+const optionalText = v.optional(v.string());
+const ignored = v.optional(v.unknown());
+
+const callBackConf = strictBlock({
+  DataSource: v.optional(
+    v.pipe(
+      strictBlock({ Name: optionalText, Type: v.optional(v.picklist(['datahub', 'kafka'])) }),
+      v.description('Where records are written: the name of a block in DatahubConfs or KafkaConfs.'),
+    ),
+  ),
+  RankConf: v.optional(
+    v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.description('If present, records contain model features. Its content has no effect here.'),
+    ),
+  ),
+  RawFeatures: v.optional(v.pipe(v.boolean(), v.description('Whether records contain raw features. Default: false.'))),
   RawFeaturesRate: v.optional(v.number()),
   ItemSize: v.optional(v.number()),
   ItemSizeRate: v.optional(v.number()),
   UseUserFeatures: v.optional(v.boolean()),
 });
 
-const datahubConf = v.strictObject({
-  Endpoint: anything,
-  ProjectName: anything,
-  AccessId: anything,
-  AccessKey: anything,
-  TopicName: text,
-  Schemas: v.optional(v.array(v.strictObject({ Field: v.string(), Type: v.string() }))),
+const datahubConf = strictBlock({
+  Endpoint: ignored,
+  ProjectName: ignored,
+  AccessId: ignored,
+  AccessKey: ignored,
+  TopicName: optionalText,
+  Schemas: v.optional(v.array(strictBlock({ Field: v.string(), Type: v.string() }))),
 });
 
-const kafkaConf = v.strictObject({ BootstrapServers: text, Topic: text });
+const kafkaConf = strictBlock({ BootstrapServers: optionalText, Topic: optionalText });
 
-const feature = v.strictObject({
-  FeatureType: text,
-  FeatureName: text,
-  /** Of `const_value`: the value. */
-  FeatureSource: text,
-  FeatureValue: anything,
-  Normalizer: text,
-  FeatureStore: text,
-  RemoveFeatureSource: anything,
+const feature = strictBlock({
+  FeatureType: optionalText,
+  FeatureName: optionalText,
+  FeatureSource: v.optional(
+    v.pipe(v.string(), v.description('The value of the feature if Normalizer is "const_value".')),
+  ),
+  FeatureValue: ignored,
+  Normalizer: optionalText,
+  FeatureStore: optionalText,
+  RemoveFeatureSource: ignored,
 });
 
-const featureConf = v.strictObject({
-  AsynLoadFeature: anything,
+const featureConf = strictBlock({
+  AsynLoadFeature: ignored,
   FeatureLoadConfs: v.optional(
     v.array(
-      v.strictObject({
+      strictBlock({
         FeatureDaoConf: v.optional(
-          v.strictObject({
-            AdapterType: anything,
-            HologresName: anything,
-            FeatureKey: anything,
-            UserFeatureKeyName: anything,
-            HologresTableName: anything,
-            UserSelectFields: text,
-            FeatureStore: text,
+          strictBlock({
+            AdapterType: ignored,
+            HologresName: ignored,
+            FeatureKey: ignored,
+            UserFeatureKeyName: ignored,
+            HologresTableName: ignored,
+            UserSelectFields: optionalText,
+            FeatureStore: optionalText,
           }),
         ),
         Features: v.optional(v.array(feature)),
@@ -63,22 +77,34 @@ const featureConf = v.strictObject({
   ),
 });
 
-const category = v.strictObject({
-  RecallNames: anything,
+const category = strictBlock({
+  RecallNames: ignored,
   AutoInvokeCallBack: v.optional(v.boolean()),
   AutoInvokeCallBackRate: v.optional(v.number()),
 });
 
-const byName = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
+const blocksByName = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
   v.optional(v.pipe(v.record(v.string(), schema), v.description(description)), {});
 
-export const pairecSchema = v.strictObject({
-  CallBackConfs: byName(callBackConf, 'By scene: where its callbacks are recorded, and how much of them.'),
-  DatahubConfs: byName(datahubConf, 'By name: a topic, here a file in the data folder, and the schema of its records.'),
-  KafkaConfs: byName(kafkaConf, 'By name: a topic of a Kafka cluster.'),
-  FeatureConfs: byName(featureConf, 'By scene with "_callback" behind it: the features of users that are loaded.'),
-  SceneConfs: byName(v.record(v.string(), category), 'By scene: whether every ranking is recorded as well.'),
+export const pairecSchema = strictBlock({
+  CallBackConfs: blocksByName(
+    callBackConf,
+    'By scene: where its callbacks are recorded, and which share of them. Default: none.',
+  ),
+  DatahubConfs: blocksByName(
+    datahubConf,
+    'By name: a topic and the fields of its records. The topic is stored in the data folder. Default: none.',
+  ),
+  KafkaConfs: blocksByName(kafkaConf, 'By name: a topic of a Kafka cluster. Default: none.'),
+  FeatureConfs: blocksByName(
+    featureConf,
+    'By scene with the suffix "_callback": the user features to load. Default: none.',
+  ),
+  SceneConfs: blocksByName(
+    v.record(v.string(), category),
+    'By scene: whether every ranking is also recorded as a callback. Default: none.',
+  ),
 });
 
-/** The PAI-Rec blocks, as they are read. */
+/** The PAI-Rec blocks with their defaults filled in. */
 export type PairecConfig = v.InferOutput<typeof pairecSchema>;

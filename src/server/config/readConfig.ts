@@ -1,98 +1,120 @@
 import * as v from 'valibot';
-import { copyOf } from './copyOf.ts';
-import { readDuration } from './duration.ts';
+import { cloneJson } from './cloneJson.ts';
+import { readDuration } from './readDuration.ts';
 import { readPairec } from './readPairec.ts';
 import { configSchema, type Config } from './schema.ts';
-import { isUnknownKey, sentenceOf } from './sentenceOf.ts';
+import { describeIssue, isUnknownKey } from './describeIssue.ts';
+import { describeWrongType } from './describeWrongType.ts';
+import { nearestWord } from '../text/nearest.ts';
 
-export type ReadConfig =
+/** The result of checking a configuration. */
+export type CheckedConfig =
   | {
       readonly ok: true;
       readonly config: Config;
-      /** Sentences about what has no effect. */
+      /** One sentence for each part of `pairec` that is ignored. */
       readonly warnings: readonly string[];
     }
-  /** One sentence for each thing that is wrong, each beginning with the key's path. */
+  /** One sentence for each error. It begins with the path of the key. */
   | { readonly ok: false; readonly why: readonly string[] };
 
-/** Names that every object in JavaScript has; valibot passes over them without a word. */
-const BUILT_IN = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names of built-in properties. valibot ignores them silently, so they are rejected here. */
+const BUILT_IN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Every list that a configuration has. */
-const LISTS = [
+/** The paths where a configuration may contain a list. */
+const LIST_PATHS = [
   /^log(\/kafka)?$/,
   /^apps\/[^/]*\/origins$/,
   /^volcengine\/applications\/[^/]*\/(scenes|actionSets|spms)$/,
 ];
-const isList = (keys: readonly string[]): boolean => LISTS.some((list) => list.test(keys.join('/')));
+const isListPath = (keys: readonly string[]): boolean => LIST_PATHS.some((list) => list.test(keys.join('/')));
 
-/** What valibot does not see: to it, as to JavaScript, a list is an object without our keys. */
-const overlooked = (value: unknown, keys: readonly string[]): string[] => {
+/** Returns the errors that valibot does not detect: built-in names, and lists in place of objects. */
+const findShapeErrors = (value: unknown, keys: readonly string[]): string[] => {
   if (!isObject(value)) return [];
-  const place = keys.join('.') || 'The configuration';
-  if (Array.isArray(value)) return isList(keys) ? [] : [`${place}: must be Object, but is Array.`];
+  const path = keys.join('.') || 'The configuration';
+  if (Array.isArray(value)) return isListPath(keys) ? [] : [`${path}: ${describeWrongType('Object', 'Array')}.`];
   return Object.entries(value).flatMap(([key, inner]) => {
-    const inside = [...keys, key];
-    return BUILT_IN.has(key) ? [`${inside.join('.')}: cannot be a name here.`] : overlooked(inner, inside);
+    const innerKeys = [...keys, key];
+    return BUILT_IN_NAMES.has(key)
+      ? [`${innerKeys.join('.')}: this name is reserved in JavaScript. Use another one.`]
+      : findShapeErrors(inner, innerKeys);
   });
 };
 
-/** What must not be the same in two apps: who is meant would be a matter of chance. */
-const namedTwice = ({ apps }: Config, key: 'pairecScene' | 'volcengineApplication'): string[] => {
-  const first = new Map<string, string>();
+/** Returns the errors about two apps with the same name for a key. Requests with that name would be ambiguous. */
+const findDuplicateNames = ({ apps }: Config, key: 'pairecScene' | 'volcengineApplication'): string[] => {
+  const appsByName = new Map<string, string>();
   return Object.entries(apps).flatMap(([id, { [key]: name }]) => {
-    const other = name === undefined ? undefined : first.get(name);
-    if (name !== undefined && other === undefined) first.set(name, id);
-    return other === undefined ? [] : [`apps.${id}.${key}: "${name}" is that of app ${other} already.`];
+    const other = name === undefined ? undefined : appsByName.get(name);
+    if (name !== undefined && other === undefined) appsByName.set(name, id);
+    return other === undefined
+      ? []
+      : [`apps.${id}.${key}: "${name}" is already used by app ${other}. Use another name.`];
   });
 };
 
-const unknownSets = ({ volcengine, actionSets }: Config): string[] =>
+/** Suggests the nearest action set, or lists all. */
+const describeKnown = (set: string, actionSets: Config['actionSets']): string => {
+  const known = Object.keys(actionSets);
+  const nearest = nearestWord(set, known);
+  return nearest === undefined ? `Known action sets: ${known.join(', ') || 'none'}.` : `Did you mean "${nearest}"?`;
+};
+
+/** Returns the errors about applications with unknown action sets. */
+const findUnknownActionSets = ({ volcengine, actionSets }: Config): string[] =>
   Object.entries(volcengine.applications).flatMap(([id, application]) =>
     (application.actionSets ?? [])
       .filter((set) => !Object.hasOwn(actionSets, set))
-      .map((set) => `volcengine.applications.${id}.actionSets: there is no action set "${set}".`),
+      .map((set) =>
+        [
+          `volcengine.applications.${id}.actionSets: there is no action set "${set}".`,
+          describeKnown(set, actionSets),
+        ].join(' '),
+      ),
   );
 
-/** Records that are gone before their decision is over would leave it without an end. */
-const tooLong = ({ apps, retention }: Config): string[] =>
+/** Returns the errors about reward windows that outlast the records: a decision must not expire while it is open. */
+const findLongRewardWaits = ({ apps, retention }: Config): string[] =>
   Object.entries(apps)
     .filter(([, { rewardWait }]) => (readDuration(rewardWait) ?? 0) > (readDuration(retention) ?? Infinity))
     .map(
-      ([id, { rewardWait }]) => `apps.${id}.rewardWait: ${rewardWait} is longer than the retention of ${retention}.`,
+      ([id, { rewardWait }]) =>
+        `apps.${id}.rewardWait: ${rewardWait} is longer than the retention of ${retention}. ` +
+        'Shorten it or increase retention.',
     );
 
-/** What is wrong although every key by itself is right. */
-const contradictions = (config: Config): string[] => [
-  ...tooLong(config),
-  ...namedTwice(config, 'pairecScene'),
-  ...namedTwice(config, 'volcengineApplication'),
-  ...unknownSets(config),
+/** Returns the errors that involve several keys. */
+const findContradictions = (config: Config): string[] => [
+  ...findLongRewardWaits(config),
+  ...findDuplicateNames(config, 'pairecScene'),
+  ...findDuplicateNames(config, 'volcengineApplication'),
+  ...findUnknownActionSets(config),
 ];
 
 /**
- * Checks a configuration and fills in its defaults. Every wrong or unknown key is named; inside `pairec`, which is pasted from
- * elsewhere, it is named and passed over.
+ * Checks a configuration and fills in its defaults. Every invalid or unknown key is an error, except inside `pairec`,
+ * where it is ignored with a warning.
  */
-export const readConfig = (input: unknown): ReadConfig => {
-  const { pairec: pasted, ...ours }: { readonly pairec?: unknown } = Object(input);
-  const why = overlooked(isObject(input) && !Array.isArray(input) ? ours : input, []);
+export const readConfig = (input: unknown): CheckedConfig => {
+  const { pairec: pastedPairec, ...ownKeys }: { readonly pairec?: unknown } = Object(input);
+  const why = findShapeErrors(isObject(input) && !Array.isArray(input) ? ownKeys : input, []);
   if (why.length > 0) return { ok: false, why };
-  const { pairec, warnings } = readPairec(pasted);
-  // valibot stops at the first unknown key of an object: so each one is taken out, and the rest is looked at again.
-  const rest = isObject(input) ? { ...Object(copyOf(ours)), pairec } : input;
+  const { pairec, warnings } = readPairec(pastedPairec);
+  // valibot stops at the first unknown key of an object, so each one is removed and the input is checked again.
+  const remaining = isObject(input) ? { ...Object(cloneJson(ownKeys)), pairec } : input;
   for (;;) {
-    const result = v.safeParse(configSchema, rest, { abortPipeEarly: true });
+    const result = v.safeParse(configSchema, remaining, { abortPipeEarly: true });
     const unknown = result.issues?.filter(isUnknownKey) ?? [];
     if (unknown.length === 0) {
-      why.push(...(result.issues ?? []).map((issue) => sentenceOf(issue)));
-      if (result.success) why.push(...contradictions(result.output));
+      why.push(...(result.issues ?? []).map((issue) => describeIssue(issue)));
+      if (result.success) why.push(...findContradictions(result.output));
       return result.success && why.length === 0 ? { ok: true, config: result.output, warnings } : { ok: false, why };
     }
     for (const issue of unknown) {
-      why.push(sentenceOf(issue));
+      why.push(describeIssue(issue));
       const place = issue.path?.at(-1);
       if (place?.type === 'object') Reflect.deleteProperty(place.input, place.key);
     }

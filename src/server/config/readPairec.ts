@@ -1,10 +1,13 @@
 import * as v from 'valibot';
-import { copyOf } from './copyOf.ts';
+import { cloneJson } from './cloneJson.ts';
 import { pairecSchema, type PairecConfig } from './pairecSchema.ts';
-import { isUnknownKey, sentenceOf } from './sentenceOf.ts';
+import { describeIssue, isUnknownKey } from './describeIssue.ts';
+import { describeWrongType } from './describeWrongType.ts';
 
-/** Takes what an issue is about out of the input; where it is missing, what it is missing from. */
-const takeOut = (path: readonly v.IssuePathItem[] = []): boolean => {
+const LIST_ERROR = `${describeWrongType('Object', 'Array')}. It is ignored.`;
+
+/** Removes the invalid value from the input. If a required key is missing, removes the object that lacks it. */
+const removeInvalidValue = (path: readonly v.IssuePathItem[] = []): boolean => {
   for (const { input, key } of path.toReversed()) {
     if (Array.isArray(input) && typeof key === 'number') {
       input.splice(key, 1);
@@ -17,33 +20,31 @@ const takeOut = (path: readonly v.IssuePathItem[] = []): boolean => {
   return false;
 };
 
-/** Takes out lists where objects belong, which to valibot, as to JavaScript, are objects without our keys. */
-const listsIn = (input: unknown): string[] => {
-  if (Array.isArray(input)) return ['pairec: must be Object, but is Array. It is left out.'];
+/** Removes lists in place of objects, because valibot accepts a list as an object without keys. */
+const removeLists = (input: unknown): string[] => {
+  if (Array.isArray(input)) return [`pairec: ${LIST_ERROR}`];
   return Object.entries(Object(input)).flatMap(([key, value]) => {
     if (!Array.isArray(value)) return [];
     Reflect.deleteProperty(Object(input), key);
-    return [`pairec.${key}: must be Object, but is Array. It is left out.`];
+    return [`pairec.${key}: ${LIST_ERROR}`];
   });
 };
 
 /**
- * Reads the blocks that were pasted from a PAI-Rec configuration. They are the vendor's and may hold more than is emulated
- * here, so what is unknown or wrong in them is passed over, with a sentence for each.
+ * Reads blocks that were pasted from a PAI-Rec configuration. They may contain more than topslot uses, so unknown and
+ * invalid parts are ignored with a warning.
  *
- * @returns what can be used, and the sentences
+ * @returns the valid parts, and one sentence for each ignored one
  */
 export const readPairec = (input: unknown): { readonly pairec: PairecConfig; readonly warnings: readonly string[] } => {
-  const rest = input === undefined ? {} : copyOf(input);
-  const warnings = listsIn(rest);
+  const remaining = input === undefined ? {} : cloneJson(input);
+  const warnings = removeLists(remaining);
   for (;;) {
-    const result = v.safeParse(pairecSchema, rest);
+    const result = v.safeParse(pairecSchema, remaining);
     if (result.success) return { pairec: result.output, warnings };
     const [issue] = result.issues;
-    const sentence = sentenceOf(issue, 'pairec').replace(/^(?!pairec:)/, 'pairec.');
-    warnings.push(
-      isUnknownKey(issue) ? sentence.replace(/\.$/, '; it has no effect here.') : `${sentence} It is left out.`,
-    );
-    if (!takeOut(issue.path)) return { pairec: v.parse(pairecSchema, {}), warnings };
+    const sentence = describeIssue(issue, 'pairec').replace(/^(?!pairec:)/, 'pairec.');
+    warnings.push(isUnknownKey(issue) ? sentence : `${sentence} It is ignored.`);
+    if (!removeInvalidValue(issue.path)) return { pairec: v.parse(pairecSchema, {}), warnings };
   }
 };

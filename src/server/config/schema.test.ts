@@ -16,42 +16,42 @@ interface JsonSchema {
 
 const shipped: JsonSchema = JSON.parse(readFileSync(new URL('../../config.schema.json', import.meta.url), 'utf8'));
 
-/** What the schema says of every app, or of every action set. */
-const each = (key: string): JsonSchema => {
+/** Returns the schema of every app, or of every action set. */
+const entrySchema = (key: string): JsonSchema => {
   const entry = shipped.properties?.[key]?.additionalProperties;
   assert.ok(typeof entry === 'object');
   return entry;
 };
 
 void describe('the shipped JSON schema', () => {
-  void it('has the keys of the configuration, and allows no other', () => {
+  void it('has the keys of the configuration, and allows no others', () => {
     assert.equal(shipped.type, 'object');
     assert.deepEqual(Object.keys(shipped.properties ?? {}), Object.keys(configSchema.entries));
     assert.equal(shipped.additionalProperties, false);
-    assert.equal(each('apps').additionalProperties, false);
-    assert.equal(each('actionSets').additionalProperties, false);
+    assert.equal(entrySchema('apps').additionalProperties, false);
+    assert.equal(entrySchema('actionSets').additionalProperties, false);
   });
 
-  void it('requires nothing but a feed of each action set', () => {
+  void it('requires only the feed of each action set', () => {
     assert.deepEqual(shipped.required ?? [], []);
-    assert.deepEqual(each('apps').required ?? [], []);
-    assert.deepEqual(each('actionSets').required, ['feed']);
+    assert.deepEqual(entrySchema('apps').required ?? [], []);
+    assert.deepEqual(entrySchema('actionSets').required, ['feed']);
   });
 
-  void it('names the defaults that the server fills in', () => {
+  void it('contains the defaults that the server fills in', () => {
     const read = readConfig({});
     const { $schema: _, ...properties } = shipped.properties ?? {};
     const defaults = Object.entries(properties).map(([key, { default: value }]) => [key, value]);
     assert.deepEqual(readConfig(Object.fromEntries(defaults)), read);
   });
 
-  void it('names the policies that there are', () => {
-    assert.deepEqual(each('apps').properties?.['policy']?.enum, Object.keys(policies));
+  void it('contains all policies', () => {
+    assert.deepEqual(entrySchema('apps').properties?.['policy']?.enum, Object.keys(policies));
   });
 });
 
 void describe('appDefaults', () => {
-  void it('is what an app without a word about it gets', () => {
+  void it('is the configuration of an app without any keys', () => {
     const read = readConfig({ apps: { 'my-site': {} } });
     assert.deepEqual(read.ok && read.config.apps['my-site'], appDefaults);
   });

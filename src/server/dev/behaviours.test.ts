@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBehaviours, type Fault } from './behaviours.ts';
 
-const GOOD = { delay: 0, fault: null };
+const NORMAL = { delay: 0, fault: null };
 const FAULTS: readonly Fault[] = [
   '404',
   '500',
@@ -16,80 +16,80 @@ const FAULTS: readonly Fault[] = [
   'reset',
 ];
 
-/** Behaviours that were set in this order. */
-const behaving = (...list: readonly unknown[]) => {
+/** Creates behaviours and sets these in order. */
+const createWith = (...list: readonly unknown[]) => {
   const behaviours = createBehaviours();
   for (const behaviour of list) behaviours.set(behaviour);
   return behaviours;
 };
 
-void describe('the behaviours', () => {
-  void it('are good until they are told otherwise', () => {
-    assert.deepEqual(createBehaviours().take('rank', 'my-site'), GOOD);
-    assert.deepEqual(createBehaviours().take('script', undefined), GOOD);
+void describe('createBehaviours', () => {
+  void it('starts without delays and faults', () => {
+    assert.deepEqual(createBehaviours().consume('rank', 'my-site'), NORMAL);
+    assert.deepEqual(createBehaviours().consume('script', undefined), NORMAL);
   });
 
   for (const fault of FAULTS) {
-    void it(`know the fault "${fault}"`, () => {
-      assert.deepEqual(behaving({ route: 'rank', fault }).take('rank', 'a'), { delay: 0, fault });
+    void it(`accepts the fault "${fault}"`, () => {
+      assert.deepEqual(createWith({ route: 'rank', fault }).consume('rank', 'a'), { delay: 0, fault });
     });
   }
 
-  void it('take a status as a number too', () => {
-    assert.equal(behaving({ route: 'rank', fault: 404 }).take('rank', 'a').fault, '404');
-    assert.equal(behaving({ route: 'rank', fault: 500 }).take('rank', 'a').fault, '500');
+  void it('accepts a status as a number', () => {
+    assert.equal(createWith({ route: 'rank', fault: 404 }).consume('rank', 'a').fault, '404');
+    assert.equal(createWith({ route: 'rank', fault: 500 }).consume('rank', 'a').fault, '500');
   });
 
-  void it('are about one route', () => {
-    const { take } = behaving({ route: 'reward', fault: '500', delay: 5 });
+  void it('applies a behaviour to one route', () => {
+    const { consume: take } = createWith({ route: 'reward', fault: '500', delay: 5 });
     assert.deepEqual(take('reward', 'a'), { delay: 5, fault: '500' });
     for (const route of ['rank', 'activate', 'preflight', 'callback', 'script'] as const) {
-      assert.deepEqual(take(route, 'a'), GOOD);
+      assert.deepEqual(take(route, 'a'), NORMAL);
     }
   });
 
-  void it('last until they are replaced', () => {
-    const behaviours = behaving({ route: 'rank', fault: '500' });
-    for (let index = 0; index < 5; index += 1) assert.equal(behaviours.take('rank', 'a').fault, '500');
+  void it('applies a behaviour until it is replaced', () => {
+    const behaviours = createWith({ route: 'rank', fault: '500' });
+    for (let index = 0; index < 5; index += 1) assert.equal(behaviours.consume('rank', 'a').fault, '500');
     behaviours.set({ route: 'rank', delay: 7 });
-    assert.deepEqual(behaviours.take('rank', 'a'), { delay: 7, fault: null });
+    assert.deepEqual(behaviours.consume('rank', 'a'), { delay: 7, fault: null });
   });
 
-  void it('last for as many requests as they say', () => {
-    const { take } = behaving({ route: 'rank', fault: '500', times: 2 });
+  void it('applies a behaviour to as many requests as `times` states', () => {
+    const { consume: take } = createWith({ route: 'rank', fault: '500', times: 2 });
     assert.deepEqual(
       [1, 2, 3].map(() => take('rank', 'a').fault),
       ['500', '500', null],
     );
   });
 
-  void it('count the requests that they are about, and no others', () => {
-    const { take } = behaving({ route: 'rank', app: 'a', fault: '500', times: 1 });
-    assert.deepEqual(take('rank', 'b'), GOOD);
-    assert.deepEqual(take('reward', 'a'), GOOD);
+  void it('counts only requests that a behaviour applies to', () => {
+    const { consume: take } = createWith({ route: 'rank', app: 'a', fault: '500', times: 1 });
+    assert.deepEqual(take('rank', 'b'), NORMAL);
+    assert.deepEqual(take('reward', 'a'), NORMAL);
     assert.equal(take('rank', 'a').fault, '500');
-    assert.deepEqual(take('rank', 'a'), GOOD);
+    assert.deepEqual(take('rank', 'a'), NORMAL);
   });
 
-  void it('for one app go before those for all, whichever was set first', () => {
-    const one = { route: 'rank', app: 'a', fault: '404', times: 1 };
-    const all = { route: 'rank', fault: '500' };
-    for (const { take } of [behaving(one, all), behaving(all, one)]) {
+  void it('prefers a behaviour for one app to one for all apps, in any order', () => {
+    const single = { route: 'rank', app: 'a', fault: '404', times: 1 };
+    const general = { route: 'rank', fault: '500' };
+    for (const { consume: take } of [createWith(single, general), createWith(general, single)]) {
       assert.equal(take('rank', 'b').fault, '500');
       assert.equal(take('rank', 'a').fault, '404');
-      // Its one time is over, and what holds for all is left.
+      // The behaviour for one app has expired; the one for all apps remains.
       assert.equal(take('rank', 'a').fault, '500');
     }
   });
 
-  for (const good of [{ route: 'rank' }, { route: 'rank', delay: 0 }, { route: 'rank', times: 3 }]) {
-    void it(`are put right again by ${JSON.stringify(good)}`, () => {
-      assert.deepEqual(behaving({ route: 'rank', fault: '500' }, good).take('rank', 'a'), GOOD);
+  for (const behaviour of [{ route: 'rank' }, { route: 'rank', delay: 0 }, { route: 'rank', times: 3 }]) {
+    void it(`restores the normal behaviour after ${JSON.stringify(behaviour)}`, () => {
+      assert.deepEqual(createWith({ route: 'rank', fault: '500' }, behaviour).consume('rank', 'a'), NORMAL);
     });
   }
 
-  void it('are put right for one app alone if that is what was said', () => {
-    const { take } = behaving(
+  void it('removes only the behaviour of the given app', () => {
+    const { consume: take } = createWith(
       { route: 'rank', app: 'a', fault: '404' },
       { route: 'rank', fault: '500' },
       {
@@ -100,14 +100,14 @@ void describe('the behaviours', () => {
     assert.equal(take('rank', 'a').fault, '500');
   });
 
-  void it('can all be cleared at once', () => {
-    const behaviours = behaving({ route: 'rank', fault: '500' }, { route: 'reward', app: 'a', delay: 9 });
+  void it('clears all behaviours', () => {
+    const behaviours = createWith({ route: 'rank', fault: '500' }, { route: 'reward', app: 'a', delay: 9 });
     behaviours.clear();
-    assert.deepEqual([behaviours.take('rank', 'a'), behaviours.take('reward', 'a')], [GOOD, GOOD]);
+    assert.deepEqual([behaviours.consume('rank', 'a'), behaviours.consume('reward', 'a')], [NORMAL, NORMAL]);
   });
 });
 
-void describe('what is not a behaviour', () => {
+void describe('an invalid behaviour', () => {
   const wrong: readonly [behaviour: unknown, sentence: RegExp][] = [
     [{}, /^route: .+\.$/],
     [{ route: 'rankings' }, /^route: .*"rankings"\.$/],
@@ -128,13 +128,13 @@ void describe('what is not a behaviour', () => {
     [undefined, /^behaviour: .+\.$/],
   ];
   for (const [behaviour, sentence] of wrong) {
-    void it(`is refused with a sentence: ${JSON.stringify(behaviour)}`, () => {
-      const behaviours = behaving({ route: 'rank', fault: '404' });
+    void it(`is rejected with a sentence: ${JSON.stringify(behaviour)}`, () => {
+      const behaviours = createWith({ route: 'rank', fault: '404' });
       assert.throws(
         () => behaviours.set(behaviour),
         (error) => error instanceof TypeError && sentence.test(error.message),
       );
-      assert.equal(behaviours.take('rank', 'a').fault, '404');
+      assert.equal(behaviours.consume('rank', 'a').fault, '404');
     });
   }
 });

@@ -1,30 +1,32 @@
 import * as v from 'valibot';
-import { sentenceOf } from '../config/sentenceOf.ts';
+import { describeIssue } from '../config/describeIssue.ts';
 import type { Route } from '../../wire/dashboard/rememberedRequest.ts';
 
 const ROUTES = ['rank', 'reward', 'activate', 'preflight', 'callback', 'script'] as const satisfies readonly Route[];
 
 /**
- * - `404`, `500`: that status, with a text
- * - `empty`: 200 without a body
- * - `garbage`: 200 with a script that is a syntax error
- * - `html`: 200 with a web page, as a captive portal sends it
- * - `never`: no answer at all, until the client gives up
- * - `throws`: a script that throws before it calls back
- * - `twice`: a script that calls back twice
- * - `stale`: an answer whose action sets were last refreshed a year ago
- * - `reset`: the connection is cut
+ * The faults that the dev server can simulate:
+ *
+ * - `404`, `500`: this status with a text body
+ * - `empty`: status 200 without a body
+ * - `garbage`: status 200 with a script that has a syntax error
+ * - `html`: status 200 with a web page, like the login page of a captive portal
+ * - `never`: no response until the client gives up
+ * - `throws`: a script that throws before it calls the callback
+ * - `twice`: a script that calls the callback twice
+ * - `stale`: a response whose action sets were refreshed a year ago
+ * - `reset`: the connection is closed without a response
  */
 const FAULTS = ['404', '500', 'empty', 'garbage', 'html', 'never', 'throws', 'twice', 'stale', 'reset'] as const;
 
 export const behaviourSchema = v.strictObject({
-  /** The requests that it is about. */
+  /** The kind of requests that it applies to. */
   route: v.picklist(ROUTES),
-  /** Only those of this app. Default: of any. */
+  /** The id of the app whose requests it applies to. Default: all apps. */
   app: v.optional(v.string()),
-  /** Milliseconds by which the answer is held back. What the request asks for has happened by then. Default 0. */
+  /** Delay of the response in milliseconds, 0 to 600,000. The request itself is processed at once. Default: 0. */
   delay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
-  /** What goes wrong. Default: nothing. A number may be written as one. */
+  /** The fault to simulate. Default: none. A status may be a number. */
   fault: v.optional(
     v.pipe(
       v.union([v.string(), v.number()]),
@@ -32,22 +34,33 @@ export const behaviourSchema = v.strictObject({
       v.picklist(FAULTS, `must be one of ${FAULTS.join(', ')}`),
     ),
   ),
-  /** For how many requests. Default: until it is replaced. */
+  /** The number of requests that it applies to. Default: all, until it is replaced. */
   times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
 export type Fault = (typeof FAULTS)[number];
 
-/** How the dev server is to misbehave. One without `delay` and `fault` puts the route right again. */
+/**
+ * A delay or a fault that the dev server simulates. One without `delay` and `fault` restores the normal behaviour.
+ *
+ * @example { route: 'rank', app: 'my-site', fault: '500', times: 1 }
+ */
 export type Behaviour = v.InferInput<typeof behaviourSchema>;
 type CheckedBehaviour = v.InferOutput<typeof behaviourSchema>;
 
 export interface Behaviours {
-  /** Takes the place of an earlier one for the same route and app. Throws a TypeError that says what is wrong. */
+  /**
+   * Replaces the behaviour of the same route and app.
+   *
+   * @throws TypeError if the behaviour is invalid; the message names each invalid key
+   */
   readonly set: (behaviour: unknown) => void;
   readonly clear: () => void;
-  /** What the next request is to get; counts it. A behaviour for one app goes before one for all. */
-  readonly take: (route: Route, app: string | undefined) => { delay: number; fault: Fault | null };
+  /**
+   * Returns the behaviour that applies to a request, and counts the request against its `times`. A behaviour for one
+   * app takes precedence over one for all apps.
+   */
+  readonly consume: (route: Route, app: string | undefined) => { delay: number; fault: Fault | null };
 }
 
 export const createBehaviours = (): Behaviours => {
@@ -58,19 +71,19 @@ export const createBehaviours = (): Behaviours => {
     set: (behaviour) => {
       const read = v.safeParse(behaviourSchema, behaviour);
       if (!read.success) {
-        throw new TypeError(read.issues.map((issue) => sentenceOf(issue, 'behaviour')).join(' '));
+        throw new TypeError(read.issues.map((issue) => describeIssue(issue, 'behaviour')).join(' '));
       }
       const { route, app, delay, fault } = read.output;
       behaviours.delete(key(route, app));
       if (delay || fault) behaviours.set(key(route, app), read.output);
     },
     clear: () => behaviours.clear(),
-    take: (route, app) => {
-      const found = [key(route, app), key(route, undefined)].find((name) => behaviours.has(name));
-      const behaviour = found === undefined ? undefined : behaviours.get(found);
-      if (found === undefined || !behaviour) return { delay: 0, fault: null };
-      if (behaviour.times === 1) behaviours.delete(found);
-      else if (behaviour.times) behaviours.set(found, { ...behaviour, times: behaviour.times - 1 });
+    consume: (route, app) => {
+      const matchingKey = [key(route, app), key(route, undefined)].find((candidate) => behaviours.has(candidate));
+      const behaviour = matchingKey === undefined ? undefined : behaviours.get(matchingKey);
+      if (matchingKey === undefined || !behaviour) return { delay: 0, fault: null };
+      if (behaviour.times === 1) behaviours.delete(matchingKey);
+      else if (behaviour.times) behaviours.set(matchingKey, { ...behaviour, times: behaviour.times - 1 });
       return { delay: behaviour.delay ?? 0, fault: behaviour.fault ?? null };
     },
   };

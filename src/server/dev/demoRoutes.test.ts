@@ -9,7 +9,7 @@ import { demoRoutes } from './demoRoutes.ts';
 const PAGE = '<title>Ü</title><script src="http://127.0.0.1:8080/topslot.js"></script><p>127.0.0.1:8080</p>';
 const SCRIPT = 'fetch("http://127.0.0.1:8080/")';
 
-const create = async (test: TestContext) => {
+const createRoutes = async (test: TestContext) => {
   const outside = await tempFolder(test);
   const folder = join(outside, 'demo');
   mkdirSync(join(folder, 'articles'), { recursive: true });
@@ -22,23 +22,23 @@ const create = async (test: TestContext) => {
 
 void describe('the demo newspaper', () => {
   for (const path of ['/', '/index.html', '/articles/a.html']) {
-    void it(`names the server that it comes from: ${path}`, async (test) => {
-      const response = await (await create(test)).request(path);
+    void it(`replaces the host in ${path}`, async (test) => {
+      const response = await (await createRoutes(test)).request(path);
       assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
-      // Never the length of the file: the address in it may be longer or shorter.
+      // The length of the file would be wrong, because the host's length differs.
       assert.equal(response.headers.get('content-length'), null);
       assert.equal(await response.text(), PAGE.replaceAll('127.0.0.1:8080', 'localhost:1234'));
     });
   }
 
-  void it('leaves everything but its pages as it is', async (test) => {
-    const response = await (await create(test)).request('/script.js');
+  void it('leaves other files unchanged', async (test) => {
+    const response = await (await createRoutes(test)).request('/script.js');
     assert.equal(await response.text(), SCRIPT);
   });
 
   for (const path of ['/none.html', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/articles/..%2f..%2fsecret.txt', '/%']) {
-    void it(`has no ${path}`, async (test) => {
-      const response = await (await create(test)).request(path);
+    void it(`returns 404 for ${path}`, async (test) => {
+      const response = await (await createRoutes(test)).request(path);
       assert.equal(response.status, 404);
       assert.doesNotMatch(await response.text(), /secret$/);
     });

@@ -3,22 +3,22 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { ApiEnv } from '../api/request/apiEnv.ts';
 
-/** Where the demo expects the server, since it can also be opened from disk. */
-const WRITTEN_FOR = '127.0.0.1:8080';
+/** The server's host in the demo's files, which also work when they are opened from disk. */
+const DEFAULT_HOST = '127.0.0.1:8080';
 
 /**
- * The demo newspaper at `/`. Its pages name the server by the address that it has as a rule; where it has another one,
- * they are served with that in its place.
+ * Serves the demo newspaper at `/`. Replaces the default host in its pages by the host of this server.
  *
- * @param url of this server, without a slash at its end
+ * @param folder the folder of the demo's files
+ * @param url returns this server's address
  */
 export const demoRoutes = (folder: URL, url: () => string): Hono<ApiEnv> =>
   new Hono<ApiEnv>()
     .use('/*', async (context, next) => {
       await next();
       if (!context.res.headers.get('content-type')?.startsWith('text/html')) return;
-      const page = (await context.res.text()).replaceAll(WRITTEN_FOR, new URL(url()).host);
-      // Hono copies the headers of the answer that is replaced, its length among them, unless there is none any more.
+      const page = (await context.res.text()).replaceAll(DEFAULT_HOST, new URL(url()).host);
+      // Without this, Hono copies the old response's headers, including a Content-Length that is now wrong.
       const { status } = context.res;
       context.res = undefined;
       context.res = new Response(page, {

@@ -20,7 +20,7 @@ const REQUEST: RememberedRequest = {
   fault: null,
 };
 
-const CALLED = { ...REQUEST, route: 'callback', code: 0 } as const;
+const CALLBACK_REQUEST = { ...REQUEST, route: 'callback', code: 0 } as const;
 const CALLBACK: CallbackFacts = {
   api: 'pairec',
   scene: 's',
@@ -29,7 +29,7 @@ const CALLBACK: CallbackFacts = {
   items: [{ id: 'a' }, { id: 'b' }],
 };
 
-void describe('the line for a request', () => {
+void describe('describeRequest', () => {
   const { app: _, ...withoutApp } = REQUEST;
   const lines: readonly [request: RememberedRequest, line: string][] = [
     [
@@ -50,39 +50,45 @@ void describe('the line for a request', () => {
     ],
     [{ ...REQUEST, route: 'activate', joined: 'repeated', eventId: 'e1' }, 'activate my-site 200: repeated, event e1'],
     [
-      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
-      'callback my-site 200: 2 items from a server, counted, delivered on top: activated, event e1',
+      { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
+      'callback my-site 200: 2 items from a server, counted, top story delivered on top, so activated, event e1',
     ],
     [
-      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, browser: true, onTop: true } },
-      'callback my-site 200: 2 items from a page, counted, delivered on top; displayed will activate it, event e1',
+      { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, browser: true, onTop: true } },
+      'callback my-site 200: 2 items from a page, counted, top story delivered on top, activated when displayed, event e1',
     ],
     [
-      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false } },
-      'callback my-site 200: 2 items from a server, counted, its top story was not delivered on top: never shown, event e1',
+      { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false } },
+      'callback my-site 200: 2 items from a server, counted, top story not delivered on top, so never activated, event e1',
     ],
     [
-      { ...CALLED, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false, wasSeen: true } },
-      'callback my-site 200: 2 items from a server, counted, its top story was not delivered on top, but was seen before, event e1',
+      { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false, wasSeen: true } },
+      'callback my-site 200: 2 items from a server, counted, top story not delivered on top, but displayed before, event e1',
     ],
     [
-      { ...CALLED, joined: 'dangling', eventId: 'r1', callback: CALLBACK },
-      'callback my-site 200: 2 items from a server, dangling, names no open decision, event r1',
+      { ...CALLBACK_REQUEST, joined: 'dangling', eventId: 'r1', callback: CALLBACK },
+      'callback my-site 200: 2 items from a server, dangling, no open decision has this id, event r1',
     ],
     [
-      { ...CALLED, joined: 'repeated', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
+      { ...CALLBACK_REQUEST, joined: 'repeated', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },
       'callback my-site 200: 2 items from a server, repeated, event e1',
     ],
     [
-      { ...CALLED, code: 409, why: 'Duplicate.', joined: 'conflicting', callback: { ...CALLBACK, onTop: true } },
+      {
+        ...CALLBACK_REQUEST,
+        code: 409,
+        why: 'Duplicate.',
+        joined: 'conflicting',
+        callback: { ...CALLBACK, onTop: true },
+      },
       'callback my-site 409: Duplicate., 2 items from a server, conflicting',
     ],
-    [{ ...CALLED, code: 400, why: 'uid not empty' }, 'callback my-site 400: uid not empty'],
+    [{ ...CALLBACK_REQUEST, code: 400, why: 'uid not empty' }, 'callback my-site 400: uid not empty'],
     [{ ...REQUEST, status: 500, fault: '500' }, 'rank my-site 500: fault "500"'],
     [{ ...REQUEST, status: null }, 'rank my-site no answer'],
     [{ ...withoutApp, route: 'script', path: '/topslot.js', status: 304 }, 'script /topslot.js 304'],
   ];
   for (const [request, line] of lines) {
-    void it(`is "${line}"`, () => assert.equal(describeRequest(request), line));
+    void it(`returns "${line}"`, () => assert.equal(describeRequest(request), line));
   }
 });

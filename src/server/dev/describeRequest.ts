@@ -1,34 +1,34 @@
 import type { CallbackFacts } from '../../wire/dashboard/requestFacts.ts';
 import type { RememberedRequest } from '../../wire/dashboard/rememberedRequest.ts';
 
-/** What a callback says of the decision that it names. */
-const whatFollows = ({ onTop, browser, wasSeen }: CallbackFacts): string => {
-  if (onTop === undefined) return 'names no open decision';
+/** Describes how a callback delivered the decision that it names. */
+const describeDelivery = ({ onTop, browser, wasSeen }: CallbackFacts): string => {
+  if (onTop === undefined) return 'no open decision has this id';
   if (!onTop) {
     return wasSeen
-      ? 'its top story was not delivered on top, but was seen before'
-      : 'its top story was not delivered on top: never shown';
+      ? 'top story not delivered on top, but displayed before'
+      : 'top story not delivered on top, so never activated';
   }
-  return browser ? 'delivered on top; displayed will activate it' : 'delivered on top: activated';
+  return browser ? 'top story delivered on top, activated when displayed' : 'top story delivered on top, so activated';
 };
 
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** One line of the console for an answered request, such as `reward my-site 200: counted 1 for 1f0c…-4q2Gn`. */
+/** Returns the console line for an answered request, such as `reward my-site 200: counted 1, event 1f0c…-4q2Gn`. */
 export const describeRequest = (request: RememberedRequest): string => {
   const { route, app, status, fault, eventId, ranking, probability, sets, value, joined, path, code, callback, why } =
     request;
-  // Where the status says nothing, the code in the body does.
+  // Vendors' protocols answer errors with status 200 and a code in the body.
   const start = [route, app ?? path, (code || status) ?? 'no answer'].join(' ');
   const details = [
     fault && `fault "${fault}"`,
     why,
-    ranking && `${count(ranking.length, 'article')} of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
+    ranking && `${formatCount(ranking.length, 'article')} of ${sets?.join(', ')}, on top ${ranking[0] ?? 'nothing'}`,
     ranking?.length && `with probability ${probability?.toFixed(2)}`,
-    callback && `${count(callback.items.length, 'item')} from ${callback.browser ? 'a page' : 'a server'}`,
+    callback && `${formatCount(callback.items.length, 'item')} from ${callback.browser ? 'a page' : 'a server'}`,
     joined && `${joined}${value === undefined ? '' : ` ${value}`}`,
-    // Only the first callback for a request leads to anything.
-    callback && (joined === 'counted' || joined === 'dangling') && whatFollows(callback),
+    // Repeated callbacks for a decision have no effect.
+    callback && (joined === 'counted' || joined === 'dangling') && describeDelivery(callback),
     eventId && `event ${eventId}`,
   ].filter(Boolean);
   return details.length > 0 ? `${start}: ${details.join(', ')}` : start;

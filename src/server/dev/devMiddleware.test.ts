@@ -11,42 +11,46 @@ const RANK = '/api/v2/my-site/rank/news?dnt=1';
 const start = async (test: TestContext): Promise<Server> =>
   startServer({ feeds: { news: await newsFeed(test) }, apps: ['my-site', 'other'] });
 
-/** What a script does to the page that runs it. */
-const run = (script: string): { readonly refreshed: readonly unknown[]; readonly error: string | undefined } => {
-  const refreshed: unknown[] = [];
+/**
+ * Runs a script like a page. Returns the years of its refresh times, one for each call of the callback, and its error.
+ */
+const runScript = (
+  script: string,
+): { readonly refreshYears: readonly unknown[]; readonly error: string | undefined } => {
+  const refreshYears: unknown[] = [];
   const callback = (data: { actionSets: { lastRefresh: string }[] }): void => {
-    refreshed.push(data.actionSets[0]?.lastRefresh.slice(0, 4));
+    refreshYears.push(data.actionSets[0]?.lastRefresh.slice(0, 4));
   };
   try {
     runInNewContext(script, { callback });
-    return { refreshed, error: undefined };
+    return { refreshYears, error: undefined };
   } catch (error) {
-    return { refreshed, error: Object(error).name };
+    return { refreshYears, error: Object(error).name };
   }
 };
 
 const THIS_YEAR = String(new Date().getUTCFullYear());
 const LAST_YEAR = String(new Date().getUTCFullYear() - 1);
 
-void describe('what a page meets', () => {
-  const answers: readonly [
+void describe('the response to a rank request', () => {
+  const responses: readonly [
     fault: Fault | undefined,
     status: number,
     type: string,
-    ran: ReturnType<typeof run> | undefined,
+    result: ReturnType<typeof runScript> | undefined,
   ][] = [
-    [undefined, 200, 'text/javascript', { refreshed: [THIS_YEAR], error: undefined }],
+    [undefined, 200, 'text/javascript', { refreshYears: [THIS_YEAR], error: undefined }],
     ['404', 404, 'text/plain', undefined],
     ['500', 500, 'text/plain', undefined],
-    ['empty', 200, 'text/javascript', { refreshed: [], error: undefined }],
-    ['garbage', 200, 'text/javascript', { refreshed: [], error: 'SyntaxError' }],
+    ['empty', 200, 'text/javascript', { refreshYears: [], error: undefined }],
+    ['garbage', 200, 'text/javascript', { refreshYears: [], error: 'SyntaxError' }],
     ['html', 200, 'text/html', undefined],
-    ['throws', 200, 'text/javascript', { refreshed: [], error: 'Error' }],
-    ['twice', 200, 'text/javascript', { refreshed: [THIS_YEAR, THIS_YEAR], error: undefined }],
-    ['stale', 200, 'text/javascript', { refreshed: [LAST_YEAR], error: undefined }],
+    ['throws', 200, 'text/javascript', { refreshYears: [], error: 'Error' }],
+    ['twice', 200, 'text/javascript', { refreshYears: [THIS_YEAR, THIS_YEAR], error: undefined }],
+    ['stale', 200, 'text/javascript', { refreshYears: [LAST_YEAR], error: undefined }],
   ];
-  for (const [fault, status, type, ran] of answers) {
-    void it(`with ${fault ? `the fault "${fault}"` : 'no fault'}: ${status} ${type}, ${JSON.stringify(ran)}`, async (test) => {
+  for (const [fault, status, type, result] of responses) {
+    void it(`with ${fault ? `the fault "${fault}"` : 'no fault'} is ${status} ${type}, ${JSON.stringify(result)}`, async (test) => {
       await using server = await start(test);
       server.behave({ route: 'rank', ...(fault && { fault }) });
       const response = await fetch(server.url + RANK, { headers: { origin: 'https://www.example' } });
@@ -54,24 +58,24 @@ void describe('what a page meets', () => {
       assert.equal(response.status, status);
       assert.equal(response.headers.get('content-type'), `${type}; charset=utf-8`);
       assert.equal(response.headers.get('access-control-allow-origin'), 'https://www.example');
-      if (ran) assert.deepEqual(run(body), ran);
+      if (result) assert.deepEqual(runScript(body), result);
       const [remembered] = server.requests();
       assert.deepEqual([remembered?.status, remembered?.fault], [status, fault ?? null]);
     });
   }
 
-  void it('with the fault "never": nothing, until it gives up', async (test) => {
+  void it('with the fault "never" does not arrive', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', fault: 'never' });
-    const giveUp = new AbortController();
-    const answer = fetch(server.url + RANK, { signal: giveUp.signal });
+    const client = new AbortController();
+    const answer = fetch(server.url + RANK, { signal: client.signal });
     await until(() => server.requests()[0]?.fault === 'never');
-    giveUp.abort();
+    client.abort();
     await assert.rejects(answer, { name: 'AbortError' });
     assert.deepEqual([server.requests()[0]?.status, server.requests()[0]?.took], [null, null]);
   });
 
-  void it('with the fault "reset": a connection that breaks', async (test) => {
+  void it('with the fault "reset" is a closed connection', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', fault: 'reset', delay: 1 });
     await assert.rejects(fetch(server.url + RANK), { name: 'TypeError' });
@@ -79,14 +83,15 @@ void describe('what a page meets', () => {
     assert.deepEqual([remembered?.status, remembered?.fault], [null, 'reset']);
   });
 
-  const others: readonly [route: 'reward' | 'activate' | 'preflight' | 'script', method: string, path: string][] = [
-    ['reward', 'POST', '/api/v2/my-site/reward/x'],
-    ['activate', 'POST', '/api/v2/my-site/activate/x'],
-    ['preflight', 'OPTIONS', '/api/v2/my-site/reward/x'],
-    ['script', 'GET', '/topslot.js'],
-  ];
-  for (const [route, method, path] of others) {
-    void it(`on the route ${route}, while all others are good`, async (test) => {
+  const otherRoutes: readonly [route: 'reward' | 'activate' | 'preflight' | 'script', method: string, path: string][] =
+    [
+      ['reward', 'POST', '/api/v2/my-site/reward/x'],
+      ['activate', 'POST', '/api/v2/my-site/activate/x'],
+      ['preflight', 'OPTIONS', '/api/v2/my-site/reward/x'],
+      ['script', 'GET', '/topslot.js'],
+    ];
+  for (const [route, method, path] of otherRoutes) {
+    void it(`is normal while the route ${route} has a fault`, async (test) => {
       await using server = await start(test);
       server.behave({ route, fault: '500' });
       assert.equal((await fetch(server.url + path, { method })).status, 500);
@@ -96,7 +101,7 @@ void describe('what a page meets', () => {
 });
 
 void describe('a fault', () => {
-  void it('keeps what was asked for from happening', async (test) => {
+  void it('prevents the effect of the request', async (test) => {
     await using server = await start(test);
     const reward = async (): Promise<unknown> => {
       await fetch(`${server.url}/api/v2/my-site/reward/${server.requests()[0]?.eventId}`, { method: 'POST' });
@@ -108,7 +113,7 @@ void describe('a fault', () => {
     assert.equal(await reward(), 'counted');
   });
 
-  void it('ends after as many requests as it was for', async (test) => {
+  void it('ends after `times` requests', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', fault: '500', times: 2 });
     const statuses: number[] = [];
@@ -116,7 +121,7 @@ void describe('a fault', () => {
     assert.deepEqual(statuses, [500, 500, 200]);
   });
 
-  void it('of one app leaves the others alone', async (test) => {
+  void it('for one app does not affect other apps', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', app: 'my-site', fault: '404' });
     assert.equal((await fetch(`${server.url}/api/v2/other/rank/news`)).status, 200);
@@ -125,20 +130,20 @@ void describe('a fault', () => {
 });
 
 void describe('a delay', () => {
-  void it('holds the answer back, not what was asked for: a reader who leaves has still clicked', async (test) => {
+  void it('delays the response but not its effect: a click counts even if the reader leaves', async (test) => {
     await using server = await start(test);
     await fetch(server.url + RANK);
     server.behave({ route: 'reward', delay: 600_000 });
-    const leave = new AbortController();
+    const reader = new AbortController();
     const path = `/api/v2/my-site/reward/${server.requests()[0]?.eventId}`;
-    const answer = fetch(server.url + path, { method: 'POST', signal: leave.signal });
+    const answer = fetch(server.url + path, { method: 'POST', signal: reader.signal });
     await until(() => server.requests()[1]?.joined === 'counted');
     assert.equal(server.requests()[1]?.status, null);
-    leave.abort();
+    reader.abort();
     await assert.rejects(answer);
   });
 
-  void it('lets other requests pass', async (test) => {
+  void it('does not delay other requests', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', delay: 600_000, times: 1 });
     const slow = fetch(server.url + RANK).then(() => 'slow');
@@ -152,7 +157,7 @@ void describe('a delay', () => {
     assert.equal(await slow, 'slow');
   });
 
-  void it('comes to an end, and the answer is good', async (test) => {
+  void it('ends with a normal response', async (test) => {
     await using server = await start(test);
     server.behave({ route: 'rank', delay: 1 });
     assert.equal((await fetch(server.url + RANK)).status, 200);
@@ -170,7 +175,7 @@ void describe('the Host header', () => {
     ['192.168.0.1', 403],
   ];
   for (const [host, expected] of hosts) {
-    void it(`${host} is answered with ${expected}, on every path`, async (test) => {
+    void it(`${host} gets status ${expected} on every path`, async (test) => {
       await using server = await start(test);
       for (const path of [RANK, '/topslot.js', '/_dev/requests', '/_dev/']) {
         const status = await new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiEnv } from '../api/request/apiEnv.ts';
 import type { Behaviours } from './behaviours.ts';
-import { answerInstead, spoil } from './faultyAnswer.ts';
+import { createFaultyResponse, corruptResponse } from './faultyResponse.ts';
 import type { RequestLog } from './requestLog.ts';
 import { routeOf } from './routeOf.ts';
 
-/** Resolves after so many milliseconds, or as soon as `signal` says so. */
+/** Resolves after this many milliseconds, or when `signal` aborts. */
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -16,18 +16,20 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Resolves when the client has gone away, or when the server stops. */
-const gone = ({ req }: Context<ApiEnv>, stopping: AbortSignal): Promise<void> =>
+/** Resolves when the client disconnects or the server stops. */
+const waitForDisconnect = ({ req }: Context<ApiEnv>, stopping: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of [req.raw.signal, stopping]) signal.addEventListener('abort', () => resolve());
     if (stopping.aborted) resolve();
   });
 
 /**
- * Small bodies as text. What is larger is not worth remembering, and is for the route to refuse; what is no text cannot be
- * read here. Taken as bytes all the same: the route gets what is read first, and a text made of protobuf is no protobuf.
+ * Returns the first 2,000 characters of a text body; '' for a body that is binary, larger than 64 kB or absent.
+ *
+ * Reads bytes even for text: Hono caches the result of the first read for the route, and decoding would destroy a
+ * protobuf message.
  */
-const bodyOf = async ({ req }: Context<ApiEnv>): Promise<string> => {
+const readTextBody = async ({ req }: Context<ApiEnv>): Promise<string> => {
   const length = Number(req.header('content-length') ?? 0);
   if (req.method !== 'POST' || length === 0 || length > 65_536) return '';
   const text = new TextDecoder().decode(await req.arrayBuffer());
@@ -35,25 +37,24 @@ const bodyOf = async ({ req }: Context<ApiEnv>): Promise<string> => {
 };
 
 /**
- * Remembers every request, and misbehaves as it was told.
+ * Records every request, and simulates delays and faults.
  *
- * A request is remembered when it arrives, not when it is answered: what a test wants to know of a slow or a failing
- * server is what it received.
+ * Records a request on arrival, because tests of a slow or failing server check what it received.
  *
- * @param stopping ends every wait
+ * @param stopping ends every delay when it aborts
  */
 export const devMiddleware =
   (requests: RequestLog, behaviours: Behaviours, stopping: AbortSignal): MiddlewareHandler<ApiEnv> =>
   async (context, next) => {
     const { req } = context;
-    const kind = routeOf(req.method, req.path);
-    if (!kind) return next();
+    const match = routeOf(req.method, req.path);
+    if (!match) return next();
     const url = new URL(req.url);
-    const arrived = performance.now();
-    // Set before anything is awaited, so that requests are remembered in the order of their arrival.
-    const complete = requests.add({
+    const arrivalTime = performance.now();
+    // Before the first `await`, so that requests are recorded in the order of their arrival.
+    const update = requests.add({
       time: new Date().toISOString(),
-      ...kind,
+      ...match,
       method: req.method,
       path: url.pathname + url.search,
       origin: req.header('origin') ?? null,
@@ -61,25 +62,25 @@ export const devMiddleware =
       cookie: req.header('cookie') ?? null,
       body: '',
     });
-    const { delay, fault } = behaviours.take(kind.route, kind.app);
-    complete({ body: await bodyOf(context), fault });
+    const { delay, fault } = behaviours.consume(match.route, match.app);
+    update({ body: await readTextBody(context), fault });
 
     if (fault === 'never' || fault === 'reset') {
-      await (fault === 'never' ? gone(context, stopping) : pause(delay, stopping));
+      await (fault === 'never' ? waitForDisconnect(context, stopping) : pause(delay, stopping));
       context.env?.incoming?.socket.destroy();
       return context.body(null);
     }
-    const instead = fault && answerInstead(fault, req.header('origin'));
-    if (instead) context.res = instead;
+    const faultyResponse = fault && createFaultyResponse(fault, req.header('origin'));
+    if (faultyResponse) context.res = faultyResponse;
     else await next();
-    // What a request does has been done by now. A reader who leaves while the answer is held back has still clicked.
-    complete({ ...context.get('facts') });
+    // The request has been processed before the delay: a click counts even if the reader leaves during the delay.
+    update({ ...context.get('facts') });
     if (delay) await pause(delay, stopping);
     if (fault) {
-      const spoilt = await spoil(context.res, fault);
+      const corrupted = await corruptResponse(context.res, fault);
       context.res = undefined;
-      context.res = spoilt;
+      context.res = corrupted;
     }
-    complete({ status: context.res.status, took: Math.round(performance.now() - arrived) });
+    update({ status: context.res.status, took: Math.round(performance.now() - arrivalTime) });
     return undefined;
   };

@@ -12,7 +12,7 @@ const put = ({ url }: Server, body: string): Promise<Response> =>
   fetch(`${url}/_dev/behaviour`, { method: 'PUT', body });
 
 void describe('/_dev/behaviour', () => {
-  void it('takes what startServer would take, and gives it up again', async (test) => {
+  void it('sets, restores and clears a behaviour', async (test) => {
     await using server = await start(test);
     const statusOf = async (): Promise<number> => (await fetch(server.url + RANK)).status;
     const set = await put(server, '{"route":"rank","fault":500}');
@@ -36,7 +36,7 @@ void describe('/_dev/behaviour', () => {
     ['{', /JSON/],
   ];
   for (const [body, text] of wrong) {
-    void it(`says what is wrong with ${body || 'nothing'}`, async (test) => {
+    void it(`returns 400 with a reason for ${body || 'an empty body'}`, async (test) => {
       await using server = await start(test);
       const response = await put(server, body);
       assert.equal(response.status, 400);
@@ -47,7 +47,7 @@ void describe('/_dev/behaviour', () => {
 });
 
 void describe('/_dev/requests', () => {
-  void it('is what requests() gives', async (test) => {
+  void it('returns the same as requests()', async (test) => {
     await using server = await start(test);
     await fetch(server.url + RANK);
     await fetch(`${server.url}/api/v2/my-site/reward/x`, { method: 'POST', body: '1' });
@@ -58,7 +58,7 @@ void describe('/_dev/requests', () => {
 });
 
 void describe('/_dev/events', () => {
-  void it('tells of a request when it arrives and when it is answered', async (test) => {
+  void it('sends a request on arrival and again when it is answered', async (test) => {
     await using server = await start(test);
     const stop = new AbortController();
     const { headers, body } = await fetch(`${server.url}/_dev/events`, { signal: stop.signal });
@@ -66,23 +66,23 @@ void describe('/_dev/events', () => {
     await fetch(server.url + RANK);
 
     let text = '';
-    const heard = (): RememberedRequest[] =>
+    const receivedRequests = (): RememberedRequest[] =>
       [...text.matchAll(/^event: request\ndata: (.+)\n\n/gm)].map(([, json = '']) => JSON.parse(json));
     const reader = body?.pipeThrough(new TextDecoderStream()).getReader() ?? assert.fail('no stream');
-    while (heard().at(-1)?.status !== 200) {
+    while (receivedRequests().at(-1)?.status !== 200) {
       const { value, done } = await reader.read();
       assert.equal(done, false);
       text += value;
     }
-    assert.equal(heard()[0]?.status, null);
-    assert.ok(heard().every(({ number, path }) => number === 1 && path === RANK));
-    assert.deepEqual(heard().at(-1), server.requests()[0]);
+    assert.equal(receivedRequests()[0]?.status, null);
+    assert.ok(receivedRequests().every(({ number, path }) => number === 1 && path === RANK));
+    assert.deepEqual(receivedRequests().at(-1), server.requests()[0]);
     stop.abort();
   });
 });
 
 void describe('the inspector', () => {
-  void it('is at /_dev/, which / leads to', async (test) => {
+  void it('is served at /_dev/, and / redirects to it', async (test) => {
     await using server = await start(test);
     const response = await fetch(`${server.url}/`);
     assert.equal(response.url, `${server.url}/_dev/`);
@@ -94,7 +94,7 @@ void describe('the inspector', () => {
   });
 
   for (const path of ['%2e%2e/devRoutes.js', '..%2fdevRoutes.js', '%2e%2e%2f%2e%2e%2fserve.js', '....//devRoutes.js']) {
-    void it(`has nothing but its own files: ${path}`, async (test) => {
+    void it(`returns 404 outside of its own files: ${path}`, async (test) => {
       await using server = await start(test);
       const response = await fetch(`${server.url}/_dev/${path}`);
       assert.equal(response.status, 404);
@@ -103,7 +103,7 @@ void describe('the inspector', () => {
 });
 
 void describe('a page of another site', () => {
-  void it('can read none of it, and gets no leave to change it', async (test) => {
+  void it('can neither read nor change anything', async (test) => {
     await using server = await start(test);
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
     for (const path of ['requests', 'behaviour', '']) {

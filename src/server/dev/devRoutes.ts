@@ -3,45 +3,45 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { ApiEnv } from '../api/request/apiEnv.ts';
-import { errorText } from '../text/errorText.ts';
+import { describeError } from '../text/describeError.ts';
 import type { Behaviours } from './behaviours.ts';
 import type { Learning } from './learning/createLearning.ts';
 import type { LearningState } from '../../wire/dashboard/learningState.ts';
 import type { Simulation } from './learning/simulation.ts';
 import type { RequestLog } from './requestLog.ts';
 
-/** What the routes stand on. */
+/** The parts that the routes depend on. */
 export interface DevParts {
   readonly requests: RequestLog;
   readonly behaviours: Behaviours;
-  readonly learning: Pick<Learning, 'state' | 'fold'>;
+  readonly learning: Pick<Learning, 'state' | 'savedFold'>;
   readonly simulation: Simulation;
-  /** Ends the streams. */
+  /** Ends the streams when it aborts. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * Whether a request comes from a page of another site. None can read an answer, but some requests any page may send without
- * being asked first whether it may: a POST of plain text is one ("simple requests" of the Fetch standard). Browsers name their
- * origin with all that change something; who is no browser names none.
+ * Tells whether a request comes from a page of another site. CORS hides the response from such a page, but does not
+ * prevent "simple requests" (Fetch standard), such as a POST of plain text. Browsers send `Origin` with every request
+ * that may change something; other clients send none.
  */
-const isForeign = (origin: string | undefined, url: string): boolean => {
+const isCrossOrigin = (origin: string | undefined, url: string): boolean => {
   if (origin === undefined) return false;
-  // By the host: before us there may be a proxy that speaks https.
+  // Compares hosts, not origins: a proxy in front of the server may use https.
   return !URL.canParse(origin) || new URL(origin).host !== new URL(url).host;
 };
 
 /**
- * What the dev server has under `/_dev/`: the inspector, the requests it remembers, the same as they happen, the behaviours,
- * what the apps have learned, and simulated readers. None of it has CORS headers, so no page of another site can read it, and
- * nothing but reading is allowed to one.
+ * The routes under `/_dev/`: the inspector, the recorded requests, a stream of new ones, simulated faults, the state of
+ * learning, and simulated readers. They have no CORS headers, so pages of other sites cannot read the responses. Other
+ * methods than GET are rejected for such pages.
  */
 export const devRoutes = ({ requests, behaviours, learning, simulation, stopping }: DevParts): Hono<ApiEnv> => {
   const inspector = fileURLToPath(new URL('../../dashboard', import.meta.url));
   return new Hono<ApiEnv>()
     .use(async ({ req, text }, next) => {
-      if (req.method !== 'GET' && isForeign(req.header('origin'), req.url)) {
-        return text('Pages of other sites may not change anything here.\n', 403);
+      if (req.method !== 'GET' && isCrossOrigin(req.header('origin'), req.url)) {
+        return text('Pages of other sites may not change the state of the dev server.\n', 403);
       }
       return next();
     })
@@ -63,7 +63,7 @@ export const devRoutes = ({ requests, behaviours, learning, simulation, stopping
         behaviours.set(await context.req.json());
         return context.body(null, 204);
       } catch (error) {
-        return context.text(`${errorText(error)}\n`, 400);
+        return context.text(`${describeError(error)}\n`, 400);
       }
     })
     .delete('/behaviour', (context) => {
@@ -75,8 +75,8 @@ export const devRoutes = ({ requests, behaviours, learning, simulation, stopping
       return context.json(state);
     })
     .get('/fold/:app', (context) => {
-      const pieces = learning.fold(context.req.param('app'));
-      if (!pieces) return context.text('There is no such app.\n', 404);
+      const pieces = learning.savedFold(context.req.param('app'));
+      if (!pieces) return context.text('No app has this id.\n', 404);
       return context.text(pieces.map((piece) => `${JSON.stringify(piece)}\n`).join(''));
     })
     .post('/simulate', async (context) => {

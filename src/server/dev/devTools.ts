@@ -7,45 +7,46 @@ import { devMiddleware } from './devMiddleware.ts';
 import { devRoutes, type DevParts } from './devRoutes.ts';
 import { isLoopbackHost } from './isLoopback.ts';
 import type { Simulation } from './learning/simulation.ts';
-import { printable } from '../text/printable.ts';
+import { toPrintable } from '../text/toPrintable.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
 
 export interface DevTools {
   readonly requests: RequestLog;
   readonly behaviours: Behaviours;
-  /** Goes before every route. */
+  /** Must run before every route. */
   readonly middleware: MiddlewareHandler<ApiEnv>;
-  /** Go behind the API's. */
+  /** The inspector, its API and the demo. Must come after the routes of the API, since they include `/`. */
   readonly routes: Hono<ApiEnv>;
-  /** Ends every wait and every stream. */
+  /** Ends all delays, streams and simulated readers. */
   readonly stop: () => void;
 }
 
 /**
- * Everything that `--dev` adds.
+ * Creates everything that `--dev` adds.
  *
- * @param demo the folder of the demo, if it is to be served
- * @param url of this server, without a slash at its end
+ * @param options.demo the folder of the demo; undefined: the demo is not served
+ * @param options.url returns this server's address without a trailing slash
+ * @param options.logLine receives a line for every answered request
  */
 export const createDevTools = (options: {
   readonly demo: URL | undefined;
   readonly url: () => string;
   readonly learning: DevParts['learning'];
   readonly simulation: Simulation;
-  readonly say: (line: string) => void;
+  readonly logLine: (line: string) => void;
 }): DevTools => {
-  const { demo, url, learning, simulation, say } = options;
+  const { demo, url, learning, simulation, logLine } = options;
   const requests = createRequestLog();
   const behaviours = createBehaviours();
   const stopping = new AbortController();
-  const remember = devMiddleware(requests, behaviours, stopping.signal);
+  const recordRequest = devMiddleware(requests, behaviours, stopping.signal);
 
   requests.subscribe((request) => {
-    if (request.status !== null) say(printable(describeRequest(request)));
+    if (request.status !== null) logLine(toPrintable(describeRequest(request)));
   });
 
   const routes = new Hono<ApiEnv>({ strict: true });
-  // Without the slash the inspector's own files would be looked for at the root.
+  // Without the trailing slash, the browser would request the inspector's files from the root.
   routes.get('/_dev', (context) => context.redirect('/_dev/'));
   routes.route('/_dev', devRoutes({ requests, behaviours, learning, simulation, stopping: stopping.signal }));
   if (demo) routes.route('/', demoRoutes(demo, url));
@@ -58,11 +59,11 @@ export const createDevTools = (options: {
       const host = context.req.header('host') ?? '';
       if (!isLoopbackHost(host)) {
         return context.text(
-          `The dev server does not answer to ${host.slice(0, 200)}, only to this machine's names.\n`,
+          `The dev server rejects the host "${host.slice(0, 200)}". Use localhost or a name that ends in .test.\n`,
           403,
         );
       }
-      return remember(context, next);
+      return recordRequest(context, next);
     },
     routes,
     stop: () => {

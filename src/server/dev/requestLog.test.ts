@@ -14,26 +14,26 @@ const ARRIVAL = {
   cookie: null,
   body: '',
 } as const;
-const OPEN = { status: null, took: null, fault: null };
+const UNANSWERED = { status: null, took: null, fault: null };
 
-void describe('the memory of requests', () => {
-  void it('has a request as soon as it arrives, numbered from 1', () => {
+void describe('createRequestLog', () => {
+  void it('contains a request from its arrival on, numbered from 1', () => {
     const { add, all } = createRequestLog();
     add(ARRIVAL);
     add({ ...ARRIVAL, path: '/two' });
     assert.deepEqual(all(), [
-      { ...ARRIVAL, ...OPEN, number: 1 },
-      { ...ARRIVAL, ...OPEN, number: 2, path: '/two' },
+      { ...ARRIVAL, ...UNANSWERED, number: 1 },
+      { ...ARRIVAL, ...UNANSWERED, number: 2, path: '/two' },
     ]);
   });
 
-  void it('completes each in its place, whichever is answered first', () => {
+  void it('keeps the order of arrival when a later request is answered first', () => {
     const { add, all } = createRequestLog();
-    const one = add({ ...ARRIVAL, path: '/one' });
-    const two = add({ ...ARRIVAL, path: '/two' });
-    two({ status: 200, took: 1 });
-    one({ fault: '500' });
-    one({ status: 500, took: 2 });
+    const updateFirst = add({ ...ARRIVAL, path: '/one' });
+    const updateSecond = add({ ...ARRIVAL, path: '/two' });
+    updateSecond({ status: 200, took: 1 });
+    updateFirst({ fault: '500' });
+    updateFirst({ status: 500, took: 2 });
     assert.deepEqual(
       all().map(({ path, status, took, fault }) => [path, status, took, fault]),
       [
@@ -43,38 +43,38 @@ void describe('the memory of requests', () => {
     );
   });
 
-  void it('remembers the last 1,000', () => {
+  void it('retains the last 1,000 requests', () => {
     const { add, all } = createRequestLog();
-    const completions = Array.from({ length: 1005 }, () => add(ARRIVAL));
+    const updates = Array.from({ length: 1005 }, () => add(ARRIVAL));
     assert.equal(all().length, 1000);
     assert.deepEqual([all()[0]?.number, all().at(-1)?.number], [6, 1005]);
-    // Answered only when nobody remembers the request any more.
-    completions[0]?.({ status: 200 });
+    // The first request has been dropped before its response.
+    updates[0]?.({ status: 200 });
     assert.deepEqual([all().length, all()[0]?.number], [1000, 6]);
-    completions[5]?.({ status: 200 });
+    updates[5]?.({ status: 200 });
     assert.deepEqual([all()[0]?.number, all()[0]?.status], [6, 200]);
   });
 
-  void it('gives what stood when it was asked', () => {
+  void it('returns a snapshot that later updates do not change', () => {
     const { add, all } = createRequestLog();
-    const complete = add(ARRIVAL);
+    const update = add(ARRIVAL);
     const before = all();
-    complete({ status: 200 });
+    update({ status: 200 });
     add(ARRIVAL);
     assert.deepEqual([before.length, before[0]?.status], [1, null]);
   });
 
-  void it('tells who listens of every arrival and every change, until they have heard enough', () => {
+  void it('notifies subscribers of every arrival and every update until they unsubscribe', () => {
     const { add, subscribe } = createRequestLog(1);
-    const heard: [number: number, status: number | null][] = [];
-    const stop = subscribe(({ number, status }: RememberedRequest) => heard.push([number, status]));
-    const one = add(ARRIVAL);
-    one({ status: 200 });
+    const notifications: [number: number, status: number | null][] = [];
+    const unsubscribe = subscribe(({ number, status }: RememberedRequest) => notifications.push([number, status]));
+    const updateFirst = add(ARRIVAL);
+    updateFirst({ status: 200 });
     add(ARRIVAL);
-    one({ status: 500 });
-    stop();
+    updateFirst({ status: 500 });
+    unsubscribe();
     add(ARRIVAL);
-    assert.deepEqual(heard, [
+    assert.deepEqual(notifications, [
       [1, null],
       [1, 200],
       [2, null],

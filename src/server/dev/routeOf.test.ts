@@ -32,6 +32,6 @@ void describe('routeOf', () => {
     '/topslot.js/x',
     '/api/v3',
   ]) {
-    void it(`${path} is not remembered`, () => assert.equal(routeOf('GET', path), undefined));
+    void it(`${path} is not recorded`, () => assert.equal(routeOf('GET', path), undefined));
   }
 });

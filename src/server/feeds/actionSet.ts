@@ -1,92 +1,99 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ActionSetState } from './actionSetState.ts';
-import { readFeed } from './feedSource.ts';
-import type { FeedVersion, ReadFeed } from './feedSource.ts';
-import { count, leftOut, meanwhile, withoutPassword } from './refreshLines.ts';
+import { readFeed } from './readFeed.ts';
+import type { FeedVersion, ReadFeed } from './readFeed.ts';
+import { formatCount, describeSkipped, describeServedArticles, removePassword } from './feedMessages.ts';
 
-/** One feed, kept fresh. */
+/** The articles of one feed, refreshed periodically. */
 export interface ActionSet {
   readonly id: string;
-  /** Reads the feed once, now. Never rejects; calls made meanwhile share the same reading. */
+  /** Reads the feed once. Never rejects. Concurrent calls share one read. */
   readonly refresh: () => Promise<void>;
-  /** Begins to read it again and again, first after one interval. */
+  /** Starts periodic refreshes; the first runs after one interval. */
   readonly start: () => void;
-  /** Ends that, and whatever reading is under way; nothing more is said or changed. */
+  /** Stops the refreshes and aborts a pending read. After that, nothing is logged or changed. */
   readonly stop: () => void;
-  /** The last good set; null until the first success. */
+  /** Returns the result of the last successful read; null before the first one. */
   readonly state: () => ActionSetState | null;
-  /** Whether its articles may be on private addresses: because the feed they came in is on one, or is a file. */
+  /** Returns whether the articles may be on private addresses. They may if the feed itself is on one, or is a file. */
   readonly isPrivate: () => boolean;
 }
 
 export interface ActionSetOptions {
   readonly id: string;
-  /** An address of http or https, or the path of a file. */
+  /** The http(s) URL or the file path of the feed. */
   readonly source: string;
-  /** Milliseconds between two readings. */
+  /** Milliseconds between two refreshes. */
   readonly refresh: number;
-  /** What relative links in a feed file are resolved against: the server's public address. Asked at every reading. */
+  /** Returns the base URL of relative links in a feed file: the server's public URL. Called at every read. */
   readonly base: () => string;
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
-  /** Replaces the network and the disk in tests. */
+  /** Logs a line on the console. */
+  readonly logLine: (line: string) => void;
+  /** Replaces reading from network and disk in tests. */
   readonly read?: ReadFeed;
-  /** Replaces the timer in tests: calls `run` every so many milliseconds until what it returns is called. */
-  readonly every?: (run: () => void, milliseconds: number) => () => void;
+  /** Replaces the timer in tests: calls `run` periodically until the returned function is called. */
+  readonly repeat?: (run: () => void, milliseconds: number) => () => void;
 }
 
 /**
- * Keeps the articles of one feed. A reading that fails changes nothing: the last good set is served with its old
- * `lastRefresh`, which tells the page how old it is.
+ * Creates an action set, which holds the articles of one feed. If a read fails, the articles of the last successful one
+ * are served with their old `lastRefresh`, so the page can tell how old they are.
  */
 export function createActionSet(options: ActionSetOptions): ActionSet {
-  const { id, source, now, read = readFeed, every = onInterval } = options;
-  const name = withoutPassword(source);
-  const say = (line: string): void => options.say(`feed ${id}: ${line}`);
+  const { id, source, now, read = readFeed, repeat = repeatByTimer } = options;
+  const printedSource = removePassword(source);
+  const logFeedLine = (line: string): void => options.logLine(`feed ${id}: ${line}`);
   const stopped = new AbortController();
   let state: ActionSetState | null = null;
   let version: FeedVersion | undefined;
   let isFailing = false;
   let isPrivate = false;
-  let reading: Promise<void> | undefined;
-  let end: (() => void) | undefined;
+  let pendingRead: Promise<void> | undefined;
+  let stopRepeating: (() => void) | undefined;
 
-  const fail = (why: string): void => {
-    // One line when it begins to fail: a feed that is down for a night must not fill the console.
-    if (!isFailing) say(`cannot read ${name}: ${why} ${meanwhile(state)}`);
+  const reportFailure = (why: string): void => {
+    // Log only the first failure, so a feed that is down overnight does not flood the console.
+    if (!isFailing) logFeedLine(`cannot read ${printedSource}: ${why} ${describeServedArticles(state)}`);
     isFailing = true;
   };
 
   const readOnce = async (): Promise<void> => {
     const result = await read(source, { base: options.base(), version, signal: stopped.signal });
     if (stopped.signal.aborted) return;
-    if (result.status === 'failed') return fail(result.why);
-    const before = state;
+    if (result.status === 'failed') return reportFailure(result.why);
+    const previous = state;
     if (result.status === 'unchanged') {
-      // A 304 to a request that named no version is a server's mistake; there is no set that it could mean.
-      if (before === null) return fail('It answered that nothing has changed since a reading that never was.');
-      state = { ...before, lastRefresh: now() };
+      // A 304 without a conditional request is a server error: there is no earlier result to reuse.
+      if (previous === null) return reportFailure('The server answered 304 (not modified) to the first request.');
+      state = { ...previous, lastRefresh: now() };
     } else {
-      // Many servers send the same articles with a new ETag or build date.
-      const kept = before !== null && isDeepStrictEqual(before.articles, result.articles) ? before.articles : undefined;
-      state = { articles: kept ?? result.articles, lastRefresh: now() };
-      // Only a reading that brings articles says where they may be, and where two brought the same ones, the stricter:
-      // else a feed on the internet could have its links read in this network once it leads there itself.
-      isPrivate = result.isPrivate && (kept === undefined || isPrivate);
+      // Many servers send the same articles with a new ETag or build date. Reusing the array keeps callers' caches
+      // valid.
+      const unchangedArticles =
+        previous !== null && isDeepStrictEqual(previous.articles, result.articles) ? previous.articles : undefined;
+      state = { articles: unchangedArticles ?? result.articles, lastRefresh: now() };
+      // If the same articles came from a public and a private address, the set is public. Otherwise a feed on the
+      // internet could redirect to a private address to get its links read in this network.
+      isPrivate = result.isPrivate && (unchangedArticles === undefined || isPrivate);
       version = result.version;
     }
-    const skipped = result.status === 'changed' ? result.skipped : 0;
-    if (before === null) say(`${count(state.articles.length, 'article')} from ${name}${leftOut(skipped)}`);
-    else if (isFailing) say(`reads ${name} again: ${count(state.articles.length, 'article')}${leftOut(skipped)}`);
-    else if (state.articles.length === 0 && before.articles.length > 0) {
-      say(`${name} has no articles any more; it had ${before.articles.length}${leftOut(skipped)}`);
-    } else if (state.articles.length * 2 < before.articles.length) {
-      // Most likely cut off: what came whole is served, and somebody should look.
-      say(
-        `${name} has ${count(state.articles.length, 'article')}; it had ${before.articles.length}${leftOut(skipped)}`,
+    const skipped = describeSkipped(result.status === 'changed' ? result.skipped : 0);
+    const count = formatCount(state.articles.length, 'article');
+    if (previous === null) logFeedLine(`read ${count} from ${printedSource}.${skipped}`);
+    else if (isFailing) logFeedLine(`recovered: read ${count} from ${printedSource}.${skipped}`);
+    else if (state.articles.length === 0 && previous.articles.length > 0) {
+      logFeedLine(
+        `${printedSource} has no articles any more (before: ${previous.articles.length}). Rankings omit this feed. ` +
+          `Check the feed if you did not empty it.${skipped}`,
+      );
+    } else if (state.articles.length * 2 < previous.articles.length) {
+      // The feed is probably incomplete. Its articles are served, and the operator is asked to check.
+      logFeedLine(
+        `${printedSource} has only ${count} (before: ${previous.articles.length}). Rankings use the shorter list. ` +
+          `Check that the feed is complete.${skipped}`,
       );
     }
     isFailing = false;
@@ -94,20 +101,20 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
 
   const refresh = (): Promise<void> => {
     if (stopped.signal.aborted) return Promise.resolve();
-    reading ??= readOnce()
-      .catch((error: unknown) => fail(`An error that is a bug here: ${String(error)}.`))
-      .finally(() => (reading = undefined));
-    return reading;
+    pendingRead ??= readOnce()
+      .catch((error: unknown) => reportFailure(`Unexpected error, please report it: ${String(error)}.`))
+      .finally(() => (pendingRead = undefined));
+    return pendingRead;
   };
 
   return {
     id,
     refresh,
     start: () => {
-      if (!stopped.signal.aborted) end ??= every(() => void refresh(), options.refresh);
+      if (!stopped.signal.aborted) stopRepeating ??= repeat(() => void refresh(), options.refresh);
     },
     stop: () => {
-      end?.();
+      stopRepeating?.();
       stopped.abort();
     },
     state: () => state,
@@ -115,9 +122,9 @@ export function createActionSet(options: ActionSetOptions): ActionSet {
   };
 }
 
-/** Unref'd: a server that has nothing else to do may end. */
-function onInterval(run: () => void, milliseconds: number): () => void {
-  // A longer one (25 days) would overflow Node's timer, which then fires every millisecond.
+/** Calls `run` periodically. The timer does not keep the process alive. */
+function repeatByTimer(run: () => void, milliseconds: number): () => void {
+  // A longer interval (25 days) overflows Node's timer, which then fires every millisecond.
   const timer = setInterval(run, Math.min(milliseconds, 2 ** 31 - 1)).unref();
   return () => clearInterval(timer);
 }

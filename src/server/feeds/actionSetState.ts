@@ -1,9 +1,9 @@
 import type { Article } from './article.ts';
 
-/** What a feed last gave. */
+/** The result of the last successful read of a feed. */
 export interface ActionSetState {
-  /** In feed order; the same array object as long as nothing changed, so that callers may cache by it. */
+  /** In feed order. The array object stays the same until an article changes, so callers may cache by it. */
   readonly articles: readonly Article[];
-  /** When the feed was last read with success, in milliseconds since 1970. */
+  /** Time of the last successful read, in milliseconds since 1970. */
   readonly lastRefresh: number;
 }

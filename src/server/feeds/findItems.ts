@@ -1,67 +1,70 @@
-import { httpAddress } from '../http/httpAddress.ts';
-import { alternateOf, atomLink } from './feedLink.ts';
-import type { AtomLink } from './feedLink.ts';
-import type { FeedItem, FeedPlace } from './readItem.ts';
-import { enter, nameIn, outerScope, withoutNamespace } from './xml/xmlScope.ts';
+import { resolveHttpUrl } from '../http/resolveHttpUrl.ts';
+import { findAlternateLink, readAtomLink } from './atomLink.ts';
+import type { AtomLink } from './atomLink.ts';
+import type { FeedItem, FeedUrls } from './readItem.ts';
+import { enterScope, resolveName, createRootScope, withoutDefaultNamespace } from './xml/xmlScope.ts';
 import type { XmlScope } from './xml/xmlScope.ts';
 import { attributesOf, childrenOf, tagOf, textOf } from './xml/xmlTree.ts';
 import type { XmlNode } from './xml/xmlTree.ts';
 
-/** The items of a feed in document order, or what the document is instead. */
+/** The items of a feed in document order, or the reason why the document is not a feed. */
 export type FoundItems =
-  | { readonly ok: true; readonly items: readonly FeedItem[]; readonly place: FeedPlace }
+  | { readonly ok: true; readonly items: readonly FeedItem[]; readonly urls: FeedUrls }
   | { readonly ok: false; readonly why: string };
 
 /**
- * Walks from the root to the items: `rss > channel > item` (0.9x, 2.0), `rdf:RDF > item` (1.0), `Channel > items > item`
- * (1.1), `feed > entry` (Atom). Also finds the site's own address on the way, which relative links need.
+ * Finds the items below the root: `rss > channel > item` (0.9x, 2.0), `rdf:RDF > item` (1.0), `Channel > items > item`
+ * (1.1), `feed > entry` (Atom). Also finds the URL of the site, which is the base of relative links.
+ *
+ * @param tag the tag of the root, as written
+ * @param document the URL of the feed
  */
 export function findItems(root: XmlNode, tag: string, document: string): FoundItems {
   const attributes = attributesOf(root);
-  const local = tag.slice(tag.indexOf(':') + 1).toLowerCase();
-  let scope = enter(outerScope(), attributes, document);
-  const name = nameIn(scope, tag);
-  // An unprefixed <rss> has no namespace, whatever its xmlns says: some feeds put Atom's there and mean the prefix.
+  const localName = tag.slice(tag.indexOf(':') + 1).toLowerCase();
+  let scope = enterScope(createRootScope(), attributes, document);
+  const name = resolveName(scope, tag);
+  // An unprefixed <rss> has no namespace. Some feeds declare Atom's as the default by mistake, instead of a prefix.
   if (tag.toLowerCase() === 'rss' && name !== 'rss') {
-    scope = withoutNamespace(scope);
+    scope = withoutDefaultNamespace(scope);
   }
 
   const items: FeedItem[] = [];
   const links: AtomLink[] = [];
   let site: string | undefined;
-  let isFeed = local === 'rss' || name === 'channel' || name === 'feed' || name === 'atom:feed';
+  let isFeed = localName === 'rss' || name === 'channel' || name === 'feed' || name === 'atom:feed';
 
-  const walk = (children: readonly XmlNode[], around: XmlScope): void => {
+  const walk = (children: readonly XmlNode[], outerScope: XmlScope): void => {
     for (const node of children) {
       const childTag = tagOf(node);
       const childAttributes = attributesOf(node);
-      const inner = enter(around, childAttributes, document);
-      const childName = nameIn(inner, childTag);
-      const below = childrenOf(node, childTag);
+      const innerScope = enterScope(outerScope, childAttributes, document);
+      const childName = resolveName(innerScope, childTag);
+      const childNodes = childrenOf(node, childTag);
       switch (childName) {
         case 'channel':
         case 'items':
-          // RSS 1.0's <items> is only a table of contents (rdf:li); nothing in it is taken for an item.
+          // In RSS 1.0, <items> is only a table of contents (rdf:li) and contains no items.
           isFeed = true;
-          walk(below, inner);
+          walk(childNodes, innerScope);
           break;
         case 'item':
         case 'atom:item':
           isFeed = true;
-          items.push({ children: below, scope: inner, isEntry: false });
-          walk(strayItems(below), inner);
+          items.push({ children: childNodes, scope: innerScope, isEntry: false });
+          walk(findNestedItems(childNodes), innerScope);
           break;
         case 'entry':
         case 'atom:entry':
           isFeed = true;
-          items.push({ children: below, scope: inner, isEntry: true });
+          items.push({ children: childNodes, scope: innerScope, isEntry: true });
           break;
         case 'link':
-          site ??= httpAddress(textOf(below).trim(), inner.base ?? document);
-          links.push(atomLink(childAttributes, inner));
+          site ??= resolveHttpUrl(textOf(childNodes).trim(), innerScope.base ?? document);
+          links.push(readAtomLink(childAttributes, innerScope));
           break;
         case 'atom:link':
-          links.push(atomLink(childAttributes, inner));
+          links.push(readAtomLink(childAttributes, innerScope));
           break;
         default:
       }
@@ -70,25 +73,25 @@ export function findItems(root: XmlNode, tag: string, document: string): FoundIt
   walk(childrenOf(root, tag), scope);
 
   if (!isFeed) {
-    return { ok: false, why: `The document is no RSS or Atom feed, although its root is called <${tag}>.` };
+    return { ok: false, why: `The document is not an RSS or Atom feed, although its root is <${tag}>.` };
   }
-  const alternate = alternateOf(links);
-  if (alternate !== undefined) site ??= httpAddress(alternate.href, alternate.scope.base ?? document);
-  return { ok: true, items, place: { document, site: site ?? document } };
+  const alternate = findAlternateLink(links);
+  if (alternate !== undefined) site ??= resolveHttpUrl(alternate.href, alternate.scope.base ?? document);
+  return { ok: true, items, urls: { document, site: site ?? document } };
 }
 
 /**
- * The items that stand inside an item. A tag left open there, such as the `<br>` of a summary that nobody escaped, makes
- * the parser close one tag too few, so that everything after it ends up inside.
+ * Returns the items nested in an item. An unclosed tag, such as the unescaped `<br>` of a summary, makes the parser
+ * close one tag too few, so that all following items end up inside this one.
  */
-function strayItems(children: readonly XmlNode[]): XmlNode[] {
-  const stray: XmlNode[] = [];
+function findNestedItems(children: readonly XmlNode[]): XmlNode[] {
+  const nestedItems: XmlNode[] = [];
   for (const node of children) {
     const tag = tagOf(node);
     const below = childrenOf(node, tag);
-    if (tag === 'item') stray.push(node);
-    // Nearly every element of an item holds nothing but its text.
-    else if (below.some((child) => !('#text' in child))) stray.push(...strayItems(below));
+    if (tag === 'item') nestedItems.push(node);
+    // Nearly all elements of an item contain only text and are skipped here.
+    else if (below.some((child) => !('#text' in child))) nestedItems.push(...findNestedItems(below));
   }
-  return stray;
+  return nestedItems;
 }

@@ -1,36 +1,37 @@
 import { resolve } from 'node:path';
-import { readDuration } from '../config/duration.ts';
+import { readDuration } from '../config/readDuration.ts';
 import type { Config } from '../config/schema.ts';
 import { createActionSet, type ActionSet } from './actionSet.ts';
 
 /** The feeds of a configuration. */
 export interface Feeds {
   readonly sets: readonly ActionSet[];
-  /** Reads every feed once, starts reading them again and again, and resolves. Never rejects. */
+  /** Reads every feed once and then starts the periodic refreshes. Never rejects. */
   readonly load: () => Promise<void>;
-  /** The address of every article that is there now. */
+  /** Returns the URLs of all current articles. */
   readonly links: () => readonly string[];
+  /** Stops all refreshes. */
   readonly stop: () => void;
 }
 
 /**
- * Makes an action set of every feed in the configuration.
+ * Creates an action set for every feed of the configuration.
  *
- * @param options.folder what relative file names start from
- * @param options.base what relative links in a feed file start from
- * @param options.now milliseconds since 1970
+ * @param options.folder the folder that relative file names are resolved against
+ * @param options.base returns the base URL of relative links in feed files
+ * @param options.now returns milliseconds since 1970
  */
 export const openFeeds = (options: {
   readonly actionSets: Config['actionSets'];
   readonly folder: string;
   readonly base: () => string;
   readonly now: () => number;
-  readonly say: (line: string) => void;
+  readonly logLine: (line: string) => void;
 }): Feeds => {
-  const { actionSets, folder, base, now, say } = options;
+  const { actionSets, folder, base, now, logLine } = options;
   const sets = Object.entries(actionSets).map(([id, { feed, refresh }]) => {
     const source = /^https?:/i.test(feed) ? feed : resolve(folder, feed);
-    return createActionSet({ id, source, refresh: readDuration(refresh) ?? 0, base, now, say });
+    return createActionSet({ id, source, refresh: readDuration(refresh) ?? 0, base, now, logLine });
   });
   return {
     sets,

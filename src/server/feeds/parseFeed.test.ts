@@ -23,7 +23,7 @@ const why = (text: string): string => {
 
 const DATE = Date.UTC(2017, 3, 28, 18, 2, 6);
 
-// One feed of every format, each with the same two articles.
+// One feed of each format, all with the same two articles.
 const FORMATS: readonly (readonly [format: string, text: string])[] = [
   [
     'RSS 0.91',
@@ -58,7 +58,7 @@ const FORMATS: readonly (readonly [format: string, text: string])[] = [
     </rdf:RDF>`,
   ],
   [
-    'RSS 1.0 with a prefix of its own',
+    'RSS 1.0 with a custom prefix',
     `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rss="http://purl.org/rss/1.0/"
       xmlns:d="http://purl.org/dc/elements/1.1/">
       <rss:channel><rss:link>https://news.example/</rss:link></rss:channel>
@@ -162,7 +162,7 @@ for (const [format, text] of FORMATS) {
     });
   });
 
-  void test(`reads ${format} with Windows line ends and a byte order mark`, () => {
+  void test(`reads ${format} with Windows line breaks and a byte order mark`, () => {
     assert.equal(articles(`\u{feff}${text.replaceAll('\n', '\r\n')}`).length, 2);
   });
 }
@@ -170,7 +170,7 @@ for (const [format, text] of FORMATS) {
 const item = (content: string): string => `<item><link>https://news.example/1</link>${content}</item>`;
 const rss = (...items: readonly string[]): string => `<rss version="2.0"><channel>${items.join('\n')}</channel></rss>`;
 
-void test('a feed without items is a good feed with no articles', () => {
+void test('reads a feed without items', () => {
   for (const text of [
     rss(),
     '<rss version="2.0"><channel/></rss>',
@@ -183,11 +183,11 @@ void test('a feed without items is a good feed with no articles', () => {
   }
 });
 
-void test('a single item is read like many', () => {
+void test('reads a feed with one item', () => {
   assert.equal(articles(rss(item('<title>One</title>'))).length, 1);
 });
 
-void test('items without a link are left out and counted', () => {
+void test('skips and counts items without a link', () => {
   const feed = parse(
     rss(
       '<item><title>No link</title></item>',
@@ -205,7 +205,7 @@ void test('items without a link are left out and counted', () => {
   assert.deepEqual(feed, { ok: true, articles: [{ link: 'https://news.example/1' }], skipped: 9 });
 });
 
-void test('the same address twice keeps the earlier item, and is not counted as left out', () => {
+void test('keeps the first of two items with the same link, and does not count the other as skipped', () => {
   const feed = parse(
     rss(
       '<item><link>https://news.example/1</link><title>First</title></item>',
@@ -220,7 +220,7 @@ void test('the same address twice keeps the earlier item, and is not counted as 
   });
 });
 
-void test('articles keep the order of the feed, not that of their dates', () => {
+void test('keeps the order of the feed, regardless of dates', () => {
   const dates = ['2017-01-01', '2019-01-01', '2018-01-01'];
   const text = dates.map(
     (date, index) => `<item><link>https://a.example/${index}</link><pubDate>${date}</pubDate></item>`,
@@ -231,22 +231,22 @@ void test('articles keep the order of the feed, not that of their dates', () => 
   );
 });
 
-void test('a future date stays as it is: clamping is the business of whoever compares dates', () => {
+void test('does not change a date in the future', () => {
   assert.equal(articles(rss(item('<pubDate>2099-01-01</pubDate>')))[0]?.date, Date.UTC(2099, 0, 1));
 });
 
-void test('a number, a boolean and a date as a title stay text', () => {
+void test('reads a number, a boolean and a date in a title as text', () => {
   for (const title of ['007', '1e3', '0x10', 'true', '2017-04-28', '1.0']) {
     assert.equal(articles(rss(item(`<title>${title}</title>`)))[0]?.title, title);
   }
 });
 
-void test('names of JavaScript as values do no harm', () => {
+void test('accepts names of built-in JavaScript properties as values', () => {
   const text = rss(item('<title>__proto__</title><guid>constructor</guid><toString>x</toString><hasOwnProperty/>'));
   assert.deepEqual(articles(text), [{ link: 'https://news.example/1', title: '__proto__', guid: 'constructor' }]);
 });
 
-void test('encodings: the header, else the declaration', () => {
+void test('uses the charset of the header, otherwise of the XML declaration', () => {
   const bytes = Buffer.from(
     `<?xml version="1.0" encoding="iso-8859-1"?>${rss(item('<title>caf\u{e9} \u{93}x\u{94}</title>'))}`,
     'latin1',
@@ -257,8 +257,8 @@ void test('encodings: the header, else the declaration', () => {
   assert.equal(header.ok && header.articles[0]?.title, 'cafй “x”');
 });
 
-// What is no feed, and what is said about it.
-const NO_FEEDS: readonly (readonly [what: string, text: string, why: RegExp])[] = [
+// Documents that are not feeds, with the expected errors.
+const NON_FEEDS: readonly (readonly [what: string, text: string, why: RegExp])[] = [
   ['nothing', '', /empty/],
   ['white space', '\n\n', /empty/],
   ['a page', '<!DOCTYPE html>\n<html><head><title>x</title></head><body><p>y</body></html>', /HTML page/],
@@ -272,9 +272,9 @@ const NO_FEEDS: readonly (readonly [what: string, text: string, why: RegExp])[] 
   [
     'other RDF',
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><x/></rdf:RDF>',
-    /no RSS or Atom feed/,
+    /not an RSS or Atom feed/,
   ],
-  ['another <feed>', '<feed xmlns="http://other.example/"><entry/></feed>', /no RSS or Atom feed/],
+  ['another <feed>', '<feed xmlns="http://other.example/"><entry/></feed>', /not an RSS or Atom feed/],
   [
     'an external entity',
     `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>${rss(item('<title>&x;</title>'))}`,
@@ -295,30 +295,30 @@ const NO_FEEDS: readonly (readonly [what: string, text: string, why: RegExp])[] 
   ['<constructor>', rss(item('<constructor/>')), /JavaScript/],
 ];
 
-for (const [what, text, reason] of NO_FEEDS) {
-  void test(`${what} is no feed, and the sentence says so`, () => {
+for (const [what, text, reason] of NON_FEEDS) {
+  void test(`rejects ${what} with a sentence`, () => {
     assert.match(why(text), reason);
     assert.match(why(text), /^[A-Z].*\.$/s);
     assert.deepEqual(Object.keys(parse(text)), ['ok', 'why']);
   });
 }
 
-void test('JSON is called JSON although there is markup in it', () => {
+void test('reports JSON as JSON even if it contains markup', () => {
   assert.match(why('{"items":[{"title":"1 < 2"}]}'), /JSON/);
 });
 
-void test('a prototype is not polluted', () => {
+void test('does not allow prototype pollution', () => {
   parse(rss(item('<__proto__><polluted>1</polluted></__proto__>')));
   parse('<rss __proto__="x" constructor="y"><channel/></rss>');
   assert.equal('polluted' in {}, false);
 });
 
-void test('entities of what is not read are not counted: a long feed with escaped summaries is fine', () => {
+void test('does not count entities in unread elements, so long escaped summaries are accepted', () => {
   const summary = `<description>${'&lt;p&gt;'.repeat(60_000)}</description>`;
   assert.equal(articles(rss(item(`${summary}<title>a &amp; b</title>`)))[0]?.title, 'a & b');
 });
 
-void test('more than 5 MB is refused, just below is read', () => {
+void test('rejects feeds above 5 MB, and reads smaller ones', () => {
   const padded = (size: number): Uint8Array => new TextEncoder().encode(rss(item('')).padEnd(size, ' '));
   assert.deepEqual(parseFeed(padded(MAX_FEED_BYTES + 1), { base: BASE }), {
     ok: false,
@@ -327,7 +327,7 @@ void test('more than 5 MB is refused, just below is read', () => {
   assert.equal(parseFeed(padded(MAX_FEED_BYTES), { base: BASE }).ok, true);
 });
 
-// Cut at every byte: the answer is the whole items so far, or a sentence, never half an item and never an emptied set.
+// Truncated at every byte: the result contains whole items only, or is an error.
 const WHOLE = rss(
   ...[1, 2, 3].map(
     (number) =>
@@ -336,7 +336,7 @@ const WHOLE = rss(
   ),
 );
 
-void test('a feed cut off anywhere gives its whole items', () => {
+void test('reads the whole items of a truncated feed', () => {
   const all = articles(WHOLE);
   assert.equal(all.length, 3);
   for (let length = 0; length < WHOLE.length; length++) {
@@ -348,24 +348,24 @@ void test('a feed cut off anywhere gives its whole items', () => {
   }
 });
 
-void test('a feed cut off says so where no item is whole', () => {
+void test('reports a truncated feed without a whole item', () => {
   assert.match(why('<rss version="2.0"><channel><item><link>https://news.example/1'), /cut off: there is no <\/rss>/);
   assert.match(why('<feed xmlns="http://www.w3.org/2005/Atom"><feedburner:x>1</feedburner:x>'), /cut off/);
 });
 
-void test('Atom entries are saved from a cut-off feed too, with whatever prefix', () => {
+void test('reads the whole entries of a truncated Atom feed with a prefix', () => {
   const text =
     '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:link href="https://a.example/1"/></a:entry><a:entry><a:link';
   assert.deepEqual(articles(text), [{ link: 'https://a.example/1' }]);
 });
 
-void test('junk after the feed is forgiven', () => {
+void test('ignores text after the feed', () => {
   for (const junk of ['<!-- cached', '<script>', '\u{0}\u{0}', 'Warning: x < y', '<br />']) {
     assert.equal(articles(rss(item('')) + junk).length, 1, junk);
   }
 });
 
-void test('an open tag in an unescaped summary does not hide the next items', () => {
+void test('finds the items after an unclosed tag in an unescaped summary', () => {
   const text = rss(
     '<item><link>https://a.example/1</link><description>One<br>two</description></item>',
     '<item><link>https://a.example/2</link><description>One<br>two<br>three</description></item>',
@@ -378,8 +378,8 @@ void test('an open tag in an unescaped summary does not hide the next items', ()
   );
 });
 
-void test('any bytes give an answer', () => {
-  // A fixed generator, so that a failure can be repeated.
+void test('returns a result for random bytes', () => {
+  // A fixed seed makes failures reproducible.
   let seed = 42;
   const random = (below: number): number => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -413,7 +413,7 @@ void test('any bytes give an answer', () => {
   }
 });
 
-void test('hostile documents take no time', () => {
+void test('parses hostile documents fast', () => {
   const started = performance.now();
   for (const part of [
     '<',
@@ -437,12 +437,12 @@ void test('hostile documents take no time', () => {
   assert.ok(performance.now() - started < 20_000);
 });
 
-void test('of a feed that never ends the first articles are kept', () => {
+void test('keeps the first articles of a very long feed', () => {
   const items = Array.from(
     { length: MAX_ARTICLES + 1 },
     (_, index) => `<item><link>https://a.example/${index}</link></item>`,
   );
-  const kept = articles(`<rss version="2.0"><channel>${items.join('')}</channel></rss>`);
-  assert.equal(kept.length, MAX_ARTICLES);
-  assert.equal(kept.at(-1)?.link, `https://a.example/${MAX_ARTICLES - 1}`);
+  const found = articles(`<rss version="2.0"><channel>${items.join('')}</channel></rss>`);
+  assert.equal(found.length, MAX_ARTICLES);
+  assert.equal(found.at(-1)?.link, `https://a.example/${MAX_ARTICLES - 1}`);
 });

@@ -1,33 +1,33 @@
 import { decodeText } from '../text/decodeText.ts';
-import { xmlEncoding } from '../text/xmlEncoding.ts';
+import { readXmlEncoding } from '../text/readXmlEncoding.ts';
 import type { Article } from './article.ts';
 import { findItems } from './findItems.ts';
-import { notAFeed } from './notAFeed.ts';
+import { describeNonFeed } from './describeNonFeed.ts';
 import { parseXml } from './xml/parseXml.ts';
 import { readItem } from './readItem.ts';
-import { xmlProlog } from './xml/xmlProlog.ts';
+import { readXmlProlog } from './xml/readXmlProlog.ts';
 
-/** The most of a feed that is read, in bytes after decompression. */
+/** Maximum size of a feed in bytes, after decompression. */
 export const MAX_FEED_BYTES = 5_000_000;
 
-/** The most articles that are kept of a feed: fifteen are ranked, and a hostile feed could have a million. */
+/** Maximum number of articles of a feed. Only 15 are ranked, but a hostile feed could contain a million. */
 export const MAX_ARTICLES = 2000;
 
-/** The articles of a feed in feed order, or why there are none, in a sentence. */
+/** The articles of a feed in feed order, or a sentence that states why it cannot be read. */
 export type ParsedFeed =
   | {
       readonly ok: true;
       readonly articles: Article[];
-      /** Items left out because they have no link of http or https. */
+      /** Number of items skipped because they have no http(s) link. */
       readonly skipped: number;
     }
   | { readonly ok: false; readonly why: string };
 
 /**
- * Reads RSS 0.9x, 1.0, 1.1 and 2.0 and Atom 0.3 and 1.0. Total: any bytes give an answer, nothing is thrown.
- * A feed without items is a good feed; a page, a cut-off download or a hostile document is none.
+ * Parses RSS 0.9x, 1.0, 1.1 and 2.0 and Atom 0.3 and 1.0. Never throws.
+ * A feed without items is valid. A web page, a truncated download without a whole item, and a hostile document are not.
  *
- * @param from `base`: where the feed came from, after redirects (for a file: the server's public address)
+ * @param from `base`: the URL of the feed after redirects (for a file: the server's public URL)
  * @example parseFeed(bytes, { contentType: 'application/rss+xml', base: 'https://news.example/rss.xml' })
  */
 export function parseFeed(
@@ -35,11 +35,11 @@ export function parseFeed(
   from: { readonly contentType?: string | undefined; readonly base: string },
 ): ParsedFeed {
   if (bytes.byteLength > MAX_FEED_BYTES) return { ok: false, why: 'The feed is larger than 5 MB.' };
-  const text = decodeText(bytes, from.contentType, xmlEncoding);
-  const prolog = xmlProlog(text);
+  const text = decodeText(bytes, from.contentType, readXmlEncoding);
+  const prolog = readXmlProlog(text);
   if (!prolog.ok) return prolog;
-  const mistake = notAFeed(prolog.root);
-  if (mistake !== undefined) return { ok: false, why: mistake };
+  const nonFeed = describeNonFeed(prolog.root);
+  if (nonFeed !== undefined) return { ok: false, why: nonFeed };
   const xml = parseXml(text.slice(prolog.at), prolog.root);
   if (!xml.ok) return { ok: false, why: xml.why };
   const found = findItems(xml.root, prolog.root, from.base);
@@ -50,10 +50,10 @@ export function parseFeed(
   let skipped = 0;
   for (const item of found.items) {
     if (articles.length === MAX_ARTICLES) break;
-    const article = readItem(item, found.place);
+    const article = readItem(item, found.urls);
     if (article === undefined) skipped++;
     else if (!links.has(article.link)) {
-      // The same story twice in one feed keeps its earlier, higher place, as between action sets.
+      // If a feed contains a link twice, the first item counts, as between action sets.
       links.add(article.link);
       articles.push(article);
     }

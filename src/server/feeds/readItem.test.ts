@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Article } from './article.ts';
 import { parseFeed } from './parseFeed.ts';
 
-// Through parseFeed, whose trees these rules are about.
+// Tested through parseFeed, which creates the parsed trees.
 
 const BASE = 'https://feeds.example/news/rss.xml';
 const SPACES =
@@ -31,7 +31,7 @@ const RSS_LINKS: readonly (readonly [what: string, content: string, link: string
   ['CDATA', '<link><![CDATA[https://a.example/?a=1&b=2]]></link>', 'https://a.example/?a=1&b=2'],
   ['entities', '<link>https://a.example/?a=1&amp;b=2</link>', 'https://a.example/?a=1&b=2'],
   ['http', '<link>http://a.example/1</link>', 'http://a.example/1'],
-  ['characters a browser would escape', '<link>https://a.example/ä b</link>', 'https://a.example/%C3%A4%20b'],
+  ['unescaped characters', '<link>https://a.example/ä b</link>', 'https://a.example/%C3%A4%20b'],
   ['a name in another script', '<link>https://bücher.example/1</link>', 'https://xn--bcher-kva.example/1'],
   ['a fragment', '<link>https://a.example/1#2</link>', 'https://a.example/1#2'],
   ['an empty link, then one with text', '<link/><link>https://a.example/2</link>', 'https://a.example/2'],
@@ -47,18 +47,18 @@ const RSS_LINKS: readonly (readonly [what: string, content: string, link: string
     'https://a.example/2',
   ],
   ['atom:link without rel', '<atom:link href="https://a.example/2"/>', 'https://a.example/2'],
-  ['atom:link of another rel is none', '<atom:link rel="self" href="https://a.example/2"/>', undefined],
-  ['media:link is none', '<media:link>https://a.example/2</media:link>', undefined],
+  ['atom:link with another rel is ignored', '<atom:link rel="self" href="https://a.example/2"/>', undefined],
+  ['media:link is ignored', '<media:link>https://a.example/2</media:link>', undefined],
   ['a guid that is a permalink', '<guid>https://a.example/3</guid>', 'https://a.example/3'],
-  ['a guid that says so', '<guid isPermaLink="true">https://a.example/3</guid>', 'https://a.example/3'],
-  ['a guid that says it is none', '<guid isPermaLink="false">https://a.example/3</guid>', undefined],
-  ['a guid that says so loudly', '<guid isPermaLink="FALSE">https://a.example/3</guid>', undefined],
+  ['a guid with isPermaLink=true', '<guid isPermaLink="true">https://a.example/3</guid>', 'https://a.example/3'],
+  ['a guid with isPermaLink=false', '<guid isPermaLink="false">https://a.example/3</guid>', undefined],
+  ['a guid with isPermaLink=FALSE', '<guid isPermaLink="FALSE">https://a.example/3</guid>', undefined],
   ['a guid that is a number', '<guid>3</guid>', undefined],
   ['a guid that is a URN', '<guid>urn:uuid:1</guid>', undefined],
   ['a script', '<link>javascript:alert(1)</link>', undefined],
-  ['a script in disguise', '<link>\u{1}java\nscript:alert(1)</link>', undefined],
-  // The first link with text is the item's id; what stands beside it is something else.
-  ['a script beside a guid', '<link>javascript:alert(1)</link><guid>https://a.example/3</guid>', undefined],
+  ['an obfuscated script', '<link>\u{1}java\nscript:alert(1)</link>', undefined],
+  // The first link with text is the item's id. If it is invalid, the guid does not replace it.
+  ['a script and a guid', '<link>javascript:alert(1)</link><guid>https://a.example/3</guid>', undefined],
 ];
 
 for (const [what, content, link] of RSS_LINKS) {
@@ -77,7 +77,7 @@ const ATOM_LINKS: readonly (readonly [what: string, content: string, link: strin
     'https://a.example/1',
   ],
   [
-    'others do not count',
+    'other rels are ignored',
     '<link rel="self" href="https://a.example/0"/><link rel="edit" href="https://a.example/0"/>' +
       '<link rel="enclosure" href="https://a.example/0"/><link rel="replies" href="https://a.example/0"/>' +
       '<link rel="via" href="https://a.example/0"/><link rel="alternate" href="https://a.example/1"/>',
@@ -95,7 +95,7 @@ const ATOM_LINKS: readonly (readonly [what: string, content: string, link: strin
     'https://a.example/1',
   ],
   [
-    'the first where none says HTML',
+    'the first if none is of type HTML',
     '<link type="a/b" href="https://a.example/1"/><link href="https://a.example/2"/>',
     'https://a.example/1',
   ],
@@ -114,16 +114,16 @@ for (const [what, content, link] of ATOM_LINKS) {
   });
 }
 
-void test('an Atom entry may have a link of any prefix of Atom', () => {
+void test('reads an Atom link with any prefix', () => {
   assert.equal(inAtom('<atom:link href="https://a.example/1"/>')?.link, 'https://a.example/1');
 });
 
-// xml:base chain, then the site's own address, then that of the feed.
+// Order of base URLs: the xml:base chain, the URL of the site, the URL of the feed.
 const RELATIVE: readonly (readonly [what: string, text: string, link: string])[] = [
   ['the feed', '<rss><channel><item><link>1</link></item></channel></rss>', 'https://feeds.example/news/1'],
-  ['the feed, from its root', '<rss><channel><item><link>/1</link></item></channel></rss>', 'https://feeds.example/1'],
+  ['the origin of the feed', '<rss><channel><item><link>/1</link></item></channel></rss>', 'https://feeds.example/1'],
   [
-    'the feed, its scheme',
+    'the scheme of the feed',
     '<rss><channel><item><link>//b.example/1</link></item></channel></rss>',
     'https://b.example/1',
   ],
@@ -153,12 +153,12 @@ const RELATIVE: readonly (readonly [what: string, text: string, link: string])[]
     'https://www.example/paper/1',
   ],
   [
-    'not the self link',
+    'the feed, not the self link',
     '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://www.example/paper/"/><entry><link href="1"/></entry></feed>',
     'https://feeds.example/news/1',
   ],
   [
-    'not the link of the logo',
+    'the feed, not the link of the logo',
     '<rss><channel><image><link>https://logo.example/</link></image><item><link>1</link></item></channel></rss>',
     'https://feeds.example/news/1',
   ],
@@ -183,19 +183,19 @@ const RELATIVE: readonly (readonly [what: string, text: string, link: string])[]
     'https://feeds.example/x/1',
   ],
   [
-    'xml:base of another entry is none of ours',
+    'the feed, not xml:base of another entry',
     '<feed xmlns="http://www.w3.org/2005/Atom"><entry xml:base="https://o.example/"></entry><entry><link href="1"/></entry></feed>',
     'https://feeds.example/news/1',
   ],
   [
-    'an xml:base that is none',
+    'the feed if xml:base is invalid',
     '<rss xml:base="http://"><channel><item><link>1</link></item></channel></rss>',
     'https://feeds.example/news/1',
   ],
 ];
 
 for (const [what, text, link] of RELATIVE) {
-  void test(`a relative link starts from ${what}`, () => {
+  void test(`resolves a relative link against ${what}`, () => {
     assert.equal(first(text)?.link, link);
   });
 }
@@ -206,12 +206,12 @@ const GUIDS: readonly (readonly [what: string, guid: string | undefined, found: 
   ['the first guid', '17', inRss(`${LINK}<guid>17</guid><guid>18</guid>`)],
   ['no guid', undefined, inRss(LINK)],
   ['an empty guid', undefined, inRss(`${LINK}<guid> </guid>`)],
-  ['an endless guid', undefined, inRss(`${LINK}<guid>${'x'.repeat(3000)}</guid>`)],
+  ['a very long guid', undefined, inRss(`${LINK}<guid>${'x'.repeat(3000)}</guid>`)],
   ['a guid with leading zeros', '007', inRss(`${LINK}<guid>007</guid>`)],
-  ['id in RSS is none', undefined, inRss(`${LINK}<id>17</id>`)],
-  ['media:guid is none', undefined, inRss(`${LINK}<media:guid>17</media:guid>`)],
+  ['id is ignored in RSS', undefined, inRss(`${LINK}<id>17</id>`)],
+  ['media:guid is ignored', undefined, inRss(`${LINK}<media:guid>17</media:guid>`)],
   ['the id of an entry', 'tag:a.example,2017:1', inAtom(`${HREF}<id>tag:a.example,2017:1</id>`)],
-  ['guid in Atom is none', undefined, inAtom(`${HREF}<guid>17</guid>`)],
+  ['guid is ignored in Atom', undefined, inAtom(`${HREF}<guid>17</guid>`)],
 ];
 
 for (const [what, guid, found] of GUIDS) {
@@ -230,23 +230,27 @@ const TITLES: readonly (readonly [what: string, title: string | undefined, found
   ['less than', 'a < b', inRss(`${LINK}<title>a &lt; b</title>`)],
   ['less than in CDATA', 'a < b & c', inRss(`${LINK}<title><![CDATA[a < b & c]]></title>`)],
   ['numbers', '’ ’ ’', inRss(`${LINK}<title>&#8217; &#x2019; &#146;</title>`)],
-  ['names of HTML', 'Café – “x”…', inRss(`${LINK}<title>Caf&eacute; &ndash; &ldquo;x&rdquo;&hellip;</title>`)],
-  ['names of HTML, twice', 'Café –', inRss(`${LINK}<title>Caf&amp;eacute; &amp;ndash;</title>`)],
+  ['HTML entities', 'Café – “x”…', inRss(`${LINK}<title>Caf&eacute; &ndash; &ldquo;x&rdquo;&hellip;</title>`)],
+  ['HTML entities, encoded twice', 'Café –', inRss(`${LINK}<title>Caf&amp;eacute; &amp;ndash;</title>`)],
   ['CDATA between text', 'One two three', inRss(`${LINK}<title>One <![CDATA[two]]> three</title>`)],
   ['a comment in it', 'One two', inRss(`${LINK}<title>One<!-- x --> two</title>`)],
-  ['markup nobody escaped', 'One two three', inRss(`${LINK}<title>One <b>two</b> three</title>`)],
-  ['a line break nobody escaped', 'One two', inRss(`${LINK}<title>One<br/>two</title>`)],
+  ['unescaped markup', 'One two three', inRss(`${LINK}<title>One <b>two</b> three</title>`)],
+  ['an unescaped line break', 'One two', inRss(`${LINK}<title>One<br/>two</title>`)],
   ['white space', 'One two', inRss(`${LINK}<title>\n  One\n  two </title>`)],
   ['the first', 'One', inRss(`${LINK}<title>One</title><title>Two</title>`)],
   ['an empty one before', 'Two', inRss(`${LINK}<title/><title>Two</title>`)],
   ['media:title before it', 'One', inRss(`${LINK}<media:title>No</media:title><title>One</title>`)],
   ['itunes:title before it', 'One', inRss(`${LINK}<itunes:title>No</itunes:title><title>One</title>`)],
   ['title in media:content', 'One', inRss(`${LINK}<media:content><title>No</title></media:content><title>One</title>`)],
-  ['only titles of others', undefined, inRss(`${LINK}<media:title>No</media:title><atom:title>No</atom:title>`)],
+  [
+    'only titles of other namespaces',
+    undefined,
+    inRss(`${LINK}<media:title>No</media:title><atom:title>No</atom:title>`),
+  ],
   ['none', undefined, inRss(LINK)],
-  ['nothing but markup', undefined, inRss(`${LINK}<title>&lt;br&gt;</title>`)],
+  ['only markup', undefined, inRss(`${LINK}<title>&lt;br&gt;</title>`)],
   ['Atom text', 'One', inAtom(`${HREF}<title>One</title>`)],
-  ['Atom text is what it says', 'The <b> tag &amp;', inAtom(`${HREF}<title>The &lt;b&gt; tag &amp;amp;</title>`)],
+  ['Atom text with visible markup', 'The <b> tag &amp;', inAtom(`${HREF}<title>The &lt;b&gt; tag &amp;amp;</title>`)],
   ['Atom type=text', 'The <b> tag', inAtom(`${HREF}<title type="text">The &lt;b&gt; tag</title>`)],
   ['Atom type=html', 'AT&T wins', inAtom(`${HREF}<title type="html">AT&amp;amp;T &lt;b&gt;wins&lt;/b&gt;</title>`)],
   ['Atom type=HTML in CDATA', 'A & b', inAtom(`${HREF}<title type="HTML"><![CDATA[A &amp; <i>b</i>]]></title>`)],
@@ -293,14 +297,14 @@ const DATES: readonly (readonly [what: string, iso: string | undefined, found: A
   ],
   ['updated', '2017-01-04', inRss(`${LINK}<atom:updated>2017-01-04</atom:updated>`)],
   [
-    'the next where the first is unreadable',
+    'the next if the first is invalid',
     '2017-01-02',
     inRss(`${LINK}<pubDate>today</pubDate><dc:date>2017-01-02</dc:date>`),
   ],
   ['the first of two', '2017-01-01', inRss(`${LINK}<pubDate>2017-01-01</pubDate><pubDate>2017-01-02</pubDate>`)],
   ['none', undefined, inRss(LINK)],
-  ['unreadable', undefined, inRss(`${LINK}<pubDate>today</pubDate>`)],
-  ['no day', undefined, inRss(`${LINK}<pubDate>2012-02-30</pubDate>`)],
+  ['invalid', undefined, inRss(`${LINK}<pubDate>today</pubDate>`)],
+  ['February 30', undefined, inRss(`${LINK}<pubDate>2012-02-30</pubDate>`)],
   ['empty', undefined, inRss(`${LINK}<pubDate/>`)],
   ['of another namespace', undefined, inRss(`${LINK}<media:pubDate>2017-01-01</media:pubDate>`)],
   ['in CDATA', '2017-01-01', inRss(`${LINK}<pubDate><![CDATA[2017-01-01]]></pubDate>`)],
@@ -318,19 +322,19 @@ for (const [what, iso, found] of DATES) {
   });
 }
 
-void test('prefixes mean what they are bound to where they stand', () => {
+void test('resolves prefixes by their declarations in scope', () => {
   const article = inRss(
     `${LINK}<x:title xmlns:x="http://purl.org/rss/1.0/">Core</x:title>` +
       '<media:title xmlns:media="http://search.yahoo.com/mrss/">No</media:title>',
   );
   assert.equal(article?.title, 'Core');
-  // The usual prefix of Dublin Core, bound to something else.
+  // The usual prefix of Dublin Core, with another namespace.
   assert.equal(inRss(`${LINK}<dc:date xmlns:dc="http://other.example/">2017-01-01</dc:date>`)?.date, undefined);
   // The default namespace, changed for one element.
   assert.equal(inRss(`${LINK}<title xmlns="http://search.yahoo.com/mrss/">No</title><title>Yes</title>`)?.title, 'Yes');
 });
 
-void test('prefixes that nobody declared: atom and dc are known, others are not', () => {
+void test('knows the undeclared prefixes atom and dc, but no others', () => {
   const article = first(
     '<rss><channel><item><media:title>No</media:title><dc:date>2017-01-01</dc:date><atom:link href="https://a.example/1"/></item></channel></rss>',
   );

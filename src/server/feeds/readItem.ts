@@ -1,41 +1,41 @@
-import { httpAddress } from '../http/httpAddress.ts';
-import { plainText } from '../text/plainText.ts';
+import { resolveHttpUrl } from '../http/resolveHttpUrl.ts';
+import { htmlToText } from '../text/htmlToText.ts';
 import { tidyText } from '../text/tidyText.ts';
 import type { Article } from './article.ts';
-import { feedDate } from './dates/feedDate.ts';
-import { alternateOf, atomLink } from './feedLink.ts';
-import type { AtomLink } from './feedLink.ts';
-import { enter, nameIn } from './xml/xmlScope.ts';
+import { parseFeedDate } from './dates/parseFeedDate.ts';
+import { findAlternateLink, readAtomLink } from './atomLink.ts';
+import type { AtomLink } from './atomLink.ts';
+import { enterScope, resolveName } from './xml/xmlScope.ts';
 import type { XmlScope } from './xml/xmlScope.ts';
-import { attribute, attributesOf, childrenOf, tagOf, textOf } from './xml/xmlTree.ts';
+import { attributeOf, attributesOf, childrenOf, tagOf, textOf } from './xml/xmlTree.ts';
 import type { XmlNode } from './xml/xmlTree.ts';
 
-/** An `<item>` or `<entry>` where it stands in its document. */
+/** An `<item>` or `<entry>`, with its namespaces and base URL. */
 export interface FeedItem {
   readonly children: readonly XmlNode[];
-  /** What is in force inside it. */
+  /** The namespaces and the base URL inside the element. */
   readonly scope: XmlScope;
-  /** Atom calls its items entries, and has other rules for their links and titles. */
+  /** Whether it is an Atom entry, which has other rules for links and titles. */
   readonly isEntry: boolean;
 }
 
-/** Where the relative links of a feed lead. */
-export interface FeedPlace {
-  /** The address the feed came from. */
+/** The URLs that relative links of a feed are resolved against. */
+export interface FeedUrls {
+  /** The URL of the feed. */
   readonly document: string;
-  /** The address of the site it belongs to, as the feed says, else `document`. */
+  /** The URL of the site that the feed names, otherwise `document`. */
   readonly site: string;
 }
 
-/** Longer than any publisher's own id. */
-const LONGEST_GUID = 2000;
+/** Longer guids are dropped; real ones are far shorter. */
+const MAX_GUID_LENGTH = 2000;
 
-// The first readable one counts. `issued`, `modified` and `created` are Atom 0.3's names for the same.
-const DATES = ['pubdate', 'dc:date', 'published', 'issued', 'updated', 'modified', 'created'];
-const IS_DATE = new Set(DATES);
+// The first valid date in this order counts. `issued`, `modified` and `created` are names of Atom 0.3.
+const DATE_ELEMENTS = ['pubdate', 'dc:date', 'published', 'issued', 'updated', 'modified', 'created'];
+const DATE_ELEMENT_SET = new Set(DATE_ELEMENTS);
 
-/** Reads one item; undefined where it has no usable link, which is its id on the wire. */
-export function readItem({ children, scope, isEntry }: FeedItem, place: FeedPlace): Article | undefined {
+/** Reads one item. Returns undefined if it has no valid link, because the link is the article's id. */
+export function readItem({ children, scope, isEntry }: FeedItem, urls: FeedUrls): Article | undefined {
   let title = '';
   let guid = '';
   let permalink = '';
@@ -47,60 +47,61 @@ export function readItem({ children, scope, isEntry }: FeedItem, place: FeedPlac
     const tag = tagOf(node);
     if (tag === '#text') continue;
     const attributes = attributesOf(node);
-    const inner = enter(scope, attributes, place.document);
-    const name = nameIn(inner, tag);
+    const innerScope = enterScope(scope, attributes, urls.document);
+    const name = resolveName(innerScope, tag);
     if (name === '') continue;
-    // An entry of a feed that forgot its xmlns is an Atom entry all the same: one name for both.
+    // Entries of feeds that lack Atom's xmlns are treated as Atom entries, so both have the same names here.
     const field = isEntry || name !== 'atom:link' ? name.replace('atom:', '') : name;
     if (field === 'title' && title === '' && (isEntry || name === 'title')) {
-      title = titleOf(textOf(childrenOf(node, tag)), isEntry, attributes);
+      title = readTitle(textOf(childrenOf(node, tag)), isEntry, attributes);
     } else if (field === 'atom:link' || (field === 'link' && isEntry)) {
-      atomLinks.push(atomLink(attributes, inner));
+      atomLinks.push(readAtomLink(attributes, innerScope));
     } else if (field === 'link' && link === undefined) {
       const text = textOf(childrenOf(node, tag)).trim();
-      if (text !== '') link = { text, scope: inner };
+      if (text !== '') link = { text, scope: innerScope };
     } else if (field === (isEntry ? 'id' : 'guid') && guid === '') {
       guid = textOf(childrenOf(node, tag)).trim();
       if (isPermalink(guid, attributes) && !isEntry) permalink = guid;
-    } else if (IS_DATE.has(field) && !dates.has(field)) {
+    } else if (DATE_ELEMENT_SET.has(field) && !dates.has(field)) {
       dates.set(field, textOf(childrenOf(node, tag)));
     }
   }
 
-  const alternate = alternateOf(atomLinks);
+  const alternate = findAlternateLink(atomLinks);
   const href = link?.text ?? alternate?.href ?? permalink;
-  const address = httpAddress(href, ((link ?? alternate)?.scope ?? scope).base ?? place.site);
+  const address = resolveHttpUrl(href, ((link ?? alternate)?.scope ?? scope).base ?? urls.site);
   if (address === undefined) return undefined;
-  const date = firstReadable(dates);
+  const date = parseFirstDate(dates);
   return {
     link: address,
-    ...(guid !== '' && guid.length <= LONGEST_GUID && { guid }),
+    ...(guid !== '' && guid.length <= MAX_GUID_LENGTH && { guid }),
     ...(title !== '' && { title }),
     ...(date !== undefined && { date }),
   };
 }
 
 /**
- * An RSS title is HTML or text, nobody knows which; an Atom title says which (RFC 4287 §3.1: `text` unless `type` says
- * otherwise, and the `&lt;b&gt;` of a text is something for the reader to see). XHTML has lost its tags already.
+ * Converts a title to plain text. An RSS title may be HTML or text, so it is read as HTML. An Atom title is text unless
+ * its `type` is HTML (RFC 4287 §3.1); in a text, `&lt;b&gt;` is meant to be visible. The tags of XHTML are already
+ * removed.
  */
-function titleOf(text: string, isEntry: boolean, attributes: XmlNode | undefined): string {
-  const isHtml = !isEntry || /^(?:text\/)?html$/i.test(attribute(attributes, 'type'));
-  return isHtml ? plainText(text) : tidyText(text);
+function readTitle(text: string, isEntry: boolean, attributes: XmlNode | undefined): string {
+  const isHtml = !isEntry || /^(?:text\/)?html$/i.test(attributeOf(attributes, 'type'));
+  return isHtml ? htmlToText(text) : tidyText(text);
 }
 
 /**
- * RSS 2.0: a guid is an address unless `isPermaLink` is false. Many feeds put a bare number there and leave the
- * attribute out, so only a whole address is believed.
+ * Returns whether a guid is the URL of the article. In RSS 2.0 it is, unless `isPermaLink` is false. Many feeds use a
+ * number without that attribute, so only absolute http(s) URLs count.
  */
 function isPermalink(guid: string, attributes: XmlNode | undefined): boolean {
-  return /^https?:/i.test(guid) && attribute(attributes, 'isPermaLink').toLowerCase() !== 'false';
+  return /^https?:/i.test(guid) && attributeOf(attributes, 'isPermaLink').toLowerCase() !== 'false';
 }
 
-function firstReadable(dates: ReadonlyMap<string, string>): number | undefined {
-  for (const name of DATES) {
+function parseFirstDate(dates: ReadonlyMap<string, string>): number | undefined {
+  for (const name of DATE_ELEMENTS) {
     const text = dates.get(name);
-    const date = text === undefined ? undefined : feedDate(text);
+    const date = text === undefined ? undefined : parseFeedDate(text);
     if (date !== undefined) return date;
   }
   return undefined;

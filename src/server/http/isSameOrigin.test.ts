@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { isSameOrigin } from './isSameOrigin.ts';
 
-const PAIRS: readonly (readonly [one: string, other: string, same: boolean])[] = [
+const PAIRS: readonly (readonly [a: string, b: string, expected: boolean])[] = [
   ['https://a.example/1', 'https://a.example:443/2?x', true],
   ['https://A.example', 'https://user:secret@a.example/', true],
   ['https://a.example/', 'http://a.example/', false],
@@ -11,8 +11,8 @@ const PAIRS: readonly (readonly [one: string, other: string, same: boolean])[] =
   ['https://a.example/', 'https://www.a.example/', false],
 ];
 
-for (const [one, other, same] of PAIRS) {
-  void test(`${one} and ${other}: ${same ? 'the same' : 'not the same'}`, () => {
-    assert.equal(isSameOrigin(one, other), same);
+for (const [a, b, expected] of PAIRS) {
+  void test(`returns ${expected} for ${a} and ${b}`, () => {
+    assert.equal(isSameOrigin(a, b), expected);
   });
 }

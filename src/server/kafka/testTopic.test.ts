@@ -1,32 +1,32 @@
-import type { Batch, MessageAt, Place, TopicReader } from './topic/topicReader.ts';
+import type { Batch, TopicMessage, FetchPosition, TopicReader } from './topic/openTopicReader.ts';
 
-interface TestPart {
-  from: number;
-  to: number;
+interface TestPartition {
+  start: number;
+  end: number;
   batches: readonly Batch[];
 }
 
-/** A topic in memory, for tests: batches that tests put where they like, at brokers that fail when they are told to. */
+/** Creates a topic in memory. Tests add and drop batches, and make the next requests fail. */
 export const createTestTopic = (partitions = 1, nodeOf: (partition: number) => number = () => 1) => {
   let id = 'id-1';
-  const newPart = (): TestPart => ({ from: 0, to: 0, batches: [] });
-  let parts = Array.from({ length: partitions }, newPart);
+  const createPartition = (): TestPartition => ({ start: 0, end: 0, batches: [] });
+  let topicPartitions = Array.from({ length: partitions }, createPartition);
   const failures: Error[] = [];
-  const fetches: { readonly node: number; readonly places: readonly Place[] }[] = [];
+  const fetches: { readonly node: number; readonly positions: readonly FetchPosition[] }[] = [];
   let readers = 0;
   let open = 0;
   let changed: (() => void)[] = [];
 
   const change = (): void => {
-    const all = changed;
+    const listeners = changed;
     changed = [];
-    for (const one of all) one();
+    for (const notify of listeners) notify();
   };
 
-  const partOf = (partition: number) => {
-    const part = parts[partition];
-    if (!part) throw new Error(`There is no partition ${partition}.`);
-    return part;
+  const partitionAt = (partition: number) => {
+    const found = topicPartitions[partition];
+    if (!found) throw new Error(`There is no partition ${partition}.`);
+    return found;
   };
 
   const openReader = (): TopicReader => {
@@ -39,24 +39,29 @@ export const createTestTopic = (partitions = 1, nodeOf: (partition: number) => n
       if (isClosed) throw new Error('Connection closed');
     };
     return {
-      find: async () => {
+      describe: async () => {
         check();
         return {
           id,
-          parts: parts.map(({ from, to }, partition) => ({ partition, node: nodeOf(partition), from, to })),
+          partitions: topicPartitions.map(({ start, end }, partition) => ({
+            partition,
+            node: nodeOf(partition),
+            start,
+            end,
+          })),
         };
       },
-      fetch: async (topicId, node, places) => {
-        fetches.push({ node, places });
+      fetch: async (topicId, node, positions) => {
+        fetches.push({ node, positions });
         for (;;) {
           check();
           if (topicId !== id) throw new Error('Unknown topic id');
           const batches: Batch[] = [];
-          for (const { partition, offset } of places) {
-            const { from, to, batches: all } = partOf(partition);
-            if (offset < from || offset > to)
+          for (const { partition, offset } of positions) {
+            const { start, end, batches: all } = partitionAt(partition);
+            if (offset < start || offset > end)
               throw Object.assign(new Error('Out of range'), { apiId: 'OFFSET_OUT_OF_RANGE' });
-            batches.push(...all.filter(({ next }) => next > offset));
+            batches.push(...all.filter(({ nextOffset: next }) => next > offset));
           }
           if (batches.length > 0) return batches;
           await new Promise<void>((resolve) => changed.push(resolve));
@@ -75,40 +80,41 @@ export const createTestTopic = (partitions = 1, nodeOf: (partition: number) => n
     fetches,
     readers: () => readers,
     open: () => open,
-    /** Puts messages behind the others. `gap`: so many offsets behind them are missing. */
+    /** Appends messages as one batch, and returns the first offset. `gap`: number of missing offsets after them. */
     add: (partition: number, values: readonly (string | null)[], gap = 0): number => {
-      const part = partOf(partition);
-      const first = part.to;
-      const messages = values.map((value, index): MessageAt => ({
+      const part = partitionAt(partition);
+      const first = part.end;
+      const messages = values.map((value, index): TopicMessage => ({
         offset: first + index,
         value: value === null ? null : Buffer.from(value),
       }));
-      part.to = first + values.length + gap;
-      part.batches = [...part.batches, { partition, messages, next: part.to }];
+      part.end = first + values.length + gap;
+      part.batches = [...part.batches, { partition, messages, nextOffset: part.end }];
       change();
       return first;
     },
-    /** Drops whole batches that end before an offset, as retention does. */
+    /** Deletes the batches that end before an offset, like retention does. */
     dropBefore: (partition: number, offset: number): void => {
-      const part = partOf(partition);
-      part.batches = part.batches.filter(({ next }) => next > offset);
-      part.from = offset;
+      const part = partitionAt(partition);
+      part.batches = part.batches.filter(({ nextOffset: next }) => next > offset);
+      part.start = offset;
     },
-    /** Drops what stands at an offset and behind it, as a leader does that never had it. */
+    /** Deletes the records from an offset on, like the election of a leader that does not have them. */
     dropFrom: (partition: number, offset: number): void => {
-      const part = partOf(partition);
-      part.batches = part.batches.filter(({ next }) => next <= offset);
-      part.to = offset;
+      const part = partitionAt(partition);
+      part.batches = part.batches.filter(({ nextOffset: next }) => next <= offset);
+      part.end = offset;
     },
-    makeAnew: (count = partitions): void => {
+    /** Deletes the topic and creates it again, with another id. */
+    recreate: (count = partitions): void => {
       id = `${id}+`;
-      parts = Array.from({ length: count }, newPart);
+      topicPartitions = Array.from({ length: count }, createPartition);
       change();
     },
     addPartition: (): void => {
-      parts.push(newPart());
+      topicPartitions.push(createPartition());
     },
-    /** Lets the next calls fail, also one that is under way. */
+    /** Makes the next calls fail, including a pending one. */
     fail: (...errors: readonly Error[]): void => {
       failures.push(...errors);
       change();
@@ -116,7 +122,7 @@ export const createTestTopic = (partitions = 1, nodeOf: (partition: number) => n
   };
 };
 
-/** Resolves once something is so, which it is asked whenever something was said or taken. */
+/** Creates `until`, which resolves once a condition holds. `changed` checks the conditions again. */
 export const createWaiting = () => {
   const waiting = new Set<() => void>();
   return {

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { LogRecord } from '../../learn/records/record.ts';
 import { tempFolder } from '../fixtures.test.ts';
-import { openFileLog, type FileLogOptions } from './fileLog.ts';
-import type { Folds, Log, Taken } from './commit/log.ts';
-import { createMemoryLog } from './commit/memoryLog.ts';
+import { openFileLog, type FileLogOptions } from './openFileLog.ts';
+import type { Folds, Log, AppendResult } from './commit/log.ts';
+import { createMemoryLog } from './commit/createMemoryLog.ts';
 
-// What the tests of the log share. It is called a test so that it is compiled with them and shipped with none.
+// Helpers of the log's tests. Named `.test.ts` so that it is compiled with them and excluded from the package.
 
 export const FIRST = '0000000001.ndjson';
 export const SECOND = '0000000002.ndjson';
@@ -24,7 +24,7 @@ export const reward = (eventId: string, time = 1): LogRecord => ({
   value: 1,
 });
 
-/** A reward as a line of the log. */
+/** Returns a reward as a line of the log. */
 export const line = (eventId: string, time = 1): string => `${JSON.stringify(reward(eventId, time))}\n`;
 
 const nameOf = (record: LogRecord): string => {
@@ -32,12 +32,12 @@ const nameOf = (record: LogRecord): string => {
   return record.type === 'callback' ? record.uid : record.eventId;
 };
 
-/** A fold that knows the names of all records, in their order, and can be saved. */
+/** Creates folds that collect the names of all records in order, and can be saved. */
 export const createNames = (): Folds & { readonly names: readonly string[] } => {
   const names: string[] = [];
   return {
     names,
-    take: (record) => {
+    applyRecord: (record) => {
       names.push(nameOf(record));
       return undefined;
     },
@@ -51,9 +51,9 @@ export const createNames = (): Folds & { readonly names: readonly string[] } => 
   };
 };
 
-/** A log with nothing but what a test says of it. */
+/** Opens a log with default options and those of a test. */
 export const tryOpen = (folder: string, options: Partial<FileLogOptions> = {}) =>
-  openFileLog({ folder, folds: createNames(), say: () => {}, retention: 30 * DAY, now: () => 1, ...options });
+  openFileLog({ folder, folds: createNames(), logLine: () => {}, retention: 30 * DAY, now: () => 1, ...options });
 
 export const open = async (folder: string, options: Partial<FileLogOptions> = {}): Promise<Log> => {
   const opened = await tryOpen(folder, options);
@@ -61,35 +61,35 @@ export const open = async (folder: string, options: Partial<FileLogOptions> = {}
   return opened.log;
 };
 
-/** Names of one letter. */
+/** Splits a text into names of one letter. */
 export const letters = (text: string): readonly string[] => text.split('');
 
-/** Appends a record, and waits for what becomes of it. */
-export const append = (log: Log, record: LogRecord): Promise<Taken> =>
+/** Appends a record and waits for the result. */
+export const append = (log: Log, record: LogRecord): Promise<AppendResult> =>
   new Promise((resolve) => {
     log.append(record, resolve);
   });
 
-/** Appends rewards one after the other, each by itself, which must go well. */
+/** Appends rewards one at a time, each with a write of its own. All must succeed. */
 export const appendAll = async (log: Log, names: readonly string[], time = 1): Promise<void> => {
   for (const name of names) {
     assert.deepEqual(await append(log, reward(name, time)), { ok: true });
-    // What follows at once still belongs to what was before, where the log is about to begin another segment.
+    // Without this, the next record would still belong to the old segment if a rotation is due.
     await turn();
   }
 };
 
-/** The names of the records that a newly opened log has; nobody else may have it open. */
-export const replay = async (folder: string, said: string[] = []): Promise<readonly string[]> => {
+/** Opens and closes a log, and returns the names of its records. The log must not be open elsewhere. */
+export const replay = async (folder: string, logged: string[] = []): Promise<readonly string[]> => {
   const folds = createNames();
-  const log = await open(folder, { folds, say: (text) => said.push(text) });
+  const log = await open(folder, { folds, logLine: (text) => logged.push(text) });
   await log.close();
   return folds.names;
 };
 
 export const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 
-/** Takes the place of a method of every file handle. */
+/** Replaces a method of every file handle. */
 export const mockHandles = async (
   test: TestContext,
   method: 'datasync' | 'sync',
@@ -103,8 +103,8 @@ export const mockHandles = async (
 
 export const turn = (): Promise<void> => new Promise(setImmediate);
 
-/** A log in memory that can be looked into. */
-export const createTestLog = (folds: Pick<Folds, 'take'>): Log & { readonly records: readonly LogRecord[] } => {
+/** Creates a log in memory that exposes its records. */
+export const createTestLog = (folds: Pick<Folds, 'applyRecord'>): Log & { readonly records: readonly LogRecord[] } => {
   const records: LogRecord[] = [];
   const log = createMemoryLog(folds);
   return {

@@ -15,7 +15,7 @@ void describe('the apps of a configuration', () => {
     appDefaults,
   );
 
-  void it('are as they were configured', () => {
+  void it('have their configuration', () => {
     const app = apps.get('my-site');
     assert.equal(app?.id, 'my-site');
     assert.equal(app?.policyName, 'random');
@@ -24,34 +24,34 @@ void describe('the apps of a configuration', () => {
     assert.equal(apps.get('plain')?.origins, undefined);
   });
 
-  void it('are the same objects every time', () => assert.equal(apps.get('my-site'), apps.get('my-site')));
+  void it('are the same objects at every call', () => assert.equal(apps.get('my-site'), apps.get('my-site')));
 
-  void it('are the only ones', () => {
+  void it('are the only apps', () => {
     for (const id of ['other', 'My-Site', ...NAMES]) assert.equal(apps.get(id), undefined);
-    assert.equal(apps.known(), 'Known apps: my-site, plain.');
+    assert.equal(apps.describeKnownApps(), 'Known apps: my-site, plain.');
   });
 
-  void it('wait for a reward as long as they say', () => {
+  void it('count rewards within rewardWait', () => {
     const decision = { type: 'decision', app: 'my-site', eventId: 'e', policy: 'random', sets: [] } as const;
     const context = { device: 'phone', hour: 0 } as const;
-    apps.take({ ...decision, articles: [], order: [], probabilities: [], context, time: 0 });
+    apps.applyRecord({ ...decision, articles: [], order: [], probabilities: [], context, time: 0 });
     const reward = { type: 'reward', app: 'my-site', eventId: 'e', value: 1 } as const;
-    assert.equal(apps.take({ ...reward, time: 2000 })?.joined, 'counted');
-    assert.equal(apps.take({ ...reward, time: 2001 })?.joined, 'dangling');
+    assert.equal(apps.applyRecord({ ...reward, time: 2000 })?.joined, 'counted');
+    assert.equal(apps.applyRecord({ ...reward, time: 2001 })?.joined, 'dangling');
   });
 });
 
 void describe('without apps in the configuration', () => {
-  void it('every well-formed id is served, with the defaults', () => {
+  void it('serves every valid id, with the defaults', () => {
     const apps = createApps({}, appDefaults);
     const app = apps.get('anything');
     assert.deepEqual([app?.id, app?.policyName, app?.origins], ['anything', 'learn', undefined]);
     assert.equal(apps.get('anything'), app);
     for (const id of ['', '../a', 'a/b', '__proto__', 'a'.repeat(65)]) assert.equal(apps.get(id), undefined);
-    assert.match(apps.known(), /^Any id is served: /);
+    assert.match(apps.describeKnownApps(), /^Any id of 1 to 64 characters /);
   });
 
-  void it('there is an end to the ids that can be made up, and those that are known stay', () => {
+  void it('limits the number of invented ids, and retains known ones', () => {
     const apps = createApps({}, appDefaults);
     const first = apps.get('app0');
     for (let index = 0; index < 2000; index += 1) apps.get(`app${index}`);
@@ -60,7 +60,7 @@ void describe('without apps in the configuration', () => {
   });
 });
 
-void describe('what apps are called elsewhere', () => {
+void describe('lookup by scene or application', () => {
   const apps = createApps(
     {
       first: { ...appDefaults, pairecScene: 'home_feed', volcengineApplication: 'shop' },
@@ -73,39 +73,40 @@ void describe('what apps are called elsewhere', () => {
   const applications = { shop: 'first', first: undefined, second: 'second', third: 'third', none: undefined };
 
   for (const [scene, id] of Object.entries(scenes)) {
-    void it(`the scene ${scene} is that of ${id}`, () => assert.equal(apps.ofScene(scene)?.id, id));
+    void it(`finds ${id} for the scene ${scene}`, () => assert.equal(apps.findByScene(scene)?.id, id));
   }
   for (const [application, id] of Object.entries(applications)) {
-    void it(`the application ${application} is ranked for by ${id}`, () => {
-      assert.equal(apps.ofApplication(application)?.id, id);
+    void it(`finds ${id} for the application ${application}`, () => {
+      assert.equal(apps.findByApplication(application)?.id, id);
     });
   }
 
-  void it('is nothing that every object has', () => {
-    for (const name of NAMES) assert.deepEqual([apps.ofScene(name), apps.ofApplication(name)], [undefined, undefined]);
+  void it('finds no app for names of built-in properties', () => {
+    for (const name of NAMES)
+      assert.deepEqual([apps.findByScene(name), apps.findByApplication(name)], [undefined, undefined]);
   });
 
-  void it('is their own id where no app is configured', () => {
+  void it('finds apps by id if none is configured', () => {
     const any = createApps({}, appDefaults);
-    assert.deepEqual([any.ofScene('x')?.id, any.ofApplication('y')?.id], ['x', 'y']);
+    assert.deepEqual([any.findByScene('x')?.id, any.findByApplication('y')?.id], ['x', 'y']);
   });
 
-  void it('is in the log under nobody’s name where no app is meant, and never served under it', () => {
-    assert.equal(apps.ofRecord('first'), apps.get('first'));
-    assert.equal(apps.ofRecord('')?.id, '');
-    assert.equal(apps.ofRecord(''), apps.ofRecord(''));
+  void it('returns the unclaimed app for records with an empty id, and never serves it', () => {
+    assert.equal(apps.findForRecord('first'), apps.get('first'));
+    assert.equal(apps.findForRecord('')?.id, '');
+    assert.equal(apps.findForRecord(''), apps.findForRecord(''));
     assert.equal(apps.get(''), undefined);
-    assert.equal(apps.ofRecord('gone'), undefined);
+    assert.equal(apps.findForRecord('gone'), undefined);
   });
 
-  void it('says for how long what was delivered is left out', () => {
+  void it('reads leaveOutDelivered and pairecScene', () => {
     const app = createApps({ a: { ...appDefaults, leaveOutDelivered: '2m' } }, appDefaults).get('a');
     assert.deepEqual([app?.leaveOutDelivered, apps.get('third')?.leaveOutDelivered], [120_000, null]);
     assert.deepEqual([apps.get('first')?.pairecScene, apps.get('third')?.pairecScene], ['home_feed', 'third']);
   });
 });
 
-void describe('what follows from the log', () => {
+void describe('the state of apps', () => {
   const records = (app: string): readonly LogRecord[] => [
     { type: 'article', app, time: 1, article: 'h', id: 'url1' },
     {
@@ -125,27 +126,27 @@ void describe('what follows from the log', () => {
     },
     { type: 'reward', app, time: 2, eventId: 'e', value: 1 },
   ];
-  const views = (apps: Apps, app: string) => apps.get(app)?.fold.model.onTop('url1').views;
+  const views = (apps: Apps, app: string) => apps.get(app)?.fold.model.topCounts('url1').views;
 
-  void it('is known by the app whose records they are, and by no other', () => {
+  void it('changes only with records of the same app', () => {
     const apps = createApps({ one: appDefaults, other: appDefaults }, appDefaults);
-    const effects = [...records('one'), ...records('gone')].map((record) => apps.take(record)?.joined);
+    const effects = [...records('one'), ...records('gone')].map((record) => apps.applyRecord(record)?.joined);
     assert.deepEqual(effects, [undefined, undefined, 'counted', undefined, undefined, undefined]);
     assert.deepEqual([views(apps, 'one'), views(apps, 'other')], [1, 0]);
   });
 
-  void it('is which articles are written, until the log begins anew', () => {
+  void it('contains which articles are written, until forgetWrittenArticles', () => {
     const apps = createApps({ one: appDefaults }, appDefaults);
-    for (const record of records('one')) apps.take(record);
+    for (const record of records('one')) apps.applyRecord(record);
     assert.equal(apps.get('one')?.written.has('h', 2), true);
-    apps.forgetWritten();
+    apps.forgetWrittenArticles();
     assert.equal(apps.get('one')?.written.has('h', 2), false);
   });
 
-  void it('is put back as it was saved, also by a server that has an app less for a while', () => {
+  void it('is restored from a snapshot, even if an app is temporarily not configured', () => {
     const both = { one: appDefaults, other: appDefaults };
     const first = createApps(both, appDefaults);
-    for (const app of ['one', 'other', '']) for (const record of records(app)) first.take(record);
+    for (const app of ['one', 'other', '']) for (const record of records(app)) first.applyRecord(record);
     const second = createApps({ one: appDefaults }, appDefaults);
     for (const saved of first.save()) second.restore(JSON.parse(JSON.stringify(saved)));
     assert.equal(views(second, 'one'), 1);
@@ -156,7 +157,7 @@ void describe('what follows from the log', () => {
     assert.deepEqual(all(third), all(first));
   });
 
-  void it('is not made up of what somebody else has written there', () => {
+  void it('ignores invalid snapshots', () => {
     const apps = createApps({ one: appDefaults }, appDefaults);
     for (const saved of [null, 5, [], {}, { app: 'one' }]) apps.restore(saved);
     assert.deepEqual(

@@ -1,32 +1,32 @@
 import { createFold, type Fold, type SavedFold } from '../../learn/folds/fold.ts';
 import { policies, type PolicyName } from '../../learn/policies/policies.ts';
 import type { Policy } from '../../learn/policies/policy.ts';
-import { isId } from '../../wire/cds/id.ts';
+import { isId } from '../../wire/cds/isId.ts';
 import { isObject } from '../../wire/isObject.ts';
 import { createWrittenArticles, type WrittenArticles } from './writtenArticles.ts';
-import { readDuration } from '../config/duration.ts';
+import { readDuration } from '../config/readDuration.ts';
 import type { AppConfig } from '../config/schema.ts';
 import type { Folds } from '../log/commit/log.ts';
 
-/** What the server knows of an app while it runs. All of it is a fold over the app's records. */
+/** An app while the server runs: its configuration, and the state that its log records produce. */
 export interface App {
   readonly id: string;
   readonly policyName: PolicyName;
   readonly policy: Policy;
-  /** The sites that may ask; `undefined`: any. */
+  /** The origins whose requests are allowed; `undefined`: any. */
   readonly origins: readonly string[] | undefined;
-  /** How long a decision can be rewarded, in milliseconds. */
+  /** How long after a decision its reward counts, in milliseconds. */
   readonly rewardWait: number;
-  /** For how long what was delivered stays out of rankings, in milliseconds; `null`: it does not. */
+  /** How long delivered items are left out of rankings, in milliseconds; `null`: they are not left out. */
   readonly leaveOutDelivered: number | null;
-  /** The PAI-Rec scene whose recommendations its rankings are. */
+  /** The PAI-Rec scene that this app's rankings belong to. */
   readonly pairecScene: string;
   readonly fold: Fold;
-  /** Which articles the log names already. */
+  /** Article versions already written to the log. */
   readonly written: WrittenArticles;
 }
 
-/** What is known of one app, a piece of it, as it is saved. */
+/** One piece of an app's saved state. */
 interface SavedApp {
   readonly app: string;
   readonly fold: SavedFold;
@@ -34,50 +34,51 @@ interface SavedApp {
 
 const isSavedApp = (value: unknown): value is SavedApp => isObject(value) && 'app' in value && 'fold' in value;
 
-/** The apps, and at the same time everything that follows from the log. */
+/** All apps with their state. Implements {@link Folds}: the log applies its records here. */
 export interface Apps extends Folds {
   readonly get: (id: string) => App | undefined;
-  /** Those that there are now. */
+  /** Returns the configured apps, or those that requests have named so far. */
   readonly all: () => readonly App[];
-  /** The app whose rankings are the recommendations of a PAI-Rec scene: by `pairecScene`, else by its own id. */
-  readonly ofScene: (scene: string) => App | undefined;
-  /** The app that ranks for a Volcengine application: by `volcengineApplication`, else by its own id. */
-  readonly ofApplication: (application: string) => App | undefined;
+  /** Returns the app of a PAI-Rec scene: by `pairecScene`, otherwise by app id. */
+  readonly findByScene: (scene: string) => App | undefined;
+  /** Returns the app of a Volcengine application: by `volcengineApplication`, otherwise by app id. */
+  readonly findByApplication: (application: string) => App | undefined;
   /**
-   * The app that takes a record of the log. What no app has asked for is recorded too, with an empty id, and is folded
-   * apart from everything else.
+   * Returns the app that applies a log record. Records that belong to no app have an empty id and are applied to the
+   * unclaimed app, separate from all others.
    */
-  readonly ofRecord: (id: string) => App | undefined;
-  /** This app; or the one with the empty id, which takes what no app has asked for. */
-  readonly orNobody: (app: App | undefined) => App;
-  /** A sentence on which apps there are, for whoever asked for another one. */
-  readonly known: () => string;
-  /** Where the log goes on in a new file, that one is to name its articles itself. */
-  readonly forgetWritten: () => void;
+  readonly findForRecord: (id: string) => App | undefined;
+  /** Returns the given app, or the unclaimed app (empty id) if there is none. */
+  readonly appOrUnclaimed: (app: App | undefined) => App;
+  /** Returns a sentence that lists the known apps, for the error response to an unknown one. */
+  readonly describeKnownApps: () => string;
+  /** Forgets which articles are written. A new log file must contain the articles that its decisions refer to. */
+  readonly forgetWrittenArticles: () => void;
 }
 
-/** With no app in the configuration any id is served; whoever asks can invent ids, so there is an end to what they cost. */
-const MOST_UNNAMED = 200;
-const MOST_OPEN_UNNAMED = 20_000;
+// Without configured apps, every valid id is served. Clients can invent ids, so the number of apps and of their open
+// decisions is limited.
+const MAX_UNCONFIGURED_APPS = 200;
+const MAX_OPEN_DECISIONS = 20_000;
 
 /**
- * The apps of a configuration.
+ * Creates the apps of a configuration.
  *
- * @param configured by id; empty: every id that is well-formed, with `defaults`
+ * @param configured the apps by id; if empty, every valid id is served with `defaults`
  */
 export const createApps = (configured: Readonly<Record<string, AppConfig>>, defaults: AppConfig): Apps => {
   const apps = new Map<string, App>();
 
-  const named = Object.entries(configured);
+  const configuredEntries = Object.entries(configured);
 
-  const make = (id: string, config: AppConfig): App => {
+  const createApp = (id: string, config: AppConfig): App => {
     const { policy, epsilon, rest } = config;
     const leaveOutDelivered = readDuration(config.leaveOutDelivered ?? '') ?? null;
     const rewardWait = readDuration(config.rewardWait) ?? 0;
     const fold = createFold({
       rewardWait,
       leaveOutDelivered,
-      ...(named.length === 0 && { mostOpen: MOST_OPEN_UNNAMED }),
+      ...(configuredEntries.length === 0 && { maxOpen: MAX_OPEN_DECISIONS }),
     });
     return {
       id,
@@ -91,66 +92,69 @@ export const createApps = (configured: Readonly<Record<string, AppConfig>>, defa
       written: createWrittenArticles(),
     };
   };
-  const nobodys = make('', defaults);
+  const unclaimedApp = createApp('', defaults);
 
   const add = (id: string, config: AppConfig): App => {
-    const app = make(id, config);
+    const app = createApp(id, config);
     apps.set(id, app);
     return app;
   };
 
-  for (const [id, config] of named) add(id, config);
+  for (const [id, config] of configuredEntries) add(id, config);
 
   const get = (id: string): App | undefined =>
-    apps.get(id) ?? (named.length === 0 && apps.size < MOST_UNNAMED && isId(id) ? add(id, defaults) : undefined);
+    apps.get(id) ??
+    (configuredEntries.length === 0 && apps.size < MAX_UNCONFIGURED_APPS && isId(id) ? add(id, defaults) : undefined);
 
-  /** What an app is called elsewhere goes before what it is called here. */
-  const calledBy = (key: 'pairecScene' | 'volcengineApplication') => {
-    const called = new Map(named.flatMap(([id, { [key]: name }]) => (name === undefined ? [] : [[name, id] as const])));
+  /** Creates a lookup by an app's name in another system. That name takes precedence over app ids. */
+  const createFinder = (key: 'pairecScene' | 'volcengineApplication') => {
+    const idsByName = new Map(
+      configuredEntries.flatMap(([id, { [key]: name }]) => (name === undefined ? [] : [[name, id] as const])),
+    );
     return (name: string): App | undefined => {
-      const id = called.get(name);
+      const id = idsByName.get(name);
       if (id !== undefined) return apps.get(id);
-      const goesByAnother = Object.hasOwn(configured, name) && configured[name]?.[key] !== undefined;
-      return goesByAnother ? undefined : get(name);
+      const hasOtherName = Object.hasOwn(configured, name) && configured[name]?.[key] !== undefined;
+      return hasOtherName ? undefined : get(name);
     };
   };
 
-  const ofRecord = (id: string): App | undefined => (id === '' ? nobodys : get(id));
-  /** What was known of apps that the configuration has no longer, for the day when it has them again. */
-  const others: SavedApp[] = [];
+  const findForRecord = (id: string): App | undefined => (id === '' ? unclaimedApp : get(id));
+  /** Saved state of apps that are no longer configured. It is saved again, in case the apps come back. */
+  const savedRemovedApps: SavedApp[] = [];
 
   return {
     get,
     all: () => [...apps.values()],
-    ofScene: calledBy('pairecScene'),
-    ofApplication: calledBy('volcengineApplication'),
-    orNobody: (app) => app ?? nobodys,
-    ofRecord,
-    take: (record) => {
-      const app = ofRecord(record.app);
+    findByScene: createFinder('pairecScene'),
+    findByApplication: createFinder('volcengineApplication'),
+    appOrUnclaimed: (app) => app ?? unclaimedApp,
+    findForRecord,
+    applyRecord: (record) => {
+      const app = findForRecord(record.app);
       if (record.type === 'article') app?.written.add(record.article, record.time);
-      return app?.fold.take(record);
+      return app?.fold.applyRecord(record);
     },
     *save() {
-      for (const { id, fold } of [nobodys, ...apps.values()]) {
+      for (const { id, fold } of [unclaimedApp, ...apps.values()]) {
         for (const piece of fold.save()) yield { app: id, fold: piece };
       }
-      yield* others;
+      yield* savedRemovedApps;
     },
     restore: (saved) => {
       if (!isSavedApp(saved)) return;
-      const app = ofRecord(saved.app);
+      const app = findForRecord(saved.app);
       if (app) app.fold.restore(saved.fold);
-      else others.push(saved);
+      else savedRemovedApps.push(saved);
     },
-    forgetWritten: () => {
+    forgetWrittenArticles: () => {
       for (const { written } of apps.values()) written.clear();
     },
-    known: () => {
-      if (named.length > 0) return `Known apps: ${named.map(([id]) => id).join(', ')}.`;
-      return apps.size < MOST_UNNAMED
-        ? 'Any id is served: 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or a digit.'
-        : `${MOST_UNNAMED} others are served already; name the apps in the configuration.`;
+    describeKnownApps: () => {
+      if (configuredEntries.length > 0) return `Known apps: ${configuredEntries.map(([id]) => id).join(', ')}.`;
+      return apps.size < MAX_UNCONFIGURED_APPS
+        ? 'Any id of 1 to 64 characters A-Z a-z 0-9 . _ - is served; the first must be a letter or a digit.'
+        : `The limit of ${MAX_UNCONFIGURED_APPS} apps is reached. List the apps in the configuration.`;
     },
   };
 };

@@ -9,14 +9,14 @@ const hashOf = (candidate: Candidate): string => prepareCandidates([candidate]).
 
 void describe('an entry of the ranking', () => {
   const entries: readonly [what: string, candidate: Candidate, written: readonly [string, string, string]][] = [
-    ['of an article of which only the address is known', { id: 'u' }, ['{"id":"u"}', '{"id":"u"}', '{"id":"u"}']],
+    ['of an article with only a link', { id: 'u' }, ['{"id":"u"}', '{"id":"u"}', '{"id":"u"}']],
     [
       'of an article with a guid',
       { id: 'u', guid: '123' },
       ['{"id":"u"}', '{"id":"u","details":[{"guid":"123"}]}', '{"id":"u","details":[{"guid":"123"}]}'],
     ],
     [
-      'of an article whose page was not read yet',
+      'of an article whose page is not read yet',
       { id: 'u', guid: '123', title: 'feed title', date: 1 },
       [
         '{"id":"u"}',
@@ -25,7 +25,7 @@ void describe('an entry of the ranking', () => {
       ],
     ],
     [
-      'of an article whose page says everything',
+      'of an article whose page has all facts',
       { id: 'u', guid: '123', title: 'feed title', facts: FACTS },
       [
         '{"id":"u"}',
@@ -35,12 +35,12 @@ void describe('an entry of the ranking', () => {
       ],
     ],
     [
-      'of an article whose page says nothing of its title',
+      'of an article whose page has no title',
       { id: 'u', title: 'feed title', facts: { description: 'some text' } },
       ['{"id":"u"}', '{"id":"u"}', '{"id":"u","details":[{"description":"some text","title":"feed title"}]}'],
     ],
     [
-      'of an article whose page says nothing at all',
+      'of an article whose page has no facts',
       { id: 'u', guid: '123', facts: {} },
       ['{"id":"u"}', '{"id":"u","details":[{"guid":"123"}]}', '{"id":"u","details":[{"guid":"123"}]}'],
     ],
@@ -53,31 +53,31 @@ void describe('an entry of the ranking', () => {
   for (const [what, candidate, written] of entries) {
     for (const level of [0, 1, 2] as const) {
       void it(`${what} with details=${level}`, () => {
-        assert.equal(prepareCandidates([candidate]).write([0], level), written[level]);
+        assert.equal(prepareCandidates([candidate]).writeEntries([0], level), written[level]);
       });
     }
   }
 
-  void it('stands where the order puts it, whatever order was asked for before', () => {
-    const { write } = prepareCandidates([{ id: 'a' }, { id: 'b' }]);
+  void it('is at its place in the order, regardless of the previous order', () => {
+    const { writeEntries } = prepareCandidates([{ id: 'a' }, { id: 'b' }]);
     const order = [1, 0];
-    assert.equal(write(order, 0), '{"id":"b"},{"id":"a"}');
-    assert.equal(write([0, 1], 0), '{"id":"a"},{"id":"b"}');
-    assert.equal(write(order, 0), '{"id":"b"},{"id":"a"}');
-    assert.equal(write(order, 1), '{"id":"b"},{"id":"a"}');
+    assert.equal(writeEntries(order, 0), '{"id":"b"},{"id":"a"}');
+    assert.equal(writeEntries([0, 1], 0), '{"id":"a"},{"id":"b"}');
+    assert.equal(writeEntries(order, 0), '{"id":"b"},{"id":"a"}');
+    assert.equal(writeEntries(order, 1), '{"id":"b"},{"id":"a"}');
   });
 });
 
 void describe('the hash of an article', () => {
   const full: Candidate = { id: ID, guid: '1', title: 't', date: 5, features: [{ a: 1 }] };
 
-  void it('is the same for the same version, in every list and every process', () => {
+  void it('is the same for the same version in all lists and processes', () => {
     assert.equal(hashOf({ id: ID }), 'udv3z8-e');
     assert.equal(hashOf(full), 'NA8Gqmed');
     assert.deepEqual(prepareCandidates([{ id: 'other' }, full]).hashes[1], hashOf(full));
   });
 
-  void it('is short, and safe in any text', () => assert.match(hashOf(full), /^[\w-]{8}$/));
+  void it('has 8 characters that need no escaping', () => assert.match(hashOf(full), /^[\w-]{8}$/));
 
   const versions: readonly [what: string, candidate: Candidate][] = [
     ['address', { ...full, id: `${ID}?` }],
@@ -85,40 +85,44 @@ void describe('the hash of an article', () => {
     ['title', { ...full, title: 'T' }],
     ['date', { ...full, date: 6 }],
     ['features', { ...full, features: [{ a: 2 }] }],
-    ['lack of a title', { id: ID, guid: '1', date: 5, features: [{ a: 1 }] }],
+    ['missing title', { id: ID, guid: '1', date: 5, features: [{ a: 1 }] }],
   ];
   for (const [what, candidate] of versions) {
-    void it(`is another one for another ${what}`, () => assert.notEqual(hashOf(candidate), hashOf(full)));
+    void it(`changes with the ${what}`, () => assert.notEqual(hashOf(candidate), hashOf(full)));
   }
 
-  void it('does not depend on the page of the article, which is not in the record', () => {
+  void it('does not depend on facts of the page, which are not in the record', () => {
     assert.equal(hashOf({ ...full, facts: FACTS }), hashOf(full));
   });
 
-  void it('does not depend on the order in which things are said', () => {
+  void it('does not depend on the order of the keys', () => {
     assert.equal(hashOf({ date: 5, features: [{ a: 1 }], title: 't', guid: '1', id: ID }), hashOf(full));
   });
 });
 
 void describe('the record of an article', () => {
-  void it('holds everything that is known from the feed, under its hash', () => {
+  void it('contains all fields of the feed, and the hash', () => {
     const candidate: Candidate = { id: ID, guid: '1', title: 't', date: 5, features: [1], facts: FACTS };
-    const { record, hashes } = prepareCandidates([{ id: 'first' }, candidate]);
+    const { articleRecord, hashes } = prepareCandidates([{ id: 'first' }, candidate]);
     const { facts: _, ...version } = candidate;
-    assert.deepEqual(record(1), { type: 'article', article: hashes[1], ...version });
-    assert.deepEqual(record(0), { type: 'article', article: hashes[0], id: 'first' });
-    assert.equal(record(2), undefined);
+    assert.deepEqual(articleRecord(1), { type: 'article', article: hashes[1], ...version });
+    assert.deepEqual(articleRecord(0), { type: 'article', article: hashes[0], id: 'first' });
+    assert.equal(articleRecord(2), undefined);
   });
 
-  void it('has no key for what is not known, so that a line of the log is short', () => {
+  void it('has no keys for missing fields, so that log lines are short', () => {
     const candidate: Candidate = { id: ID, features: [] };
-    assert.deepEqual(Object.keys(prepareCandidates([candidate]).record(0) ?? {}).toSorted(), ['article', 'id', 'type']);
+    assert.deepEqual(Object.keys(prepareCandidates([candidate]).articleRecord(0) ?? {}).toSorted(), [
+      'article',
+      'id',
+      'type',
+    ]);
   });
 });
 
 void describe('no candidates', () => {
-  void it('are written as nothing', () => {
-    const { actions, hashes, write } = prepareCandidates([]);
-    assert.deepEqual([actions, hashes, write([], 2)], [[], [], '']);
+  void it('are written as an empty string', () => {
+    const { actions, hashes, writeEntries } = prepareCandidates([]);
+    assert.deepEqual([actions, hashes, writeEntries([], 2)], [[], [], '']);
   });
 });

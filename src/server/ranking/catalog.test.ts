@@ -13,10 +13,10 @@ const articles = (...names: readonly string[]): Article[] =>
 
 const ids = ({ candidates }: Offer): string[] => candidates.actions.map(({ id }) => id.replace(/.*\//, ''));
 
-/** A catalog over sets and pages that a test changes as it likes. */
+/** Creates a catalog with sets and pages that a test can change. */
 const create = (loaded: Readonly<Record<string, ActionSetState | null>>, privates: readonly string[] = []) => {
   const states = new Map(Object.entries(loaded));
-  const wanted: [link: string, allowPrivate: boolean][] = [];
+  const prefetched: [link: string, allowPrivate: boolean][] = [];
   const facts = new Map<string, ArticleFacts>();
   let version = 0;
   const sets = Object.keys(loaded).map((id): CatalogSet => ({
@@ -26,13 +26,13 @@ const create = (loaded: Readonly<Record<string, ActionSetState | null>>, private
   }));
   const pages = {
     facts: (link: string) => facts.get(link) ?? null,
-    want: (link: string, allowPrivate: boolean) => void wanted.push([link, allowPrivate]),
+    prefetch: (link: string, allowPrivate: boolean) => void prefetched.push([link, allowPrivate]),
     version: () => version,
   };
   const catalog: Catalog = createCatalog(sets, pages, () => NOW);
   return {
     catalog,
-    wanted,
+    prefetched,
     load: (id: string, state: ActionSetState) => states.set(id, state),
     learn: (link: string, known: ArticleFacts) => {
       facts.set(link, known);
@@ -47,7 +47,7 @@ const SPORTS: ActionSetState = { articles: articles('b', 'c'), lastRefresh: NOW 
 void describe('the catalog', () => {
   const { catalog } = create({ news: NEWS, sports: SPORTS, later: null });
 
-  void it('knows its sets, in the order of the configuration', () => {
+  void it('lists its sets in configuration order', () => {
     assert.deepEqual(catalog.ids, ['news', 'sports', 'later']);
     assert.deepEqual(
       ['news', 'later', 'none', '', 'constructor'].map((id) => catalog.has(id)),
@@ -55,7 +55,7 @@ void describe('the catalog', () => {
     );
   });
 
-  void it('merges sets as the default ranking does, and says when each was refreshed', () => {
+  void it('merges sets in default order, and states when each was refreshed', () => {
     const offer = catalog.offer(['sports', 'news'], 20, 0);
     assert.deepEqual(ids(offer), ['b', 'c', 'a']);
     assert.equal(
@@ -64,18 +64,18 @@ void describe('the catalog', () => {
     );
   });
 
-  void it('keeps as many articles as were asked for', () => {
+  void it('applies the limit', () => {
     assert.deepEqual(ids(catalog.offer(['news', 'sports'], 2, 0)), ['a', 'b']);
   });
 
-  void it('passes on guid, title and date of an article, and the set that it is from', () => {
+  void it('returns guid, title, date and action set of an article', () => {
     const article = { link: 'https://www.example/x', guid: '7', title: 'X', date: 5 };
     const only = create({ news: { articles: [article], lastRefresh: NOW } });
     const [action] = only.catalog.offer(['news'], 20, 0).candidates.actions;
     assert.deepEqual(action, { id: article.link, guid: '7', title: 'X', date: 5, set: 'news', facts: undefined });
   });
 
-  void it('leaves out a set that was never loaded, until it is', () => {
+  void it('omits a set until it has been read', () => {
     const late = create({ news: NEWS, later: null });
     const before = late.catalog.offer(['later', 'news'], 20, 0);
     assert.deepEqual(ids(before), ['a', 'b']);
@@ -84,12 +84,12 @@ void describe('the catalog', () => {
     assert.deepEqual(ids(late.catalog.offer(['later', 'news'], 20, 0)), ['z', 'a', 'b']);
   });
 
-  void it('offers nothing where no set was loaded, and says so', () => {
+  void it('returns an empty offer if no set has been read', () => {
     const { candidates, actionSets } = catalog.offer(['later'], 20, 2);
     assert.deepEqual([candidates.actions, actionSets], [[], '[]']);
   });
 
-  void it('names a set that is empty', () => {
+  void it('lists an empty set', () => {
     const empty = create({ news: { articles: [], lastRefresh: NOW } });
     const { candidates, actionSets } = empty.catalog.offer(['news'], 20, 0);
     assert.deepEqual([candidates.actions, actionSets], [[], `[{"id":"news","lastRefresh":"${TIME}"}]`]);
@@ -97,7 +97,7 @@ void describe('the catalog', () => {
 });
 
 void describe('an offer', () => {
-  void it('is the same object as long as nothing changes', () => {
+  void it('is the same object until something changes', () => {
     const { catalog } = create({ news: NEWS, sports: SPORTS });
     for (const details of [0, 1, 2] as const) {
       const offer = catalog.offer(['news', 'sports'], 20, details);
@@ -106,7 +106,7 @@ void describe('an offer', () => {
     assert.equal(catalog.offer(['news'], 20, 1), catalog.offer(['news'], 20, 0));
   });
 
-  void it('is another one for other sets, another order and another limit', () => {
+  void it('differs for other sets, another order and another limit', () => {
     const { catalog } = create({ news: NEWS, sports: SPORTS });
     const offers = new Set([
       catalog.offer(['news', 'sports'], 20, 0),
@@ -119,10 +119,10 @@ void describe('an offer', () => {
 
   const changes: readonly [what: string, state: ActionSetState][] = [
     ['has new articles', { articles: articles('b', 'new'), lastRefresh: SPORTS.lastRefresh }],
-    ['was read again, with the same articles', { articles: SPORTS.articles, lastRefresh: NOW }],
+    ['was read again with the same articles', { articles: SPORTS.articles, lastRefresh: NOW }],
   ];
   for (const [what, state] of changes) {
-    void it(`is made anew once one of its sets ${what}`, () => {
+    void it(`is renewed after one of its sets ${what}`, () => {
       const { catalog, load } = create({ news: NEWS, sports: SPORTS });
       const offer = catalog.offer(['news', 'sports'], 20, 0);
       const untouched = catalog.offer(['news'], 20, 0);
@@ -134,7 +134,7 @@ void describe('an offer', () => {
     });
   }
 
-  void it('is right however many others are asked for', () => {
+  void it('is correct after many requests for other sets', () => {
     const { catalog } = create({ news: NEWS, sports: SPORTS });
     for (let index = 0; index < 2000; index += 1) catalog.offer(['news', `x${index}`], 20, 0);
     assert.deepEqual(ids(catalog.offer(['news', 'sports'], 20, 0)), ['a', 'b', 'c']);
@@ -144,23 +144,23 @@ void describe('an offer', () => {
 void describe('article pages', () => {
   const link = 'https://www.example/a';
 
-  void it('are read for details=2, and for nothing less', () => {
-    const { catalog, wanted } = create({ news: NEWS });
+  void it('are read only for details=2', () => {
+    const { catalog, prefetched } = create({ news: NEWS });
     catalog.offer(['news'], 20, 0);
     catalog.offer(['news'], 20, 1);
-    assert.deepEqual(wanted, []);
+    assert.deepEqual(prefetched, []);
     catalog.offer(['news'], 20, 2);
     assert.deepEqual(
-      wanted,
+      prefetched,
       NEWS.articles.map((article) => [article.link, false]),
     );
   });
 
-  void it('are read on private addresses only where the feed that names them is on one', () => {
-    const { catalog, wanted } = create({ news: NEWS, sports: SPORTS }, ['sports']);
+  void it('are read on private addresses only if their feed is on one', () => {
+    const { catalog, prefetched } = create({ news: NEWS, sports: SPORTS }, ['sports']);
     catalog.offer(['news', 'sports'], 20, 2);
     assert.deepEqual(
-      wanted.map(([address, allowPrivate]) => [address.replace(/.*\//, ''), allowPrivate]),
+      prefetched.map(([address, allowPrivate]) => [address.replace(/.*\//, ''), allowPrivate]),
       [
         ['a', false],
         ['b', false],
@@ -169,7 +169,7 @@ void describe('article pages', () => {
     );
   });
 
-  void it('change the offers with details=2, and no others', () => {
+  void it('change only offers with details=2', () => {
     const { catalog, learn } = create({ news: NEWS });
     const plain = catalog.offer(['news'], 20, 1);
     const detailed = catalog.offer(['news'], 20, 2);
@@ -177,55 +177,55 @@ void describe('article pages', () => {
     assert.equal(catalog.offer(['news'], 20, 1), plain);
     const next = catalog.offer(['news'], 20, 2);
     assert.notEqual(next, detailed);
-    assert.equal(next.candidates.write([0], 2), `{"id":"${link}","details":[{"title":"of the page"}]}`);
+    assert.equal(next.candidates.writeEntries([0], 2), `{"id":"${link}","details":[{"title":"of the page"}]}`);
   });
 
-  void it('are wanted again with every refresh of the feed', () => {
-    const { catalog, wanted, load } = create({ news: { articles: articles('a'), lastRefresh: NOW } });
+  void it('are prefetched again after every refresh of the feed', () => {
+    const { catalog, prefetched, load } = create({ news: { articles: articles('a'), lastRefresh: NOW } });
     catalog.offer(['news'], 20, 2);
     catalog.offer(['news'], 20, 2);
-    assert.equal(wanted.length, 1);
+    assert.equal(prefetched.length, 1);
     load('news', { articles: articles('a'), lastRefresh: NOW + 1 });
     catalog.offer(['news'], 20, 2);
-    assert.equal(wanted.length, 2);
+    assert.equal(prefetched.length, 2);
   });
 });
 
-void describe('an offer to a reader who has had something', () => {
-  const had = (...known: readonly string[]) => ({ has: (id: string) => known.includes(id) });
+void describe('an offer to a reader with delivered items', () => {
+  const deliveredIds = (...known: readonly string[]) => ({ has: (id: string) => known.includes(id) });
   const guided: ActionSetState = {
     articles: NEWS.articles.map((article) => ({ ...article, guid: `guid of ${article.title}` })),
     lastRefresh: NOW,
   };
 
-  void it('has it at the end, and says how much comes before', () => {
+  void it('has delivered items at the end, and the number of the others', () => {
     const { catalog } = create({ news: NEWS, sports: SPORTS });
-    const offer = catalog.offer(['news', 'sports'], 20, 0, had('https://www.example/a'));
+    const offer = catalog.offer(['news', 'sports'], 20, 0, deliveredIds('https://www.example/a'));
     assert.deepEqual([ids(offer), offer.fresh], [['b', 'c', 'a'], 2]);
   });
 
-  void it('knows it by the guid as well', () => {
+  void it('also recognizes items by guid', () => {
     const { catalog } = create({ news: guided });
-    assert.deepEqual(ids(catalog.offer(['news'], 20, 0, had('guid of a'))), ['b', 'a']);
+    assert.deepEqual(ids(catalog.offer(['news'], 20, 0, deliveredIds('guid of a'))), ['b', 'a']);
   });
 
-  void it('has what the pages say only where facts are asked for', () => {
-    const { catalog, wanted } = create({ news: NEWS });
-    catalog.offer(['news'], 20, 1, had('https://www.example/a'));
-    assert.deepEqual(wanted, []);
-    catalog.offer(['news'], 20, 2, had('https://www.example/a'));
-    assert.equal(wanted.length, 2);
+  void it('prefetches pages only for details=2', () => {
+    const { catalog, prefetched } = create({ news: NEWS });
+    catalog.offer(['news'], 20, 1, deliveredIds('https://www.example/a'));
+    assert.deepEqual(prefetched, []);
+    catalog.offer(['news'], 20, 2, deliveredIds('https://www.example/a'));
+    assert.equal(prefetched.length, 2);
   });
 
-  void it('is no other reader’s', () => {
+  void it('is not cached for other readers', () => {
     const { catalog } = create({ news: NEWS });
-    catalog.offer(['news'], 20, 0, had('https://www.example/a'));
+    catalog.offer(['news'], 20, 0, deliveredIds('https://www.example/a'));
     const offer = catalog.offer(['news'], 20, 0);
     assert.deepEqual([ids(offer), offer.fresh], [['a', 'b'], 2]);
   });
 });
 
-void describe('an article that is looked for', () => {
+void describe('find', () => {
   const guided: ActionSetState = {
     articles: [
       { link: 'https://www.example/x', guid: '1' },
@@ -248,10 +248,10 @@ void describe('an article that is looked for', () => {
     ['__proto__', undefined, undefined],
   ];
   for (const [id, link, set] of rows) {
-    void it(`as ${id} is ${link ?? 'not there'}`, () => assert.deepEqual(found(id), [link, set]));
+    void it(`finds ${link ?? 'nothing'} for ${id}`, () => assert.deepEqual(found(id), [link, set]));
   }
 
-  void it('is found in what the feed says now', () => {
+  void it('finds articles of the current feed only', () => {
     const { catalog, load } = create({ news: NEWS });
     assert.equal(catalog.find('https://www.example/new'), undefined);
     load('news', { articles: articles('new'), lastRefresh: NOW });

@@ -1,52 +1,60 @@
 import type { ActionSetState } from '../feeds/actionSetState.ts';
 import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
-import { formatRefreshTime } from '../../wire/cds/refreshTime.ts';
+import { formatRefreshTime } from '../../wire/cds/formatRefreshTime.ts';
 import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import type { ArticlePages } from '../articles/articlePages.ts';
 import { prepareCandidates, type Candidate, type Candidates } from './candidates.ts';
-import { defaultRanking, MOST_OF_A_SET } from './defaultRanking.ts';
+import { rankByDefault, MAX_ARTICLES_PER_SET } from './rankByDefault.ts';
 
-/** What the catalog needs of an action set. `state()` is `null` until the feed was read for the first time. */
+/** The part of an action set that the catalog uses. `state()` returns `null` until the feed has been read once. */
 export interface CatalogSet {
   readonly id: string;
   readonly state: () => ActionSetState | null;
-  /** Whether its articles may be on private addresses: because the feed itself is, or is a file. */
+  /** Returns whether the articles may be on private addresses. They may if the feed itself is, or is a file. */
   readonly isPrivate: () => boolean;
 }
 
-/** What the catalog needs of the article pages. */
-export type CatalogPages = Pick<ArticlePages, 'facts' | 'want' | 'version'>;
+/** The part of the article pages that the catalog uses. */
+export type CatalogPages = Pick<ArticlePages, 'facts' | 'prefetch' | 'version'>;
 
-/** What one combination of action sets offers at this moment. */
+/** The articles that a request can rank: those of its action sets, or those in its body. */
 export interface Offer {
   readonly candidates: Candidates;
-  /** How many of the candidates, the first ones, may be ranked. What is behind them was delivered before and stays there. */
+  /**
+   * Number of candidates to rank, from the first one. The others were already delivered and keep their places at the
+   * end.
+   */
   readonly fresh: number;
-  /** The sets that were loaded, as JSON for the answer. */
+  /** The action sets that have been read, as JSON for the answer. */
   readonly actionSets: string;
 }
 
-/** What a reader has had already, by link or guid; `undefined`: nothing. */
-export type HasHad = { readonly has: (id: string) => boolean } | undefined;
+/** The links or guids of the items already delivered to a reader; `undefined`: none. */
+export type DeliveredIds = { readonly has: (id: string) => boolean } | undefined;
 
 export interface Catalog {
-  /** Every action set's id, in the order of the configuration. */
+  /** The ids of all action sets, in configuration order. */
   readonly ids: readonly string[];
   readonly has: (id: string) => boolean;
-  /** @param sets ids that the catalog has, in the order of the request */
-  readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel, hasHad?: HasHad) => Offer;
-  /** An article that stands in a set now, by its link or its guid, with that set's id. */
+  /**
+   * Returns the articles of action sets. The object is cached until a feed or, with `details` 2, an article page
+   * changes.
+   *
+   * @param sets known ids, in the order of the request
+   */
+  readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel, deliveredTo?: DeliveredIds) => Offer;
+  /** Finds an article in the current feeds by its link or guid. Returns it with the id of its action set. */
   readonly find: (id: string) => { readonly article: Article; readonly set: string } | undefined;
 }
 
 const indexes = new WeakMap<ActionSetState, ReadonlyMap<string, Article>>();
 
-/** A set's articles by link and guid, the earlier one where two share one; made when it is first looked into. */
-const indexOf = (state: ActionSetState): ReadonlyMap<string, Article> => {
-  const known = indexes.get(state);
-  if (known) return known;
+/** Returns a set's articles by link and guid. If two share one, the earlier article wins. The index is cached. */
+const indexArticles = (state: ActionSetState): ReadonlyMap<string, Article> => {
+  const cachedIndex = indexes.get(state);
+  if (cachedIndex) return cachedIndex;
   const index = new Map<string, Article>();
   for (const article of state.articles.toReversed()) {
     if (article.guid !== undefined) index.set(article.guid, article);
@@ -58,70 +66,73 @@ const indexOf = (state: ActionSetState): ReadonlyMap<string, Article> => {
 
 const candidates = new WeakMap<Article, Candidate>();
 
-/** The set that each article is of. Every set has articles of its own, though their links may be the same. */
+/** The action set of each article. Sets never share article objects, although their links may be equal. */
 const setsOfArticles = new WeakMap<Article, string>();
-const placed = new WeakSet<ActionSetState>();
+const assignedStates = new WeakSet<ActionSetState>();
 
-const place = (set: string, state: ActionSetState): void => {
-  if (placed.has(state)) return;
-  placed.add(state);
+const assignSet = (set: string, state: ActionSetState): void => {
+  if (assignedStates.has(state)) return;
+  assignedStates.add(state);
   for (const article of state.articles) setsOfArticles.set(article, set);
 };
 
-/** An article as a candidate: the same object while nothing about it changes, so that it is prepared once for all readers. */
-const candidateOf = (article: Article, facts: ArticleFacts | undefined): Candidate => {
-  const before = candidates.get(article);
-  if (before && before.facts === facts) return before;
-  const { link, ...rest } = article;
+/**
+ * Returns an article as a candidate. It is the same object until the article or its page changes, so it is prepared
+ * once.
+ */
+const toCandidate = (article: Article, facts: ArticleFacts | undefined): Candidate => {
+  const cached = candidates.get(article);
+  if (cached && cached.facts === facts) return cached;
+  const { link, ...fields } = article;
   const set = setsOfArticles.get(article);
-  const candidate = { id: link, ...rest, ...(set !== undefined && { set }), facts };
+  const candidate = { id: link, ...fields, ...(set !== undefined && { set }), facts };
   candidates.set(article, candidate);
   return candidate;
 };
 
-/** An offer, and what it was made of. */
-interface Kept {
+/** An offer, and the states that it was made of. */
+interface CachedOffer {
   readonly version: number;
   readonly states: readonly (ActionSetState | null)[];
   readonly offer: Offer;
 }
 
-/** Combinations are made by whoever asks, so only so many are remembered. */
-const MOST_OFFERS = 500;
+/** Maximum number of cached offers. Clients choose the combinations of sets, so their number has no other limit. */
+const MAX_CACHED_OFFERS = 500;
 
 /**
- * Turns feeds into ready candidates, and remembers them: between two refreshes of a feed every request for the same sets
- * gets the same articles, so a rank answer costs a look-up and a few joins.
+ * Creates the catalog, which turns feeds into prepared candidates and caches them. Between two refreshes, every request
+ * for the same sets gets the same articles, so a rank answer costs one look-up and a few string joins.
  */
 export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, now: () => number): Catalog => {
   const byId = new Map(sets.map((set) => [set.id, set]));
-  const offers = new Map<string, Kept>();
-  const stateOf = (id: string | undefined): ActionSetState | null =>
+  const offers = new Map<string, CachedOffer>();
+  const findState = (id: string | undefined): ActionSetState | null =>
     (id === undefined ? undefined : byId.get(id)?.state()) ?? null;
 
-  const make = (ids: readonly string[], limit: number, wantPages: boolean, hasHad: HasHad): Offer => {
+  const makeOffer = (ids: readonly string[], limit: number, wantPages: boolean, deliveredTo: DeliveredIds): Offer => {
     const loaded = ids.flatMap((id) => {
       const set = byId.get(id);
       const state = set?.state();
       if (!set || !state) return [];
-      place(id, state);
+      assignSet(id, state);
       return [{ set, state }];
     });
-    const { articles, fresh } = defaultRanking(
+    const { articles, fresh } = rankByDefault(
       loaded.map(({ state }) => state.articles),
       limit,
       now(),
-      hasHad && (({ link, guid }) => hasHad.has(link) || (guid !== undefined && hasHad.has(guid))),
+      deliveredTo && (({ link, guid }) => deliveredTo.has(link) || (guid !== undefined && deliveredTo.has(guid))),
     );
     if (wantPages) {
       for (const { link } of articles) {
-        const source = loaded.find(({ state }) => indexOf(state).get(link)?.link === link);
-        pages.want(link, source?.set.isPrivate() ?? false);
+        const source = loaded.find(({ state }) => indexArticles(state).get(link)?.link === link);
+        pages.prefetch(link, source?.set.isPrivate() ?? false);
       }
     }
     return {
       candidates: prepareCandidates(
-        articles.map((article) => candidateOf(article, pages.facts(article.link) ?? undefined)),
+        articles.map((article) => toCandidate(article, pages.facts(article.link) ?? undefined)),
       ),
       fresh,
       actionSets: writeActionSets(
@@ -136,27 +147,30 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
     find: (id) => {
       for (const set of byId.values()) {
         const state = set.state();
-        const article = state && indexOf(state).get(id);
+        const article = state && indexArticles(state).get(id);
         if (article) return { article, set: set.id };
       }
       return undefined;
     },
-    offer: (ids, asked, details, hasHad) => {
-      // More than the sets can give is no other offer.
-      const limit = Math.min(asked, MOST_OF_A_SET * ids.length);
-      // A reader's own, and good for once.
-      if (hasHad) return make(ids, limit, details === 2, hasHad);
-      // Only who asks for facts has pages read; so these offers are kept apart, and made anew with every refresh.
+    offer: (ids, requestedLimit, details, deliveredTo) => {
+      // Limits above the number of articles that the sets can have share one cache entry.
+      const limit = Math.min(requestedLimit, MAX_ARTICLES_PER_SET * ids.length);
+      // An offer for one reader is not cached.
+      if (deliveredTo) return makeOffer(ids, limit, details === 2, deliveredTo);
+      // Only `details` 2 needs article pages. Its offers are cached separately and renewed when a page has been read.
       const wantPages = details === 2;
       const key = `${ids.join('/')} ${limit} ${wantPages}`;
       const version = wantPages ? pages.version() : 0;
-      const known = offers.get(key);
-      if (known?.version === version && known.states.every((state, index) => state === stateOf(ids[index]))) {
-        return known.offer;
+      const cachedOffer = offers.get(key);
+      if (
+        cachedOffer?.version === version &&
+        cachedOffer.states.every((state, index) => state === findState(ids[index]))
+      ) {
+        return cachedOffer.offer;
       }
-      const states = ids.map(stateOf);
-      const offer = make(ids, limit, wantPages, undefined);
-      if (offers.size >= MOST_OFFERS) offers.clear();
+      const states = ids.map(findState);
+      const offer = makeOffer(ids, limit, wantPages, undefined);
+      if (offers.size >= MAX_CACHED_OFFERS) offers.clear();
       offers.set(key, { version, states, offer });
       return offer;
     },

@@ -1,11 +1,11 @@
 import type { Context } from '../../learn/records/context.ts';
 import type { Offer } from './catalog.ts';
 
-/** A ranking that has just been answered. */
+/** A ranking that was just returned to a client. */
 export interface Recommendation {
   readonly eventId: string;
   readonly context: Context;
   readonly offer: Offer;
-  /** Places in the offer, in ranked order. */
+  /** Indexes of the offer's candidates, in ranked order. */
   readonly order: readonly number[];
 }

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { drawsFrom } from '../../learn/numbers/draws.ts';
+import { createDraws } from '../../learn/numbers/draws.ts';
 import type { Context } from '../../learn/records/context.ts';
 import { policies } from '../../learn/policies/policies.ts';
 import type { LogRecord } from '../../learn/records/record.ts';
 import { appDefaults, type AppConfig } from '../config/schema.ts';
-import type { Log, Taken } from '../log/commit/log.ts';
+import type { Log, AppendResult } from '../log/commit/log.ts';
 import { createTestLog } from '../log/testLog.test.ts';
 import { createApps, type App } from './apps.ts';
 import { prepareCandidates, type Candidate } from './candidates.ts';
-import { createService, type Question } from './service.ts';
+import { createService, type RankQuery } from './service.ts';
 
 const TIME = Date.UTC(2017, 11, 4, 19, 4, 27);
 const RANDOM = 'ee9e857b57644a3fa600bc0343952ae8';
 const CONTEXT: Context = { device: 'phone', hour: 19 };
 
-/** A service whose ids count up, the first one a real id of 2017, with its log and two apps. */
-const create = (appendTo: (log: Log) => Log['append'] = (log) => log.append, mine: Partial<AppConfig> = {}) => {
+/** Creates a service with its log and two apps. Its event ids count up from a real id of 2017. */
+const create = (appendTo: (log: Log) => Log['append'] = (log) => log.append, config: Partial<AppConfig> = {}) => {
   const apps = createApps(
     {
-      'my-site': { ...appDefaults, policy: 'default', ...mine },
+      'my-site': { ...appDefaults, policy: 'default', ...config },
       other: { ...appDefaults, policy: 'random' },
     },
     appDefaults,
@@ -34,7 +34,7 @@ const create = (appendTo: (log: Log) => Log['append'] = (log) => log.append, min
   return { service, log, mySite: get('my-site'), other: get('other'), wait };
 };
 
-const question = (candidates: readonly Candidate[], change: Partial<Question> = {}): Question => ({
+const createQuery = (candidates: readonly Candidate[], change: Partial<RankQuery> = {}): RankQuery => ({
   offer: {
     candidates: prepareCandidates(candidates),
     fresh: candidates.length,
@@ -48,13 +48,13 @@ const question = (candidates: readonly Candidate[], change: Partial<Question> = 
 });
 
 const TWO: readonly Candidate[] = [{ id: 'url1', guid: '1' }, { id: 'url2' }];
-const named = (records: readonly LogRecord[]): string[] =>
+const describeRecords = (records: readonly LogRecord[]): string[] =>
   records.map((record) => (record.type === 'article' ? record.id : record.type));
 
 void describe('a ranking', () => {
-  void it('is answered in the words of the contract', () => {
+  void it('is answered in the documented format', () => {
     const { service, mySite } = create();
-    const decision = service.rank(mySite, question(TWO, { details: 1 }));
+    const decision = service.rank(mySite, createQuery(TWO, { details: 1 }));
     assert.equal(
       decision.json,
       `{"ranking":[{"id":"url1","details":[{"guid":"1"}]},{"id":"url2"}],"eventId":"${RANDOM}-sVvR",` +
@@ -65,22 +65,22 @@ void describe('a ranking', () => {
     assert.deepEqual(decision.choice.probabilities, [1, 0]);
   });
 
-  void it('writes its articles, then itself, to the log', () => {
+  void it('logs its articles, then the decision', () => {
     const { service, log, mySite } = create();
-    const asked = question(TWO);
-    service.rank(mySite, asked);
-    const [one, two] = asked.offer.candidates.hashes;
+    const query = createQuery(TWO);
+    service.rank(mySite, query);
+    const [firstHash, secondHash] = query.offer.candidates.hashes;
     const common = { app: 'my-site', time: TIME };
     assert.deepEqual(log.records, [
-      { type: 'article', ...common, article: one, id: 'url1', guid: '1' },
-      { type: 'article', ...common, article: two, id: 'url2' },
+      { type: 'article', ...common, article: firstHash, id: 'url1', guid: '1' },
+      { type: 'article', ...common, article: secondHash, id: 'url2' },
       {
         type: 'decision',
         ...common,
         eventId: `${RANDOM}-sVvR`,
         policy: 'default',
         sets: ['news'],
-        articles: [one, two],
+        articles: [firstHash, secondHash],
         order: [0, 1],
         probabilities: [1, 0],
         context: CONTEXT,
@@ -88,36 +88,36 @@ void describe('a ranking', () => {
     ]);
   });
 
-  void it('says in the log that it was deferred, and only then', () => {
+  void it('is logged with defer only if it was deferred', () => {
     const { service, log, mySite } = create();
-    service.rank(mySite, question([], { defer: true }));
-    service.rank(mySite, question([], { defer: false }));
+    service.rank(mySite, createQuery([], { defer: true }));
+    service.rank(mySite, createQuery([], { defer: false }));
     assert.deepEqual(
       log.records.map((record) => ('defer' in record ? record.defer : 'absent')),
       [true, 'absent'],
     );
   });
 
-  void it('writes a version of an article once for each app that ranks it', () => {
+  void it('logs each article version once per app', () => {
     const { service, log, mySite, other } = create();
-    service.rank(mySite, question(TWO));
-    service.rank(mySite, question([...TWO, { id: 'url3' }]));
-    service.rank(mySite, question([{ id: 'url1', guid: '1', title: 'new' }]));
-    service.rank(mySite, question(TWO));
-    assert.equal(named(log.records).join(' '), 'url1 url2 decision url3 decision url1 decision decision');
-    service.rank(other, question(TWO));
-    assert.deepEqual(named(log.records.slice(-3)), ['url1', 'url2', 'decision']);
+    service.rank(mySite, createQuery(TWO));
+    service.rank(mySite, createQuery([...TWO, { id: 'url3' }]));
+    service.rank(mySite, createQuery([{ id: 'url1', guid: '1', title: 'new' }]));
+    service.rank(mySite, createQuery(TWO));
+    assert.equal(describeRecords(log.records).join(' '), 'url1 url2 decision url3 decision url1 decision decision');
+    service.rank(other, createQuery(TWO));
+    assert.deepEqual(describeRecords(log.records.slice(-3)), ['url1', 'url2', 'decision']);
   });
 
-  void it('can be drawn again from its event id', () => {
+  void it('is reproducible from its event id', () => {
     const { service, other } = create();
     const candidates = Array.from({ length: 10 }, (_, index) => ({ id: `url${index}` }));
     const tops = new Set<string | undefined>();
     for (let index = 0; index < 100; index += 1) {
-      const { eventId, choice, ranking: rankingOf, json } = service.rank(other, question(candidates));
-      const ranking = rankingOf();
-      const again = policies.random();
-      assert.deepEqual(again(candidates, { context: CONTEXT, now: TIME }, drawsFrom(eventId)), choice);
+      const { eventId, choice, ranking: getRanking, json } = service.rank(other, createQuery(candidates));
+      const ranking = getRanking();
+      const randomPolicy = policies.random();
+      assert.deepEqual(randomPolicy(candidates, { context: CONTEXT, now: TIME }, createDraws(eventId)), choice);
       assert.deepEqual(
         ranking,
         choice.order.map((place) => `url${place}`),
@@ -128,24 +128,24 @@ void describe('a ranking', () => {
     assert.equal(tops.size, 10);
   });
 
-  void it('of nothing has no article to reward, and is a decision all the same', async () => {
+  void it('of no articles is a decision without a reward action', async () => {
     const { service, log, mySite } = create();
-    const { json, eventId } = service.rank(mySite, question([]));
+    const { json, eventId } = service.rank(mySite, createQuery([]));
     assert.ok(json.startsWith(`{"ranking":[],"eventId":"${eventId}","appId":"my-site","rewardAction":"",`), json);
-    assert.deepEqual(named(log.records), ['decision']);
+    assert.deepEqual(describeRecords(log.records), ['decision']);
     assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'counted' } });
   });
 
   void it('does not wait for the log', () => {
     const { service, mySite } = create(() => () => {});
-    assert.equal(service.rank(mySite, question(TWO)).ranking().length, 2);
+    assert.equal(service.rank(mySite, createQuery(TWO)).ranking().length, 2);
   });
 });
 
 void describe('a reward and an activation', () => {
-  void it('find the decision that they name, each once', async () => {
+  void it('count once for the decision that they name', async () => {
     const { service, log, mySite } = create();
-    const { eventId } = service.rank(mySite, question(TWO));
+    const { eventId } = service.rank(mySite, createQuery(TWO));
     assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'counted' } });
     assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'repeated' } });
     assert.deepEqual(await service.reward(mySite, eventId, 0.5), { ok: true, effect: { joined: 'counted' } });
@@ -159,9 +159,9 @@ void describe('a reward and an activation', () => {
     ]);
   });
 
-  void it('are written down even if they name no decision of the app', async () => {
+  void it('are logged even if they name no decision of the app', async () => {
     const { service, log, mySite, other } = create();
-    const { eventId } = service.rank(mySite, question([]));
+    const { eventId } = service.rank(mySite, createQuery([]));
     for (const id of [eventId, 'unknown']) {
       assert.deepEqual(await service.reward(other, id, 1), { ok: true, effect: { joined: 'dangling' } });
       assert.deepEqual(await service.activate(other, id), { ok: true, effect: { joined: 'dangling' } });
@@ -171,19 +171,19 @@ void describe('a reward and an activation', () => {
 });
 
 void describe('while the log cannot be written', () => {
-  const failure: Taken = { ok: false, why: 'The disk is full.' };
+  const failure: AppendResult = { ok: false, why: 'The disk is full.' };
 
-  /** A log that refuses while `full()` says so. */
+  /** Creates a service whose log rejects records while `full()` returns true. */
   const createWhile = (full: () => boolean) =>
     create((log) => (record, settle) => {
       if (!full()) log.append(record, settle);
       else queueMicrotask(() => settle?.(failure));
     });
 
-  void it('a reward is refused and does not count, so that it can be sent again', async () => {
+  void it('rejects a reward without counting it, so that it can be sent again', async () => {
     let full = false;
     const { service, mySite } = createWhile(() => full);
-    const { eventId } = service.rank(mySite, question(TWO));
+    const { eventId } = service.rank(mySite, createQuery(TWO));
     full = true;
     assert.deepEqual(await service.reward(mySite, eventId, 1), failure);
     assert.deepEqual(await service.activate(mySite, eventId), failure);
@@ -192,35 +192,35 @@ void describe('while the log cannot be written', () => {
     assert.deepEqual(await service.activate(mySite, eventId), { ok: true, effect: { joined: 'counted' } });
   });
 
-  void it('a ranking is answered, but cannot be rewarded: a restart would not know it', async () => {
+  void it('answers a ranking that cannot be rewarded, because it would be lost at a restart', async () => {
     let full = true;
     const { service, mySite } = createWhile(() => full);
-    const { eventId, ranking } = service.rank(mySite, question(TWO));
+    const { eventId, ranking } = service.rank(mySite, createQuery(TWO));
     assert.deepEqual(ranking(), ['url1', 'url2']);
     full = false;
     assert.deepEqual(await service.reward(mySite, eventId, 1), { ok: true, effect: { joined: 'dangling' } });
   });
 
-  void it('an article that did not get into the log is written with the next ranking', async () => {
+  void it('logs an article with the next ranking if the log rejected it', async () => {
     let full = true;
     const { service, log, mySite } = createWhile(() => full);
-    service.rank(mySite, question(TWO));
+    service.rank(mySite, createQuery(TWO));
     await service.activate(mySite, 'any');
     full = false;
-    service.rank(mySite, question(TWO));
-    assert.deepEqual(named(log.records), ['url1', 'url2', 'decision']);
+    service.rank(mySite, createQuery(TWO));
+    assert.deepEqual(describeRecords(log.records), ['url1', 'url2', 'decision']);
   });
 });
 
-void describe('a ranking with what a reader has had already behind the rest', () => {
+void describe('a ranking with delivered articles at the end', () => {
   const five: readonly Candidate[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
   const rankFresh = (fresh: number) => {
-    const offer = { ...question(five).offer, fresh };
+    const offer = { ...createQuery(five).offer, fresh };
     const { service, log, other } = create();
-    return { decisions: Array.from({ length: 50 }, () => service.rank(other, question(five, { offer }))), log };
+    return { decisions: Array.from({ length: 50 }, () => service.rank(other, createQuery(five, { offer }))), log };
   };
 
-  void it('never puts it on top, and gives it no chance', () => {
+  void it('never puts a delivered article on top, and gives it probability 0', () => {
     for (const { choice, ranking } of rankFresh(2).decisions) {
       assert.deepEqual(choice.order.slice(2), [2, 3, 4]);
       assert.deepEqual(choice.probabilities, [0.5, 0.5, 0, 0, 0]);
@@ -228,13 +228,13 @@ void describe('a ranking with what a reader has had already behind the rest', ()
     }
   });
 
-  void it('is in the log as it was made', () => {
+  void it('is logged with these probabilities', () => {
     const record = rankFresh(2).log.records.find(({ type }) => type === 'decision');
     assert.deepEqual(record?.type === 'decision' && record.probabilities, [0.5, 0.5, 0, 0, 0]);
     assert.equal(record?.type === 'decision' && record.articles.length, 5);
   });
 
-  void it('ranks as ever where the reader has had everything', () => {
+  void it('ranks all articles if all were delivered', () => {
     assert.deepEqual(rankFresh(0).decisions[0]?.choice.probabilities, [0.2, 0.2, 0.2, 0.2, 0.2]);
   });
 });
@@ -245,44 +245,44 @@ void describe("a reader's history", () => {
     { id: 'b', set: 'sports' },
     { id: 'c', set: 'sports' },
   ];
-  const as = (reader: string, change: Partial<Question> = {}) =>
-    question(stories, { context: { ...CONTEXT, reader }, ...change });
+  const as = (reader: string, change: Partial<RankQuery> = {}) =>
+    createQuery(stories, { context: { ...CONTEXT, reader }, ...change });
   const last = (log: ReturnType<typeof createTestLog>) => {
     const { context, clicked } = Object(log.records.findLast(({ type }) => type === 'decision'));
     return { liked: context.liked, clicked };
   };
 
-  void it('goes with their later decisions: what they clicked, and where', async () => {
+  void it('adds clicked articles and the liked set to later decisions', async () => {
     const { service, log, mySite } = create();
     const first = service.rank(mySite, as('r'));
     assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
     await service.reward(mySite, first.eventId, 1);
     service.rank(mySite, as('r'));
     assert.deepEqual(last(log), { liked: 'news', clicked: [0] });
-    service.rank(mySite, as('r', { offer: question(stories.slice(1)).offer }));
+    service.rank(mySite, as('r', { offer: createQuery(stories.slice(1)).offer }));
     assert.deepEqual(last(log), { liked: 'news', clicked: undefined });
   });
 
-  void it("is nobody else's, and not one of readers who are not known", async () => {
+  void it('does not affect other or unknown readers', async () => {
     const { service, log, mySite } = create();
     await service.reward(mySite, service.rank(mySite, as('r')).eventId, 1);
     service.rank(mySite, as('another'));
     assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
-    service.rank(mySite, question(stories));
+    service.rank(mySite, createQuery(stories));
     assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
     service.rank(mySite, as('r', { prediction: { uid: 'r' } }));
     assert.deepEqual(last(log), { liked: undefined, clicked: undefined });
   });
 
-  void it('is known by uid of those whom a caller asks for', async () => {
+  void it('is found by uid for predictions', async () => {
     const { service, log, mySite } = create();
     const prediction = { uid: 'u' };
-    await service.reward(mySite, service.rank(mySite, question(stories, { prediction })).eventId, 1);
-    service.rank(mySite, question(stories, { prediction }));
+    await service.reward(mySite, service.rank(mySite, createQuery(stories, { prediction })).eventId, 1);
+    service.rank(mySite, createQuery(stories, { prediction }));
     assert.deepEqual(last(log), { liked: 'news', clicked: [0] });
   });
 
-  void it('is made by clicks, not by a reward of 0, and lasts a month', async () => {
+  void it('consists of clicks, not rewards of 0, and lasts 30 days', async () => {
     const { service, log, mySite, wait } = create();
     await service.reward(mySite, service.rank(mySite, as('r')).eventId, 0);
     service.rank(mySite, as('r'));
@@ -298,22 +298,22 @@ void describe("a reader's history", () => {
 });
 
 void describe('an article', () => {
-  void it('is named again after an hour, for whoever has the beginning of the log no longer', () => {
+  void it('is logged again after an hour, because old records may have expired', () => {
     const { service, log, mySite, wait } = create();
-    service.rank(mySite, question(TWO));
+    service.rank(mySite, createQuery(TWO));
     wait(3_600_000);
-    service.rank(mySite, question(TWO));
+    service.rank(mySite, createQuery(TWO));
     wait(1);
-    service.rank(mySite, question(TWO));
-    assert.equal(named(log.records).join(' '), 'url1 url2 decision decision url1 url2 decision');
+    service.rank(mySite, createQuery(TWO));
+    assert.equal(describeRecords(log.records).join(' '), 'url1 url2 decision decision url1 url2 decision');
   });
 });
 
 void describe('a prediction', () => {
-  void it('is in the log with whom it is for, and what it was asked for with', () => {
+  void it('is logged with uid and requestId', () => {
     const { service, log, mySite } = create();
     const prediction = { uid: 'u', requestId: 'rq' };
-    service.rank(mySite, question(TWO, { prediction, defer: true }));
+    service.rank(mySite, createQuery(TWO, { prediction, defer: true }));
     const { uid, requestId, defer } = Object(log.records.at(-1));
     assert.deepEqual({ uid, requestId, defer }, { ...prediction, defer: true });
   });
@@ -322,11 +322,11 @@ void describe('a prediction', () => {
 void describe('a callback', () => {
   const given = { api: 'pairec', scene: 's', uid: 'u', items: [{ id: 'url1' }] } as const;
 
-  void it('is in the log, and says what it led to', async () => {
+  void it('is logged, and returns its effect', async () => {
     const { service, log, mySite } = create();
-    const { eventId } = service.rank(mySite, question(TWO));
-    const taken = await service.callback(mySite, { ...given, requestId: eventId });
-    assert.deepEqual(taken, { ok: true, effect: { joined: 'counted', eventId, onTop: true, wasSeen: true } });
+    const { eventId } = service.rank(mySite, createQuery(TWO));
+    const result = await service.callback(mySite, { ...given, requestId: eventId });
+    assert.deepEqual(result, { ok: true, effect: { joined: 'counted', eventId, onTop: true, wasSeen: true } });
     assert.deepEqual(log.records.at(-1), {
       type: 'callback',
       app: 'my-site',
@@ -336,7 +336,7 @@ void describe('a callback', () => {
     });
   });
 
-  void it('is not taken where it cannot be stored', async () => {
+  void it('is rejected if it cannot be stored', async () => {
     const full = { ok: false, why: 'The disk is full.' } as const;
     const { service, mySite } = create(() => (_record, settle) => settle?.(full));
     assert.deepEqual(await service.callback(mySite, given), full);

@@ -1,70 +1,70 @@
-import { drawsFrom } from '../../learn/numbers/draws.ts';
+import { createDraws } from '../../learn/numbers/draws.ts';
 import type { Context } from '../../learn/records/context.ts';
-import { readerKey, uidKey } from '../../learn/records/audience.ts';
+import { readerKey, uidKey } from '../../learn/records/readerKeys.ts';
 import type { Choice } from '../../learn/policies/policy.ts';
 import type { Visit } from '../../learn/model/action.ts';
 import type { CallbackRecord, LogRecord } from '../../learn/records/record.ts';
-import { formatEventId } from '../../wire/cds/eventId.ts';
+import { formatEventId } from '../../wire/cds/formatEventId.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { writeRankAnswer } from '../../wire/cds/writeRankAnswer.ts';
-import type { Log, Taken } from '../log/commit/log.ts';
+import type { Log, AppendResult } from '../log/commit/log.ts';
 import type { App } from './apps.ts';
 import type { Offer } from './catalog.ts';
 
-/** One decision that is asked for. */
-export interface Question {
+/** A request for one decision. */
+export interface RankQuery {
   readonly offer: Offer;
   readonly sets: readonly string[];
   readonly details: DetailsLevel;
   readonly defer: boolean;
   readonly context: Context;
-  /** Of a prediction: who it is for, and the `Request-Id` that it was asked for with. */
+  /** Predictions only: the user, and the `Request-Id` of the request. */
   readonly prediction?: { readonly uid: string; readonly requestId?: string };
 }
 
-/** One decision that was made. */
+/** The result of a rank query. */
 export interface Decision {
   readonly eventId: string;
   /** The answer, as JSON. */
   readonly json: string;
-  /** The articles' ids in ranked order. */
+  /** Returns the article ids in ranked order. */
   readonly ranking: () => readonly string[];
   readonly choice: Choice;
 }
 
 export interface Service {
-  /** Never waits: the decision is on its way to the log, in order, when the answer leaves. */
-  readonly rank: (app: App, question: Question) => Decision;
-  /** Resolves once the reward is durable, or cannot be made so. */
-  readonly reward: (app: App, eventId: string, value: number) => Promise<Taken>;
-  /** Resolves once the activation is durable, or cannot be made so. */
-  readonly activate: (app: App, eventId: string) => Promise<Taken>;
-  /** Resolves once the callback is durable, or cannot be made so. */
-  readonly callback: (app: App, callback: Callback) => Promise<Taken>;
+  /** Ranks without waiting for the log. The decision is queued for the log, in order, before this returns. */
+  readonly rank: (app: App, query: RankQuery) => Decision;
+  /** Resolves once the reward is durable or has failed. */
+  readonly reward: (app: App, eventId: string, value: number) => Promise<AppendResult>;
+  /** Resolves once the activation is durable or has failed. */
+  readonly activate: (app: App, eventId: string) => Promise<AppendResult>;
+  /** Resolves once the callback is durable or has failed. */
+  readonly callback: (app: App, callback: CallbackDetails) => Promise<AppendResult>;
 }
 
-/** What was delivered, as it is recorded. */
-export type Callback = Omit<CallbackRecord, 'type' | 'app' | 'time'>;
+/** The fields of a callback record that the caller provides. */
+export type CallbackDetails = Omit<CallbackRecord, 'type' | 'app' | 'time'>;
 
-const NOTHING: Choice = { order: [], probabilities: [] };
+const EMPTY_CHOICE: Choice = { order: [], probabilities: [] };
 
-/** Ranks the first ones; those behind them keep their places, and had no chance to be on top. */
-const choose = ({ candidates, fresh }: Offer, app: App, visit: Visit, eventId: string): Choice => {
+/** Ranks the fresh candidates. The delivered ones keep their places at the end, with probability 0 for the top slot. */
+const chooseOrder = ({ candidates, fresh }: Offer, app: App, visit: Visit, eventId: string): Choice => {
   const { actions } = candidates;
-  if (actions.length === 0) return NOTHING;
-  const draw = drawsFrom(eventId);
-  // Where a reader has had everything there is nothing to put before it.
+  if (actions.length === 0) return EMPTY_CHOICE;
+  const draw = createDraws(eventId);
+  // If all or no candidates were delivered, all are ranked.
   if (fresh === 0 || fresh === actions.length) return app.policy(actions, visit, draw);
   const { order, probabilities } = app.policy(actions.slice(0, fresh), visit, draw);
-  const behind = Array.from({ length: actions.length - fresh }, (_, index) => fresh + index);
-  return { order: [...order, ...behind], probabilities: [...probabilities, ...behind.map(() => 0)] };
+  const deliveredOrder = Array.from({ length: actions.length - fresh }, (_, index) => fresh + index);
+  return { order: [...order, ...deliveredOrder], probabilities: [...probabilities, ...deliveredOrder.map(() => 0)] };
 };
 
-/** What is known of a visit, with the reader's own history; under `dnt` there is neither. */
-const visitOf = ({ offer, context, prediction }: Question, app: App, now: number): Visit => {
+/** Adds the reader's click history to the context. Under `dnt` there is no reader, so no history either. */
+const createVisit = ({ offer, context, prediction }: RankQuery, app: App, now: number): Visit => {
   const { reader } = context;
   const key = prediction ? uidKey(prediction.uid) : reader === undefined ? undefined : readerKey(reader);
-  const history = key === undefined ? undefined : app.fold.readers.historyOf(key, now);
+  const history = key === undefined ? undefined : app.fold.clickHistory.historyOf(key, now);
   if (!history) return { context, now };
   const clicked = offer.candidates.actions.flatMap(({ id }, index) => (history.clicked.includes(id) ? [index] : []));
   const { liked } = history;
@@ -76,14 +76,15 @@ const visitOf = ({ offer, context, prediction }: Question, app: App, now: number
 };
 
 /**
- * Decides, and takes what follows from decisions. It knows neither HTTP nor feeds.
+ * Creates the service that ranks, and records decisions, rewards, activations and callbacks in the log. It is
+ * independent of HTTP and of feeds.
  *
- * @param now milliseconds since 1970
- * @param random 32 new lower-case hexadecimal digits at every call
+ * @param now returns milliseconds since 1970
+ * @param random returns 32 random lower-case hexadecimal digits
  */
 export const createService = (log: Log, now: () => number, random: () => string): Service => {
   const { append } = log;
-  const take = (record: LogRecord): Promise<Taken> =>
+  const appendRecord = (record: LogRecord): Promise<AppendResult> =>
     new Promise((resolve) => {
       append(record, resolve);
     });
@@ -95,11 +96,11 @@ export const createService = (log: Log, now: () => number, random: () => string)
       const { actions, hashes } = candidates;
       const time = now();
       const eventId = formatEventId(random(), time);
-      const visit = visitOf(question, app, time);
-      const choice = choose(offer, app, visit, eventId);
+      const visit = createVisit(question, app, time);
+      const choice = chooseOrder(offer, app, visit, eventId);
       const [top = -1] = choice.order;
       const json = writeRankAnswer({
-        ranking: candidates.write(choice.order, details),
+        ranking: candidates.writeEntries(choice.order, details),
         eventId,
         appId: app.id,
         rewardAction: actions[top]?.id ?? '',
@@ -108,7 +109,7 @@ export const createService = (log: Log, now: () => number, random: () => string)
 
       for (let index = 0; index < hashes.length; index += 1) {
         const hash = hashes[index] ?? '';
-        const record = app.written.has(hash, time) ? undefined : candidates.record(index);
+        const record = app.written.has(hash, time) ? undefined : candidates.articleRecord(index);
         if (!record) continue;
         app.written.add(hash, time);
         append({ ...record, app: app.id, time }, ({ ok }) => ok || app.written.delete(hash));
@@ -130,8 +131,8 @@ export const createService = (log: Log, now: () => number, random: () => string)
       });
       return { eventId, json, ranking: () => choice.order.map((index) => actions[index]?.id ?? ''), choice };
     },
-    reward: (app, eventId, value) => take({ type: 'reward', app: app.id, time: now(), eventId, value }),
-    activate: (app, eventId) => take({ type: 'activation', app: app.id, time: now(), eventId }),
-    callback: (app, callback) => take({ type: 'callback', app: app.id, time: now(), ...callback }),
+    reward: (app, eventId, value) => appendRecord({ type: 'reward', app: app.id, time: now(), eventId, value }),
+    activate: (app, eventId) => appendRecord({ type: 'activation', app: app.id, time: now(), eventId }),
+    callback: (app, callback) => appendRecord({ type: 'callback', app: app.id, time: now(), ...callback }),
   };
 };

@@ -1,4 +1,4 @@
-/** The article versions of an app that the log names not long ago, by their hashes. Times in milliseconds since 1970. */
+/** The hashes of an app's article versions that were recently written to the log. Times are milliseconds since 1970. */
 export interface WrittenArticles {
   readonly has: (hash: string, now: number) => boolean;
   readonly add: (hash: string, now: number) => void;
@@ -6,26 +6,29 @@ export interface WrittenArticles {
   readonly clear: () => void;
 }
 
-/** Callers may bring articles of their own, as many as they like. The folds remember as many. */
-const MOST = 50_000;
+/**
+ * Maximum number of remembered articles, because clients may send any number of their own. The folds have the same
+ * limit.
+ */
+const MAX_ARTICLES = 50_000;
 
 /**
- * Where old records are dropped, by us or by Kafka, what is left must name its articles. An hour of decisions at the beginning
- * may then lack some; twenty lines an hour are not worth a word.
+ * Articles are written again after this time, because old records expire and the remaining log must contain the
+ * articles of its decisions. At most the first hour of the remaining decisions lacks some.
  */
-const AN_HOUR = 3_600_000;
+const RETENTION_MS = 3_600_000;
 
 /**
- * Remembers which articles have been written, each for an hour, and forgets all of them at once where they get too many: what
- * is ranked again is then written again. What stands in here is therefore among the last `most` that were written, which is
- * what the folds know, too.
+ * Remembers each written article for an hour. At `maxArticles` it forgets all of them, and articles that are ranked
+ * again are written again. So the remembered articles are always among the last `maxArticles` written ones, which the
+ * folds remember, too.
  */
-export const createWrittenArticles = (most = MOST): WrittenArticles => {
+export const createWrittenArticles = (maxArticles = MAX_ARTICLES): WrittenArticles => {
   const written = new Map<string, number>();
   return {
-    has: (hash, now) => (written.get(hash) ?? -Infinity) + AN_HOUR >= now,
+    has: (hash, now) => (written.get(hash) ?? -Infinity) + RETENTION_MS >= now,
     add: (hash, now) => {
-      if (written.size >= most && !written.has(hash)) written.clear();
+      if (written.size >= maxArticles && !written.has(hash)) written.clear();
       written.set(hash, now);
     },
     delete: (hash) => written.delete(hash),

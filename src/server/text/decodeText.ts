@@ -1,77 +1,78 @@
 import iconv from 'iconv-lite';
 
-// Byte order marks come before everything else: the Encoding Standard ("decode") lets them win over any label.
-const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
+// A byte order mark takes precedence over any label (Encoding Standard, "decode").
+const BYTE_ORDER_MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-// XML 1.0, appendix F: without a mark, `<?` in two bytes each is still unmistakably UTF-16.
-const UNMARKED: readonly (readonly [start: readonly number[], encoding: string])[] = [
+// Without a byte order mark, `<?` with two bytes per character identifies UTF-16 (XML 1.0, appendix F).
+const UTF16_DECLARATIONS: readonly (readonly [start: readonly number[], encoding: string])[] = [
   [[0x3c, 0x00, 0x3f, 0x00], 'utf-16le'],
   [[0x00, 0x3c, 0x00, 0x3f], 'utf-16be'],
 ];
 
-// Labels that the Encoding Standard reads as Windows-1252, because the pages that carry them use its curly quotes.
-const REALLY_WINDOWS_1252 = new Set(['iso-8859-1', 'iso8859-1', 'latin1', 'l1', 'us-ascii', 'ascii', 'cp819']);
+// Labels that the Encoding Standard maps to Windows-1252, because pages with these labels use its curly quotes.
+const WINDOWS_1252_LABELS = new Set(['iso-8859-1', 'iso8859-1', 'latin1', 'l1', 'us-ascii', 'ascii', 'cp819']);
 
-// What iconv-lite also calls encodings but no document is written in; UTF-7 was a way to smuggle markup past filters.
-const NOT_A_CHARSET = /^(?:base64|hex|binary|utf-?7|utf-?7-?imap)$/;
+// Encodings of iconv-lite that are not used for documents. UTF-7 has been used to smuggle markup past filters.
+const UNSUPPORTED = /^(?:base64|hex|binary|utf-?7|utf-?7-?imap)$/;
 
 const utf8 = new TextDecoder();
 
 /**
- * Turns the bytes of a document into text. The encoding is that of the byte order mark, else the `charset` of the HTTP
- * Content-Type, else what the document declares, else UTF-8; so is any name nobody knows. Never throws: undecodable
- * bytes become U+FFFD.
+ * Decodes the bytes of a document. These sources of the encoding are tried in order, and unknown encodings are ignored:
+ * the byte order mark, the `charset` of the HTTP Content-Type, the bytes of an XML declaration in UTF-16, and the
+ * declaration in the document. The default is UTF-8. Never throws; invalid bytes become U+FFFD.
  *
- * @param declared reads the document's own declaration from its first 1,024 bytes, given as Latin-1
+ * @param readDeclaration returns the encoding that the document declares, given its first 1,024 bytes as Latin-1
  */
 export function decodeText(
   bytes: Uint8Array,
   contentType: string | undefined,
-  declared: (head: string) => string | undefined,
+  readDeclaration: (head: string) => string | undefined,
 ): string {
-  const sure = startingWith(bytes, MARKS);
-  if (sure !== undefined) return decodeAs(bytes, sure);
-  const header = known(charsetOf(contentType));
-  if (header !== undefined) return decodeAs(bytes, header);
-  const guess = startingWith(bytes, UNMARKED);
-  if (guess !== undefined) return decodeAs(bytes, guess);
-  const own = known(declared(asBuffer(bytes.subarray(0, 1024)).toString('latin1')));
-  // A declaration that could be read byte by byte cannot be in UTF-16: whoever wrote it saved the file as UTF-8.
-  return decodeAs(bytes, own === undefined || own.startsWith('utf-16') ? 'utf-8' : own);
+  const marked = findEncoding(bytes, BYTE_ORDER_MARKS);
+  if (marked !== undefined) return decodeAs(bytes, marked);
+  const fromHeader = resolveLabel(charsetOf(contentType));
+  if (fromHeader !== undefined) return decodeAs(bytes, fromHeader);
+  const detected = findEncoding(bytes, UTF16_DECLARATIONS);
+  if (detected !== undefined) return decodeAs(bytes, detected);
+  const declared = resolveLabel(readDeclaration(toBuffer(bytes.subarray(0, 1024)).toString('latin1')));
+  // The declaration was readable as single bytes, so the document cannot be UTF-16. Such files are usually UTF-8.
+  return decodeAs(bytes, declared === undefined || declared.startsWith('utf-16') ? 'utf-8' : declared);
 }
 
-/** The `charset` parameter of a Content-Type, quoted or not. */
+/** Returns the `charset` parameter of a Content-Type, quoted or unquoted. */
 function charsetOf(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(contentType ?? '')?.[1];
 }
 
-/** The encoding a label stands for, or undefined for a name that nobody knows. */
-function known(label: string | undefined): string | undefined {
+/** Returns the encoding for a label, or `undefined` for an unknown label. */
+function resolveLabel(label: string | undefined): string | undefined {
   const name = label?.trim().toLowerCase() ?? '';
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
-  if (REALLY_WINDOWS_1252.has(name)) return 'windows-1252';
-  // The Encoding Standard reads a bare "utf-16" as little endian.
+  if (WINDOWS_1252_LABELS.has(name)) return 'windows-1252';
+  // The Encoding Standard treats "utf-16" as little endian.
   if (name === 'utf-16') return 'utf-16le';
-  return name === '' || NOT_A_CHARSET.test(name) || !iconv.encodingExists(name) ? undefined : name;
+  return name === '' || UNSUPPORTED.test(name) || !iconv.encodingExists(name) ? undefined : name;
 }
 
-// iconv-lite for everything but UTF-8: Node 20's own TextDecoder('windows-1252') leaves 0x80–0x9F as control characters.
+// Uses iconv-lite for everything except UTF-8, because TextDecoder('windows-1252') of Node 20 decodes 0x80–0x9F as
+// control characters.
 function decodeAs(bytes: Uint8Array, encoding: string): string {
-  return encoding === 'utf-8' ? utf8.decode(bytes) : iconv.decode(asBuffer(bytes), encoding);
+  return encoding === 'utf-8' ? utf8.decode(bytes) : iconv.decode(toBuffer(bytes), encoding);
 }
 
-function startingWith(
+function findEncoding(
   bytes: Uint8Array,
   table: readonly (readonly [start: readonly number[], encoding: string])[],
 ): string | undefined {
   return table.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
 }
 
-/** The same memory, seen as a Buffer. */
-function asBuffer(bytes: Uint8Array): Buffer {
+/** Returns a Buffer that shares the memory of the bytes. */
+function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -5,7 +5,7 @@ import { Parser } from 'htmlparser2';
 
 import { HTML_ENTITIES } from './htmlEntities.ts';
 
-// HTML 4.01 §24, all three sets, without the five that XML has itself.
+// The three sets of HTML 4.01 §24, without the five entities of XML.
 const HTML_4 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
   'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
@@ -21,8 +21,8 @@ const HTML_4 =
   'there4 sim cong asymp ne equiv le ge sub sup nsub sube supe oplus otimes perp sdot lceil rceil lfloor rfloor lang ' +
   'rang loz spades clubs hearts diams';
 
-/** What an HTML parser makes of it. */
-const inHtml = (name: string): string => {
+/** Returns the character that an HTML parser decodes. */
+const parseEntity = (name: string): string => {
   let text = '';
   const parser = new Parser({ ontext: (part) => (text += part) });
   parser.end(`&${name};`);
@@ -30,7 +30,7 @@ const inHtml = (name: string): string => {
 };
 
 for (const name of HTML_4.split(' ')) {
-  void test(`&${name}; is what HTML says it is`, () => {
-    assert.equal(HTML_ENTITIES[name], inHtml(name));
+  void test(`&${name}; has the same value as in HTML`, () => {
+    assert.equal(HTML_ENTITIES[name], parseEntity(name));
   });
 }

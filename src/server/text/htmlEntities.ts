@@ -1,8 +1,8 @@
 import { ALL_ENTITIES } from '@nodable/entities';
 
-// What ALL_ENTITIES (3.1.0) lacks of HTML 4's 252 names, dashes among them, and what it has wrong (`ocirc` is ô).
-// Values as in HTML 4.01 §24; `lang` and `rang` as HTML has had them since version 5.
-const MISSING = {
+// Entities of HTML 4 that ALL_ENTITIES (3.1.0) lacks, such as dashes, or defines incorrectly (`ocirc` is ô). The values
+// are those of HTML 4.01 §24, except `lang` and `rang`, which have their HTML 5 values.
+const CORRECTIONS = {
   ensp: '\u2002',
   emsp: '\u2003',
   thinsp: '\u2009',
@@ -42,5 +42,5 @@ const MISSING = {
   ocirc: 'ô',
 };
 
-/** The named characters of HTML by name, without `&` and `;`: everything that headlines use. */
-export const HTML_ENTITIES: Readonly<Record<string, string>> = { ...ALL_ENTITIES, ...MISSING };
+/** Named character references of HTML 4 by name, without `&` and `;`. */
+export const HTML_ENTITIES: Readonly<Record<string, string>> = { ...ALL_ENTITIES, ...CORRECTIONS };

@@ -3,38 +3,38 @@ import { test } from 'node:test';
 
 import { tidyText } from './tidyText.ts';
 
-const TEXTS: readonly (readonly [what: string, text: string, tidy: string])[] = [
-  ['a tidy text stays', 'One two', 'One two'],
-  ['nothing stays nothing', '', ''],
-  ['white space only is nothing', ' \n\t ', ''],
-  ['spaces fold', 'One   two', 'One two'],
-  ['line ends and tabs fold', ' One\r\n\ttwo\n', 'One two'],
-  ['no-break spaces fold', 'One\u{a0}\u{a0}two\u{a0}', 'One two'],
-  ['a single no-break space is a space', 'One\u{a0}two', 'One two'],
-  ['control characters go', 'O\u{0}n\u{7}e\u{1b}[1m', 'One[1m'],
-  ['delete goes', 'On\u{7f}e', 'One'],
-  // &#145; to &#151; as an XML parser leaves them.
-  ['Windows-1252 quotes in the C1 range are quotes', '\u{91}One\u{92} \u{93}two\u{94} \u{96}\u{97}', '‘One’ “two” –—'],
-  ['the euro, the ellipsis and Ž', '\u{80}5\u{85} \u{8e}', '€5… Ž'],
-  ['the five that mean nothing go', 'a\u{81}\u{8d}\u{8f}\u{90}\u{9d}b', 'ab'],
-  ['emoji and other scripts stay', 'Ünïcödé 東京 😀 ‏עברית', 'Ünïcödé 東京 😀 ‏עברית'],
-  ['markup is not looked at', 'a <b> &amp; c', 'a <b> &amp; c'],
+const TEXTS: readonly (readonly [description: string, text: string, tidy: string])[] = [
+  ['does not change normalized text', 'One two', 'One two'],
+  ['does not change an empty text', '', ''],
+  ['removes text that is only white space', ' \n\t ', ''],
+  ['collapses spaces', 'One   two', 'One two'],
+  ['collapses line breaks and tabs', ' One\r\n\ttwo\n', 'One two'],
+  ['collapses no-break spaces', 'One\u{a0}\u{a0}two\u{a0}', 'One two'],
+  ['replaces a single no-break space', 'One\u{a0}two', 'One two'],
+  ['removes control characters', 'O\u{0}n\u{7}e\u{1b}[1m', 'One[1m'],
+  ['removes the delete character', 'On\u{7f}e', 'One'],
+  // &#145; to &#151; as decoded by an XML parser.
+  ['converts Windows-1252 quotes in the C1 range', '\u{91}One\u{92} \u{93}two\u{94} \u{96}\u{97}', '‘One’ “two” –—'],
+  ['converts other Windows-1252 characters in the C1 range', '\u{80}5\u{85} \u{8e}', '€5… Ž'],
+  ['removes the five code points without a Windows-1252 character', 'a\u{81}\u{8d}\u{8f}\u{90}\u{9d}b', 'ab'],
+  ['preserves emoji and other scripts', 'Ünïcödé 東京 😀 ‏עברית', 'Ünïcödé 東京 😀 ‏עברית'],
+  ['preserves markup', 'a <b> &amp; c', 'a <b> &amp; c'],
 ];
 
-for (const [what, text, tidy] of TEXTS) {
-  void test(what, () => {
+for (const [description, text, tidy] of TEXTS) {
+  void test(description, () => {
     assert.equal(tidyText(text), tidy);
     assert.equal(tidyText(tidy), tidy);
   });
 }
 
-void test('a text of 2,000 characters stays, a longer one is cut', () => {
+void test('truncates text to 2,000 characters', () => {
   assert.equal(tidyText('x'.repeat(2000)).length, 2000);
   assert.equal(tidyText('x'.repeat(2001)).length, 2000);
   assert.equal(tidyText('x y '.repeat(2_000_000)).length, 2000);
 });
 
-void test('the cut leaves no half of a character', () => {
+void test('does not cut a surrogate pair in half', () => {
   assert.equal(tidyText(`${'x'.repeat(1999)}😀`), 'x'.repeat(1999));
   assert.equal(tidyText(`${'x'.repeat(1998)}😀y`), `${'x'.repeat(1998)}😀`);
 });

@@ -1,9 +1,15 @@
-/** How a page says whether the reader has consented. */
+/** The options that determine whether the reader may be tracked. */
 export interface ConsentOptions {
-  /** `1`: never track. `0`: the publisher answers for it. Anything else: by consent and the browser's signals. */
+  /**
+   * `1`: never track. `0`: always track; consent is the publisher's responsibility. Otherwise: by consent and the
+   * browser's signals.
+   */
   readonly dnt?: string | undefined;
-  /** Whether the reader has consented, or a function that says so. */
+  /** Whether the reader has consented, or a function that returns it. */
   readonly consent?: boolean | (() => boolean);
-  /** The cookie that says yes: `name=value`, as it is written in the cookie, or `name` for any value. */
+  /**
+   * The cookie that states consent: `name=value`, or `name` for any value. The value is either decoded (`a b`) or as it
+   * is written in the cookie (`a%20b`).
+   */
   readonly consentCookie?: string | undefined;
 }

@@ -3,27 +3,27 @@ import type { Item } from './item.ts';
 import type { Reason } from './reason.ts';
 
 /**
- * What the widget's events carry. They bubble, and are fired on the container.
+ * The widget's events and their `detail`. They are dispatched on the container, and bubble.
  *
  * @example
  * document.addEventListener('topslot:ranked', ({ target, detail }) => console.log(target, detail.shown.length));
  */
 export interface TopslotEvents {
-  /** The list stands in ranked order. */
+  /** The list now has the ranked order. */
   'topslot:ranked': {
     readonly data: RankAnswer;
-    /** The ranked items that stand in the list, from the top. */
+    /** The items of the list, from top to bottom. */
     readonly shown: readonly Item[];
-    /** Items that were ranked, but do not stand in the list. */
+    /** Items that were ranked but are not in the list. */
     readonly filtered: readonly Item[];
-    /** Items that stand in the list without having been ranked: put there by the publisher's own rules. */
+    /** Items in the list that were not ranked: the publisher's own rules added them. */
     readonly inserted: readonly Item[];
   };
-  /** The list was left as it was: in the publisher's own order, or after `refresh()` in the ranking's before. */
+  /** The list keeps its order: the publisher's own, or after a failed `refresh()` that of the previous ranking. */
   'topslot:default': { readonly reason: Reason };
-  /** The story in the top slot was half in view for a second, and the activation is on its way. */
+  /** At least half of the top story was in view for one second; the activation is being sent. */
   'topslot:displayed': { readonly appId: string; readonly eventId: string; readonly item: Item };
-  /** The reader clicked the story in the top slot, and the reward is on its way. */
+  /** The reader clicked the top story; the reward is being sent. */
   'topslot:rewarded': { readonly appId: string; readonly eventId: string; readonly item: Item };
 }
 
@@ -35,7 +35,7 @@ declare global {
   interface WindowEventMap extends TopslotEventMap {}
 }
 
-/** Fires one of them. What a listener throws stays the listener's. */
+/** Dispatches one of the widget's events. An error in a listener does not propagate to the caller. */
 export const fire = <Name extends 'ranked' | 'default' | 'displayed' | 'rewarded'>(
   container: Element,
   name: Name,

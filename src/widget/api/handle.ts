@@ -1,7 +1,8 @@
+import type { TopslotEvents } from './events.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * A container that is being looked after.
+ * A mounted list.
  *
  * @example
  * const list = mount(container, options);
@@ -9,10 +10,12 @@ import type { Outcome } from './outcome.ts';
  * router.onLeave(list.destroy);
  */
 export interface Handle {
-  /** How the first ranking ended. Never rejects. */
+  /** The outcome of the first ranking. Never rejects. */
   readonly ready: Promise<Outcome>;
-  /** Asks for a new ranking, in place of one that is under way. Never rejects. */
+  /** The ranking that the list shows; `undefined` while it has the publisher's own order. */
+  readonly ranked: TopslotEvents['topslot:ranked'] | undefined;
+  /** Requests a new ranking, and aborts one that is in progress. Never rejects. */
   readonly refresh: () => Promise<Outcome>;
-  /** Ends it. The list stays as it is; clicks on it are no longer rewarded. */
+  /** Unmounts the list. The list stays as it is; clicks on it are no longer rewarded. */
   readonly destroy: () => void;
 }

@@ -4,70 +4,74 @@ import type { Item } from './item.ts';
 import type { ScriptUrlPolicy } from './scriptUrlPolicy.ts';
 
 /**
- * What holds for the whole page; attributes of the script tag (`data-endpoint`, …), or options of `mount`.
+ * Options of the whole page: attributes of the script tag (`data-endpoint`, …), or options of `mount`.
  *
  * @example mount(container, { endpoint: 'https://rank.example/', consent: () => cmp.allows('personalisation') });
  */
 export interface PageOptions extends Omit<ConsentOptions, 'dnt'> {
-  /** `1`: never track. `0`: the publisher answers for it. `auto` (the default): by consent and the browser's signals. */
+  /**
+   * `1`: never track. `0`: always track; consent is the publisher's responsibility. `auto` (the default): by consent
+   * and the browser's signals.
+   */
   readonly dnt?: 'auto' | '0' | '1';
-  /** Base address of the service, such as `https://rank.example/`. Default for the script tag: the folder it is in. */
+  /** Base URL of the service, such as `https://rank.example/`. Default for the script tag: the script's folder. */
   readonly endpoint?: string;
-  /** `fetch` where the page's policy forbids foreign scripts, and allows the service in `connect-src`. Default `jsonp`. */
+  /** Use `fetch` if the page's CSP forbids foreign scripts but allows the service in `connect-src`. Default `jsonp`. */
   readonly transport?: 'jsonp' | 'fetch';
   /**
-   * The content type of the reward, for a service that insists on one: with `application/json`, which the original
-   * documented, the body is `1`, and there is a preflight. Default: no body, no type, no preflight.
+   * The content type of the reward, for a service that requires one. With `application/json`, as the original service
+   * documented, the body is `1` and the browser sends a preflight. Default: no body, no type, no preflight.
    */
   readonly rewardType?: 'application/json';
   /**
-   * Hands the decision to the article page in a session cookie (`topslot_handoff`), and that rewards it, too; the service
-   * counts once. For front pages that may not POST. Not without consent. Default off.
+   * Also hands the decision to the article page, in the session cookie `topslot_handoff`. The article page then sends
+   * the reward, too; the service counts it once. For front pages that may not POST. Requires consent. Default off.
    */
   readonly handoff?: boolean;
-  /** The nonce of the page's CSP. Default for the script tag: its own. */
+  /** The nonce of the page's CSP. Default for the script tag: the tag's own nonce. */
   readonly nonce?: string;
-  /** Vouches for the address of the rank request, in place of the policy named `topslot`. */
+  /** The Trusted Types policy for the rank request's URL, instead of the policy named `topslot`. */
   readonly trustedTypesPolicy?: ScriptUrlPolicy;
 }
 
 /**
- * What holds for one container; attributes of it (`data-topslot-app`, …), or options of `mount`, which go first.
+ * Options of one container: its attributes (`data-topslot-app`, …), or options of `mount`, which take precedence.
  *
  * @example mount(container, { endpoint, app: 'my-site', sets: 'news sports', limit: 10, timeout: 800 });
  */
 export interface ContainerOptions {
   /** The app's id. Required. */
   readonly app?: string;
-  /** Action sets in their order, separated by spaces. Required. */
+  /** Ids of the action sets in order, separated by spaces. Required. */
   readonly sets?: string;
-  /** Most items in the ranking, 2…30. Default 20. */
+  /** Maximum number of items in the ranking, 2 to 30. Default 20. */
   readonly limit?: number;
   /**
-   * How much the answer says of each item: 0 its id, 1 also its guid, 2 also title, description and picture. Default: 2
-   * for an empty container, 1 where items carry ids, else 0.
+   * The details of each item in the answer: 0 only its id, 1 also its guid, 2 also title, description and picture.
+   * Default: 2 for an empty container, 1 if items have `data-topslot-id`, otherwise 0.
    */
   readonly details?: DetailsLevel;
-  /** How long to wait for the answer, in milliseconds; then the page's own order stays. Default 2000. */
+  /** Time to wait for the answer, in milliseconds; after that the page keeps its own order. Default 2000. */
   readonly timeout?: number;
-  /** How old an action set may be, in seconds; else the page's own order stays. Default: any age. */
+  /** Maximum age of an action set, in seconds; if one is older, the page keeps its own order. Default: any age. */
   readonly maxAge?: number;
 }
 
-/** The publisher's own rules. What they throw makes the outcome `invalid`, and is told on the console. */
+/** The publisher's own rules. If one throws, the outcome is `invalid`, and the error is logged on the console. */
 export interface Rules {
   /**
-   * Changes what is laid out: drops items, pins others on top, in its own order. It gets the ranked items (of a rendered
-   * list: those that stand in it, with their `element`), and gives those that are to be shown, each once; their addresses
-   * are the service's own words. An item that it adds has its `element`, a child of the container, or a title to be built
-   * from. A dropped item leaves the list. A click is rewarded only if the ranking's own top item is on top.
+   * Changes the items before they are shown: removes, adds or reorders them. Receives the ranked items (for a
+   * server-rendered list, those in the list, with their `element`) and returns the items to show, each once. Their URLs
+   * come from the service unchecked. An added item needs an `element` that is a child of the container, or a title to
+   * build one from. A removed item is also removed from the page. Clicks are rewarded only if the ranking's top item is
+   * still on top.
    *
    * @example curate: (items) => items.filter(({ id }) => !soldOut.has(id))
    */
   readonly curate?: (items: Item[]) => readonly Item[];
   /**
-   * Makes the element of an item that has none, in place of `li > a.topslot-link > …`. The address is http(s), and there is
-   * a title; both are to go in as an attribute and as text, never as markup.
+   * Creates the element of an item that has none, instead of `li > a.topslot-link > …`. The item's URL is http(s), and
+   * it has a title. Insert the URL as an attribute and the title as text, never as markup.
    *
    * @example
    * renderItem: ({ id, title = '' }) => {
@@ -86,13 +90,13 @@ export interface Rules {
  * @example mount(container, { endpoint, app: 'my-site', sets: 'news', signal: view.signal });
  */
 export interface MountOptions extends PageOptions, ContainerOptions, Rules {
-  /** Ends it: the same as `destroy()`. */
+  /** Unmounts the list when aborted, like `destroy()`. */
   readonly signal?: AbortSignal;
 }
 
 type Attributes = 'dnt' | 'transport' | 'rewardType' | 'nonce';
 
-/** What the widget works with: attributes are texts, whatever a publisher has written there. */
+/** The options as the widget uses them. Those read from attributes can be any string. */
 export type Settings = Omit<MountOptions, Attributes> & {
   readonly [Name in Attributes]?: string | undefined;
 } & ConsentOptions & { readonly endpoint: string };

@@ -2,8 +2,8 @@ import type { TopslotEvents } from './events.ts';
 import type { Reason } from './reason.ts';
 
 /**
- * How a ranking ended: with what the event `topslot:ranked` tells, or with the reason that `topslot:default` tells. Always
- * data, never an exception.
+ * The outcome of a ranking: the detail of the event `topslot:ranked`, or the reason of `topslot:default`. Errors are
+ * outcomes, too; nothing is thrown.
  *
  * @example
  * const outcome = await mount(container, options).ready;

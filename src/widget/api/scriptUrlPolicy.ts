@@ -1,11 +1,11 @@
 /**
- * A Trusted Types policy for the addresses of scripts, as `trustedTypes.createPolicy` makes them.
+ * A Trusted Types policy for script URLs, as returned by `trustedTypes.createPolicy`.
  *
  * @example
  * const trustedTypesPolicy = trustedTypes.createPolicy('ranking', { createScriptURL: (url) => url });
  * mount(container, { endpoint, trustedTypesPolicy });
  */
 export interface ScriptUrlPolicy {
-  /** Typed as the text that it stands for: `script.src` takes both, and TypeScript knows only one. */
+  /** Declared to return a string, because TypeScript's `script.src` accepts only that. It may return a TrustedScriptURL. */
   readonly createScriptURL: (url: string, endpoint: string) => string;
 }

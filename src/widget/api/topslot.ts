@@ -2,7 +2,7 @@ import type { Handle } from './handle.ts';
 import type { MountOptions } from './options.ts';
 
 /**
- * `window.topslot` once the script has run.
+ * The API at `window.topslot`, available once the script has run.
  *
  * @example
  * window.topslot = window.topslot || [];
@@ -12,17 +12,21 @@ import type { MountOptions } from './options.ts';
  * });
  */
 export interface Topslot {
-  /** Ranks a container now; what it is not given comes from the script tag and the container's attributes. */
+  /** Ranks a container now. Missing options are read from the script tag and from the container's attributes. */
   readonly mount: (container: Element, options?: MountOptions) => Handle;
+  /** Returns the handles of the mounted lists, in mount order. A destroyed list is not among them. */
+  readonly lists: () => readonly Handle[];
+  /** Sets the reader's consent for the whole page, from now on. */
   readonly setConsent: (consent: boolean) => void;
-  /** Runs `use(topslot)` now. Before the script has run, the page's own array takes it: `topslot = window.topslot || []`. */
-  readonly push: (use: (topslot: Topslot) => void) => void;
+  /** Calls `callback(topslot)` now. Before the script has run, `push` of the page's own array queues the callback. */
+  readonly push: (callback: (topslot: Topslot) => void) => void;
+  /** Receives a JSONP rank answer. Called by the service's scripts. */
   readonly answer: (data: unknown) => void;
 }
 
 declare global {
   interface Window {
-    /** Ours once the script has run; before that the page's queue, if it has one. */
+    /** The widget's API once the script has run; before that the page's queue, if it has one. */
     topslot?: Topslot | ((topslot: Topslot) => void)[];
     callback?: unknown;
   }

@@ -1,37 +1,51 @@
+import Cookies from 'js-cookie';
 import type { ConsentOptions } from '../api/consentOptions.ts';
-import { hasCookie } from './cookies.ts';
 
-/** What `topslot.setConsent()` said last; it goes before everything that was configured. */
-let said: boolean | undefined;
+/** The last value passed to `topslot.setConsent()`. It takes precedence over the configured consent. */
+let consentOverride: boolean | undefined;
 
 /**
- * Takes the reader's word for the whole page, from now on.
+ * Sets the reader's consent for the whole page, from now on.
  *
  * @example banner.onaccept = () => setConsent(true);
  */
 export const setConsent = (consent: boolean): void => {
-  said = consent;
+  consentOverride = consent;
 };
 
 /**
- * Whether a request must go out under `dnt=1`. Asked at the moment of use: consent may come and go while the page is open.
- * Nothing configured means no consent, and a browser that objects, by Global Privacy Control or Do Not Track, goes before
+ * Checks whether the page has a cookie.
+ *
+ * @param cookie `name=value`, with the value decoded or as it is written in the cookie; or `name`, for any value that can be decoded
+ * @throws {DOMException} in a sandboxed page, which has no cookies
+ */
+const hasCookie = (cookie: string): boolean =>
+  Object.entries(Cookies.get())
+    .flatMap(([name, value]) => [name, `${name}=${value}`])
+    .concat(document.cookie.split('; '))
+    .includes(cookie);
+
+/**
+ * Checks whether a request must be sent with `dnt=1`. Call it right before each request, because consent may change
+ * while the page is open. The default is no consent. Global Privacy Control and Do Not Track take precedence over
  * consent.
  */
 export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): boolean => {
   if (dnt === '0' || dnt === '1') return dnt === '1';
-  // Not every browser has them, and TypeScript knows only one.
+  // Only some browsers have these properties, and TypeScript's DOM types declare only one of them.
   const { globalPrivacyControl, doNotTrack }: { globalPrivacyControl?: boolean; doNotTrack?: string | null } =
     navigator;
   if (globalPrivacyControl || /1|yes/.test(doNotTrack ?? '')) return true;
   try {
-    // Nothing but `true`: what a page's script gives may be anything, a promise for one.
+    // Only `true` is consent: the page's function may return anything, for example a promise.
     return (
       true !==
-      (said ?? (typeof consent === 'function' ? consent() : consent) ?? (consentCookie && hasCookie(consentCookie)))
+      (consentOverride ??
+        (typeof consent === 'function' ? consent() : consent) ??
+        (consentCookie && hasCookie(consentCookie)))
     );
   } catch {
-    // The page's function failed, or the page is in a sandbox without cookies: that is no consent.
+    // The page's function threw, or the page is sandboxed and has no cookies. Neither is consent.
     return true;
   }
 };

@@ -1,20 +1,23 @@
 /**
- * Puts elements in this order into the places that others hold, or some of them already, in a container. Everything else
- * there keeps its place, and an element that is in its place already is not touched. Others that are not wanted any more
- * go; more elements than places follow the last one.
+ * Fills places in a container with elements. All other nodes of the container stay, and so does an element that is
+ * already in its place. Elements of `places` that are not in `ordered` are removed. If there are more elements than
+ * places, the remaining ones follow the last place.
  *
- * Each place is held by an empty comment while the elements change. Replacing nodes within one task shifts nothing
- * (measured with the layout-shift API); `moveBefore` and flex `order` do.
+ * An empty comment marks each place while elements move. Replacing nodes within one task causes no layout shift
+ * (measured with the layout-shift API), unlike `moveBefore` or flex `order`.
+ *
+ * @param places children of the container, in document order
+ * @param ordered the elements for these places; they may be among `places`
  */
 export const arrange = (container: Element, places: readonly Element[], ordered: readonly Element[]): void => {
-  // Whatever text an empty container says meanwhile goes as well.
+  // Also removes placeholder text.
   if (!places.length) container.replaceChildren(...ordered);
   const markers = places.map((place, index) => {
     const marker = document.createComment('');
     if (place !== ordered[index]) place.replaceWith(marker);
     return marker;
   });
-  // A marker that stands nowhere replaces nothing; one that nothing is left for goes.
+  // `replaceWith` does nothing for a marker that was not inserted, and removes a marker that no element is left for.
   markers.forEach((marker, index) => marker.replaceWith(...ordered.slice(index, index + 1)));
   ordered[places.length - 1]?.after(...ordered.slice(places.length));
 };

@@ -1,25 +1,26 @@
 import type { Item, PlacedItem } from '../api/item.ts';
-import { spelling } from '../page/linkTo.ts';
+import { normalizeUrl } from '../page/parseUrl.ts';
 
 /**
- * How a child of the container names itself: by `data-topslot-id` (an empty one names nothing, which pins the child), else
- * by the address of its first link.
+ * Reads the id of a child of the container: its `data-topslot-id`, otherwise the URL of its first link. An empty
+ * `data-topslot-id` pins the child, because it matches no item.
  */
-export const idOf = (child: Element): string | null =>
+export const readId = (child: Element): string | null =>
   child.getAttribute('data-topslot-id') ?? (child.querySelector('a[href]') ?? child).getAttribute('href');
 
 /**
- * Finds the items among these elements, by address or guid.
+ * Finds the elements of items, by URL or guid.
  *
- * @returns them in the order of `items`; of several elements with the same id the first is the item
+ * @returns the items that have an element, in the order of `items`; of several elements with the same id, the first is
+ * used
  */
 export const matchItems = (children: readonly Element[], items: readonly Item[]): PlacedItem[] => {
-  // A child without an id gets one that nothing has.
-  const ids = children.map((child) => spelling(idOf(child) || 'x:'));
+  // `x:` matches no item, so a child without an id is never found.
+  const ids = children.map((child) => normalizeUrl(readId(child) || 'x:'));
   return items.flatMap((item) => {
-    const link = spelling(item.id);
-    const guid = spelling(item.guid ?? item.id);
-    const index = ids.findIndex((id) => id === link || id === guid);
+    const url = normalizeUrl(item.id);
+    const guid = normalizeUrl(item.guid ?? item.id);
+    const index = ids.findIndex((id) => id === url || id === guid);
     const element = children[index];
     ids[index] = '';
     return element ? { ...item, element } : [];

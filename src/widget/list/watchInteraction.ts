@@ -1,22 +1,24 @@
-/** How long after the last sign of life a reader counts as using the list, in milliseconds. */
-const LATELY = 1000;
+/** Time after the last pointer event during which the reader counts as using the list, in milliseconds. */
+const INTERACTION_WINDOW = 1000;
 
 /**
- * Watches a list for a reader who uses it, under whose hand nothing may move. A mouse that merely rests on the list does
- * not count: Firefox fires trusted pointer events under a resting mouse, so a move counts only if it went somewhere.
+ * Watches whether the reader is using a list, because nothing may move under the pointer. A resting mouse does not
+ * count: Firefox fires trusted pointer events for it, so a `pointermove` counts only if it has a movement.
  *
- * @param signal ends it
- * @returns whether the reader has used the list within the last second, or has the keyboard's focus in it, which would be lost.
- * There is nothing to use in an empty one.
+ * @param signal stops watching
+ * @returns a function that returns a truthy value if the reader used the pointer on the list within the last second, or
+ * has the keyboard's focus in it, which a move would lose. It is falsy for an empty list.
  */
 export const watchInteraction = (container: Element, signal: AbortSignal): (() => unknown) => {
-  let last = 0;
-  const note = (event: Event): void => {
+  let lastUsed = 0;
+  const recordUse = (event: Event): void => {
     const { type, movementX, movementY }: Partial<PointerEvent> = event;
-    if (type !== 'pointermove' || movementX || movementY) last = Date.now();
+    if (type !== 'pointermove' || movementX || movementY) lastUsed = Date.now();
   };
-  for (const sign of ['pointerdown', 'pointermove']) {
-    container.addEventListener(sign, note, { capture: true, signal });
+  for (const type of ['pointerdown', 'pointermove']) {
+    container.addEventListener(type, recordUse, { capture: true, signal });
   }
-  return () => container.firstElementChild && (container.querySelector(':focus-visible') || Date.now() - last < LATELY);
+  return () =>
+    container.firstElementChild &&
+    (container.querySelector(':focus-visible') || Date.now() - lastUsed < INTERACTION_WINDOW);
 };

@@ -6,13 +6,13 @@ declare global {
 }
 
 /**
- * Runs `callback` now, or as soon as somebody looks at a page that is merely prerendered. Script requests and beacons really
- * leave such a page, and no reader may ever come: there is nobody to rank for.
+ * Calls `callback` now, or once a prerendered page is shown to the reader. A prerendered page really sends its requests
+ * and beacons, although the reader may never see it.
  *
  * Source: https://wicg.github.io/nav-speculation/prerendering.html
  */
 export const whenActivated = (callback: (event?: Event) => void): void => {
-  // Where the browser does not have it, a picture of that name stands in its place.
+  // In browsers without this property, `document.prerendering` can be an element with that name.
   if (document.prerendering === true) document.addEventListener('prerenderingchange', callback);
   else callback();
 };

@@ -4,17 +4,20 @@ import { buildReport, isReportFormat, type ReportSettings } from './buildReport.
 
 const EVENT = `${'e'.repeat(32)}-sVvR`;
 
-/** The document's own example: of 1 to 5 the third is sold out, and 10 is put in the second place. */
-const laidOut = {
+/**
+ * The example of Volcengine's documentation: of the stories 1 to 5, the third is sold out; 10 is inserted in second
+ * place.
+ */
+const ranked = {
   data: { ranking: ['1', '2', '3', '4', '5'].map((id) => ({ id })), eventId: EVENT, appId: 'my-site', actionSets: [] },
   shown: ['1', '10', '2', '4', '5'].map((id) => ({ id, title: `Story ${id}` })),
   filtered: [{ id: '3', title: 'Story 3' }],
   inserted: [{ id: '10', title: 'Story 10' }],
 };
 
-void describe('a report', () => {
-  void it('to PAI-Rec is what stands in the list, and nothing of what it says', () => {
-    assert.deepEqual(buildReport('pairec', laidOut, { scene: 'home_feed', uid: '84603208' }), {
+void describe('buildReport', () => {
+  void it('returns ids and reasons for PAI-Rec, but no titles', () => {
+    assert.deepEqual(buildReport('pairec', ranked, { scene: 'home_feed', uid: '84603208' }), {
       path: 'api/callback',
       body: {
         uid: '84603208',
@@ -32,12 +35,12 @@ void describe('a report', () => {
     });
   });
 
-  void it('to Volcengine is [1,10,2,4,5,3], as its document has it', () => {
-    const { path, body } = buildReport('volcengine', laidOut, { scene: 'recommend', uid: 'uid1' });
+  void it('returns [1,10,2,4,5,3] for Volcengine, as in its documentation', () => {
+    const { path, body } = buildReport('volcengine', ranked, { scene: 'recommend', uid: 'uid1' });
     assert.equal(path, 'predict/api/my-site/callback');
     assert.ok('items' in body);
-    const { items, ...rest } = body;
-    assert.deepEqual(rest, { uid: 'uid1', scene: 'recommend', predictRequestId: EVENT, context: {} });
+    const { items, ...otherFields } = body;
+    assert.deepEqual(otherFields, { uid: 'uid1', scene: 'recommend', predictRequestId: EVENT, context: {} });
     assert.deepEqual(
       items.map(({ id, pos, extra }) => [id, pos, JSON.parse(extra)]),
       [
@@ -51,27 +54,27 @@ void describe('a report', () => {
     );
   });
 
-  // What a template leaves empty has not been said: both services refuse an empty text.
-  const unsaid: readonly (readonly [how: string, settings: ReportSettings])[] = [
-    ['says nothing', {}],
-    ['has no attribute', { scene: undefined, uid: undefined }],
-    ['has an empty one', { scene: '', uid: '' }],
+  // Both services reject an empty string, so an empty setting is treated as missing.
+  const withoutSettings: readonly (readonly [description: string, settings: ReportSettings])[] = [
+    ['omits them', {}],
+    ['passes undefined', { scene: undefined, uid: undefined }],
+    ['passes empty strings', { scene: '', uid: '' }],
   ];
-  for (const [how, settings] of unsaid) {
-    void it(`has a scene and a reader of its own where the publisher ${how}`, () => {
-      const { body: pairec } = buildReport('pairec', laidOut, settings);
+  for (const [description, settings] of withoutSettings) {
+    void it(`has a default scene and reader if the publisher ${description}`, () => {
+      const { body: pairec } = buildReport('pairec', ranked, settings);
       assert.ok('scene_id' in pairec);
       assert.deepEqual([pairec.scene_id, pairec.uid, pairec.request_id], ['my-site', EVENT, EVENT]);
-      const { body: volcengine } = buildReport('volcengine', laidOut, settings);
+      const { body: volcengine } = buildReport('volcengine', ranked, settings);
       assert.ok('scene' in volcengine);
       assert.deepEqual([volcengine.scene, volcengine.uid, volcengine.predictRequestId], ['default', EVENT, EVENT]);
     });
   }
 });
 
-void describe('the format of a report', () => {
+void describe('isReportFormat', () => {
   for (const format of ['pairec', 'volcengine']) {
-    void it(`may be ${format}`, () => assert.equal(isReportFormat(format), true));
+    void it(`accepts ${format}`, () => assert.equal(isReportFormat(format), true));
   }
 
   for (const format of [
@@ -84,6 +87,6 @@ void describe('the format of a report', () => {
     '__proto__',
     undefined,
   ]) {
-    void it(`may not be ${JSON.stringify(format)}`, () => assert.equal(isReportFormat(format), false));
+    void it(`rejects ${JSON.stringify(format)}`, () => assert.equal(isReportFormat(format), false));
   }
 });

@@ -1,11 +1,14 @@
-import { pairecCallback, type PairecCallbackBody } from '../../wire/pairec/buildCallback.ts';
-import { volcengineCallback, type VolcengineCallbackBody } from '../../wire/volcengine/buildCallback.ts';
+import { pairecCallback, type PairecCallbackBody } from '../../wire/pairec/pairecCallback.ts';
+import { volcengineCallback, type VolcengineCallbackBody } from '../../wire/volcengine/volcengineCallback.ts';
 import type { TopslotEvents } from '../api/events.ts';
 
-/** Whose callback a report is: PAI-Rec's `POST /api/callback`, or Volcengine's `POST /predict/api/<application>/callback`. */
+/**
+ * The callback protocol of a report: PAI-Rec's `POST /api/callback`, or Volcengine's `POST
+ * /predict/api/<application>/callback`.
+ */
 export type ReportFormat = 'pairec' | 'volcengine';
 
-/** What a publisher has said of the reports: attributes are texts, whatever stands in them. */
+/** The publisher's settings for reports. Those read from attributes can be any string. */
 export interface ReportSettings {
   readonly format?: string | undefined;
   readonly url?: string | undefined;
@@ -13,22 +16,23 @@ export interface ReportSettings {
   readonly uid?: string | undefined;
 }
 
-/** A report, and where it goes in a service that takes both. */
+/** A report, and its path on the service. */
 export interface Report {
-  /** Relative to the service. */
+  /** Relative to the service's base URL. */
   readonly path: string;
   readonly body: PairecCallbackBody | VolcengineCallbackBody;
 }
 
-/** Whether somebody's format is one. */
+/** Checks whether a value is a known report format. */
 export const isReportFormat = (format: unknown): format is ReportFormat =>
   format === 'pairec' || format === 'volcengine';
 
 /**
- * The report of one decision, from what stands in the list by it. What the publisher has not said, or left empty:
+ * Builds the report of one decision from the items in the list. Defaults for missing or empty settings:
  *
- * - `scene`: for PAI-Rec the decision's appId; for Volcengine `default`, which its document has "unless special"
- * - `uid`: the decision's event id. Both services insist on one, and this one tells nothing of the reader.
+ * - `scene`: the decision's appId for PAI-Rec; for Volcengine `default`, which its documentation prescribes "unless
+ *   special"
+ * - `uid`: the decision's event id, because both services require one. It does not identify the reader.
  */
 export const buildReport = (
   format: ReportFormat,

@@ -1,14 +1,14 @@
 /**
  * Sends a report.
  *
- * - It outlives the page (`keepalive`): a reader may be on the way to the next one.
- * - It needs no preflight, which the real PAI-Rec does not answer: a text without a type is `text/plain`, and neither
- *   service looks at that.
- * - It needs no CORS headers, which the real PAI-Rec does not send: with `no-cors` nobody reads the answer, so no browser
- *   complains about an answer that may not be read.
+ * - `keepalive`: the request is completed even if the reader leaves the page.
+ * - No preflight, because PAI-Rec's own service does not answer one: a string body is sent as `text/plain`, and neither
+ *   service checks the content type.
+ * - `no-cors`, because PAI-Rec's own service sends no CORS headers: the answer is not read, so the browser logs no CORS
+ *   error.
  *
- * @param url over https where the page is, whatever it says
- * @returns rejects where the service is gone, or where the page's policy forbids the request
+ * @param url on an https page, https is used instead of http
+ * @returns a promise that rejects if the service is unreachable or the page's policy forbids the request
  */
 export const sendReport = (url: URL, report: unknown): Promise<unknown> => {
   if (location.protocol === 'https:') url.protocol = 'https:';

@@ -1,16 +1,17 @@
 import type { Transport } from './transport.ts';
 
 /**
- * Asks with `fetch`, for pages whose policy allows no foreign script. The service answers plain JSON to those who accept
- * it, and `Accept` needs no preflight. What a broken script would be is here a text that is no JSON.
+ * Requests a ranking with `fetch`, for pages whose CSP forbids foreign scripts. The service answers plain JSON if
+ * `Accept` asks for it, and that header needs no preflight. A body that is not JSON is reported as `no-callback`, like
+ * a broken script.
  */
-export const fetchJson: Transport = (url, anonymous, signal, answered, failed) => {
+export const fetchJson: Transport = (url, anonymous, signal, onAnswer, onFailure) => {
   fetch(url, {
     signal,
     credentials: anonymous ? 'omit' : 'include',
     headers: { Accept: 'application/json' },
   }).then(
-    (response) => (response.ok ? response.json().then(answered, () => failed('no-callback')) : failed('error')),
-    () => failed('error'),
+    (response) => (response.ok ? response.json().then(onAnswer, () => onFailure('no-callback')) : onFailure('error')),
+    () => onFailure('error'),
   );
 };

@@ -1,14 +1,14 @@
-import { answer } from './answer.ts';
+import { receiveAnswer } from './receiveAnswer.ts';
 
 /**
- * Makes `topslot.answer` callable for the scripts that bring rank answers. What stands in `window.topslot` stays, as long
- * as it is a queue or our own API. An element with `id="topslot"` is neither, though browsers put it there.
+ * Installs `topslot.answer`, which JSONP answers call. Retains `window.topslot` if it is a queue or the widget's API,
+ * but not if it is an element with `id="topslot"`, which browsers expose under that name.
  *
- * A service that knows only the fixed name of the original calls `callback`: it gets ours where the page has none.
+ * Also installs `callback` if the page has no such global: the original service always calls that name.
  */
 export const installAnswer = (): void => {
   const { topslot } = window;
   const isKnown = topslot && (Array.isArray(topslot) || typeof topslot.mount === 'function');
-  window.topslot = Object.assign(isKnown ? topslot : [], { answer });
-  window.callback ??= answer;
+  window.topslot = Object.assign(isKnown ? topslot : [], { answer: receiveAnswer });
+  window.callback ??= receiveAnswer;
 };

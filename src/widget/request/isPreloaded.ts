@@ -1,9 +1,9 @@
 /**
- * Whether the publisher preloads this address: a script tag with the same address takes what comes instead of asking again;
- * once, in flight or finished, also with `no-store`, in all browsers.
+ * Checks whether the page preloads this URL. In all browsers, a script tag with the same URL reuses the preloaded
+ * response once, in flight or finished, even with `no-store`.
  *
- * Only from `<head>`, and only if it asks for exactly what we would ask for: markup in the body, which a reader may have
- * written, must not choose what script is loaded.
+ * Only a preload in `<head>` with exactly the same URL counts: markup in the body may come from readers, and must not
+ * affect which script is loaded.
  */
 export const isPreloaded = (url: string): boolean =>
   [...document.head.querySelectorAll<HTMLLinkElement>('link[as=script][crossorigin]')].some(({ href }) => href === url);

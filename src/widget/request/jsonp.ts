@@ -1,22 +1,22 @@
 import type { Transport } from './transport.ts';
 
 /**
- * Asks with a script tag, which works across origins without the service's consent and as early as the parser runs.
+ * Requests a ranking with a script tag. This needs no CORS headers.
  *
- * - 200 and calls back: the answer, then `load`. A `load` without an answer is `no-callback`: an empty answer, a syntax
- *   error or a script that throws; none of them fires `error`.
- * - `error`: a bad status, a wrong type under `nosniff`, no connection, or the page's policy.
- * - Removing the element does not cancel a script: a late one still runs, and its answer changes nothing any more.
+ * - A script that calls back delivers the answer before its `load` event. A `load` without an answer is `no-callback`:
+ *   the script was empty, had a syntax error or threw. None of these fires `error`.
+ * - `error`: an error status, a wrong content type with `nosniff`, no connection, or the page's policy.
+ * - Removing the element does not cancel the script. It still runs later, but its answer is ignored.
  */
-export const jsonp: Transport = (url, anonymous, signal, answered, failed, nonce) => {
+export const jsonp: Transport = (url, anonymous, signal, onAnswer, onFailure, nonce) => {
   const script = document.createElement('script');
-  script.topslot = answered;
+  script.topslot = onAnswer;
   signal.addEventListener('abort', () => script.remove());
-  script.onload = () => failed('no-callback');
-  script.onerror = () => failed('error');
+  script.onload = () => onFailure('no-callback');
+  script.onerror = () => onFailure('error');
   if (anonymous) script.crossOrigin = 'anonymous';
   script.nonce = nonce ?? '';
-  // Throws where the page requires Trusted Types, and has no policy for us.
+  // Throws if the page requires Trusted Types and `url` is a plain string.
   script.src = url;
   document.head.append(script);
 };

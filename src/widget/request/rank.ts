@@ -1,25 +1,26 @@
-import { isId } from '../../wire/cds/id.ts';
+import { isId } from '../../wire/cds/isId.ts';
 import { isRankAnswer } from '../../wire/cds/isRankAnswer.ts';
 import { readLimit } from '../../wire/cds/limit.ts';
 import type { RankAnswer } from '../../wire/cds/rankAnswer.ts';
-import type { VisitFrom } from '../../wire/cds/rankParameters.ts';
+import type { VisitOrigin } from '../../wire/cds/rankParameters.ts';
 import { widgetRankUrl } from '../../wire/cds/urls.ts';
-import { ask } from './ask.ts';
+import { requestRanking } from './requestRanking.ts';
 import { mustNotTrack } from '../consent/consent.ts';
-import { isFillable } from '../list/fillable.ts';
+import { isFillable } from '../list/isFillable.ts';
+import { warnAbout } from '../page/warn.ts';
 import { isFresh } from './isFresh.ts';
 import type { ContainerOptions, Settings } from '../api/options.ts';
 import type { Reason } from '../api/reason.ts';
 import { isPreloaded } from './isPreloaded.ts';
-import { visitFrom } from './visitFrom.ts';
+import { readVisitOrigin } from './readVisitOrigin.ts';
 
 /**
- * Asks for a ranking, with `defer=1`: the decision is learned from only once the reader has seen it.
+ * Requests a ranking, with `defer=1`: the service learns from the decision only after the reader has seen it.
  *
- * What was given to `mount` goes before the container's attributes. The endpoint is never read from the container: markup
- * must not choose where scripts come from or data goes.
+ * Options of `mount` take precedence over the container's attributes. The endpoint is never read from the container,
+ * because markup must not determine where scripts are loaded from or where data is sent.
  *
- * @returns a ranking with at least one article, or why there is none
+ * @returns a ranking with at least one article, or the reason why there is none
  */
 export const rank = async (
   container: Element,
@@ -31,16 +32,25 @@ export const rank = async (
   const { endpoint } = options;
   const app = option('app');
   const sets = option('sets').trim().split(/\s+/);
-  if (![app, ...sets].every(isId)) throw new Error('app or sets?');
+  if (![app, ...sets].every(isId)) {
+    warnAbout(container, `data-topslot-${isId(app) ? 'sets' : 'app'} is missing or not an id`, 'settings');
+    return 'invalid';
+  }
 
   const hasIds = [...container.children].some((child) => child.getAttribute('data-topslot-id'));
-  const usual = isFillable(container) ? 2 : +hasIds;
-  const details = +(option('details') || usual);
-  const address = (from?: VisitFrom): string =>
+  const defaultDetails = isFillable(container) ? 2 : +hasIds;
+  const details = +(option('details') || defaultDetails);
+  const urlFor = (from?: VisitOrigin): string =>
     widgetRankUrl(endpoint, app, sets, readLimit(option('limit')), details, from);
-  // A page with the preload has asked before anybody could say yes.
-  const dnt = isPreloaded(address()) || mustNotTrack(options);
-  const answer = await ask(dnt ? address() : address(visitFrom()), options, dnt, +option('timeout') || 2000, signal);
+  // A preload is requested before the reader can consent, so it is always anonymous.
+  const dnt = isPreloaded(urlFor()) || mustNotTrack(options);
+  const answer = await requestRanking(
+    dnt ? urlFor() : urlFor(readVisitOrigin()),
+    options,
+    dnt,
+    +option('timeout') || 2000,
+    signal,
+  );
   if (typeof answer === 'string') return answer;
   const { data } = answer;
   if (!isRankAnswer(data, app)) return 'invalid';

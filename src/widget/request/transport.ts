@@ -1,17 +1,17 @@
 import type { Reason } from '../api/reason.ts';
 
 /**
- * One way to bring an answer from a service to the page. What it throws is the page's policy speaking.
+ * Requests a ranking from the service. Throws if the page's policy blocks the request.
  *
- * @param anonymous no cookie travels, neither way
- * @param signal whoever asked has what they wanted, or does not want it any more
- * @param nonce of the page's CSP
+ * @param anonymous sends and stores no cookies
+ * @param signal aborted when the request has ended or the answer is no longer needed
+ * @param nonce the nonce of the page's CSP
  */
 export type Transport = (
   url: string,
   anonymous: boolean,
   signal: AbortSignal,
-  answered: (data: unknown) => void,
-  failed: (reason: Reason) => void,
+  onAnswer: (data: unknown) => void,
+  onFailure: (reason: Reason) => void,
   nonce?: string,
 ) => void;

@@ -1,37 +1,44 @@
+import Cookies from 'js-cookie';
 import { apiUrl } from '../../wire/cds/urls.ts';
-import { writeCookie } from '../consent/cookies.ts';
-import { linkTo } from '../page/linkTo.ts';
+import { parseUrl } from '../page/parseUrl.ts';
 import type { Settings } from '../api/options.ts';
-import { send } from './send.ts';
+import { postKeepalive } from './postKeepalive.ts';
 
-/** What articles are compared by: an address that can stand in a cookie, without what follows a `;` or a `#`. */
-const nameOf = (article: string): string => linkTo(article).href.replace(/\/?([;#].*)?$/, '');
+const COOKIE = 'topslot_handoff';
+
+/** Returns the form of an article's URL that is compared: absolute, without a fragment or a trailing slash. */
+const normalizeArticle = (url: string): string => parseUrl(url).href.replace(/\/?(#.*)?$/, '');
 
 /**
- * Gives a decision to the article page that the reader has just clicked on. In a session cookie, because that is there for
- * every gesture, also in a new tab, which sessionStorage misses; and at once, because a cookie that is written in the click
- * is in the very next request.
+ * Hands a decision to the article page that the reader just clicked, in a session cookie. A cookie also reaches a page
+ * that is opened in a new tab, which sessionStorage does not. Written in the click handler, it is already sent with the
+ * next request.
  *
- * @param article its address
- * @param reward where the reward goes
+ * @param article the article's URL
+ * @param rewardUrl the URL that the reward is posted to
  */
-export const leaveHandOff = (article: string, reward: string): void =>
-  writeCookie(`topslot_handoff=${reward}|${nameOf(article)}`);
+export const writeHandOff = (article: string, rewardUrl: string): void => {
+  try {
+    Cookies.set(COOKIE, `${rewardUrl} ${normalizeArticle(article)}`);
+  } catch {
+    // A sandboxed page has no cookies.
+  }
+};
 
 /**
- * Rewards the decision that was left for this article page, known by its canonical link or its address, and lets go of the
- * cookie. A page that is not the article leaves it to the one that is. Anybody on the site may have written anything into
- * it; so nothing is sent but to the endpoint.
+ * Rewards the decision that was handed to this article page and removes the cookie. The page identifies itself by its
+ * URL or by its canonical link; a cookie for another article stays. Any page of the site can write the cookie, so the
+ * reward is only sent to the endpoint.
  */
-export const takeHandOff = ({ rewardType, endpoint }: Pick<Settings, 'endpoint' | 'rewardType'>): void => {
+export const rewardHandOff = ({ rewardType, endpoint }: Pick<Settings, 'endpoint' | 'rewardType'>): void => {
   try {
-    const [, reward, article = ''] = /topslot_handoff=([^|]*)\|([^;]*)/.exec(document.cookie) ?? [];
+    const [rewardUrl = '', article = ''] = (Cookies.get(COOKIE) ?? '').split(' ');
     const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? '';
-    const isHere = [document.URL, canonical].map(nameOf).includes(article);
-    if (!isHere || !reward?.startsWith(apiUrl(endpoint))) return;
-    writeCookie('topslot_handoff=;max-age=0');
-    void send(reward, true, rewardType);
+    const isThisPage = [document.URL, canonical].map(normalizeArticle).includes(article);
+    if (!isThisPage || !rewardUrl.startsWith(apiUrl(endpoint))) return;
+    Cookies.remove(COOKIE);
+    void postKeepalive(rewardUrl, true, rewardType);
   } catch {
-    // A page in a sandbox has no cookies.
+    // A sandboxed page has no cookies.
   }
 };

@@ -1,18 +1,19 @@
 /**
- * Calls `clicked` when the reader follows a link in this element, with whatever gesture: `click` is the left button, a
- * touch, Enter, and all of them with Ctrl, Cmd or Shift; the middle button is `auxclick` (and so is the right one, which is
- * not following). A synthetic click is not a reader.
+ * Calls `onLinkClick` when the reader follows a link in this element. `click` covers the left button, touch and Enter,
+ * also with Ctrl, Cmd or Shift. `auxclick` covers the middle button; the right button also fires it, but is ignored.
+ * Synthetic clicks are ignored.
  *
- * Listens while the event is on its way down, so that no handler in the list can hide it, and never prevents, delays or
- * rewrites anything. A router that has called `preventDefault` has still been clicked.
+ * Listens in the capture phase, so no handler in the list can stop the event first. Never prevents, delays or changes
+ * the event. A click counts even if a router called `preventDefault`.
  *
- * @param signal ends it
+ * @param onLinkClick receives the element that was clicked, inside or equal to the link
+ * @param signal removes the listeners
  */
-export const onClick = (element: Element, signal: AbortSignal, clicked: (target: Element) => void): void => {
+export const onClick = (element: Element, signal: AbortSignal, onLinkClick: (target: Element) => void): void => {
   const listen = (event: Event): void => {
-    // The left button is 0, and so is the keyboard; the middle one 1, the right one 2.
+    // `button` is 0 for the left button and the keyboard, 1 for the middle button, 2 for the right one.
     const { isTrusted, target, button = 2 }: Partial<MouseEvent> = event;
-    if (isTrusted && button < 2 && target instanceof Element && target.closest('a[href]')) clicked(target);
+    if (isTrusted && button < 2 && target instanceof Element && target.closest('a[href]')) onLinkClick(target);
   };
   for (const gesture of ['click', 'auxclick']) element.addEventListener(gesture, listen, { capture: true, signal });
 };

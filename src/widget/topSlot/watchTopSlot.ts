@@ -3,12 +3,12 @@ import { onClick } from './onClick.ts';
 import { mustNotTrack } from '../consent/consent.ts';
 import { watchDisplay } from './watchDisplay.ts';
 import { fire } from '../api/events.ts';
-import { leaveHandOff } from './handOff.ts';
+import { writeHandOff } from './handOff.ts';
 import type { PlacedItem } from '../api/item.ts';
 import type { Settings } from '../api/options.ts';
-import { send } from './send.ts';
+import { postKeepalive } from './postKeepalive.ts';
 
-/** What stands in the top slot, and by which decision. */
+/** The item in the top slot, and the decision that put it there. */
 export interface TopSlot {
   readonly appId: string;
   readonly eventId: string;
@@ -16,38 +16,38 @@ export interface TopSlot {
 }
 
 /**
- * Looks after the item in the top slot: when it has been seen, that activates the decision; when it is clicked, that is the
- * reward. Each of them once.
+ * Watches the item in the top slot: reports an activation once the item has been displayed, and a reward once it is
+ * clicked. Reports each at most once per decision.
  *
- * @param signal ends it
- * @returns says what stands there from now on, if anything that a decision put there
+ * @param signal stops watching
+ * @returns a function that sets the watched item; `undefined` if no decision put the item on top
  */
 export const watchTopSlot = (container: Element, options: Settings, signal: AbortSignal): ((top?: TopSlot) => void) => {
   let top: TopSlot | undefined;
-  /** Every address that was reported to. */
-  const reported: string[] = [];
+  /** The URLs that were already posted to. */
+  const sentUrls: string[] = [];
   const report = (isReward: boolean): void => {
     if (!top) return;
     const { eventId, appId, item } = top;
     const { handoff, rewardType, endpoint } = options;
     const url = reportUrl(endpoint, appId, isReward ? 'reward' : 'activate', eventId);
-    if (reported.includes(url)) return;
-    // Before it is sent: whatever comes of that, it is not sent again.
-    reported.push(url);
+    if (sentUrls.includes(url)) return;
+    // Mark it as sent first, so a failed request is never retried.
+    sentUrls.push(url);
     const dnt = mustNotTrack(options);
-    void send(url, dnt, isReward ? rewardType : '');
-    if (isReward && handoff && !dnt) leaveHandOff(item.id, url);
+    void postKeepalive(url, dnt, isReward ? rewardType : '');
+    if (isReward && handoff && !dnt) writeHandOff(item.id, url);
     fire(container, isReward ? 'rewarded' : 'displayed', top);
   };
   onClick(container, signal, (target) => {
     if (top?.item.element.contains(target)) report(true);
   });
-  const watch = watchDisplay(() => report(false));
-  const look = (): void => watch(top?.item.element);
-  // A tab that goes to the back stops the second.
-  document.addEventListener('visibilitychange', look, { signal });
+  const watchElement = watchDisplay(() => report(false));
+  const restartWatch = (): void => watchElement(top?.item.element);
+  // The second restarts when the tab becomes hidden or visible.
+  document.addEventListener('visibilitychange', restartWatch, { signal });
   return (next) => {
     top = next;
-    look();
+    restartWatch();
   };
 };

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEFAULT_CALLBACK, isCallbackName, WIDGET_CALLBACK } from './callbackName.ts';
 
-void describe('a callback', () => {
+void describe('isCallbackName', () => {
   const allowed = ['callback', 'cb', '_', '$', '_cb1', '$cb', 'jQuery17203194', 'topslot.answer', 'a'.repeat(64)];
   for (const name of allowed) {
-    void it(`may be called ${name.slice(0, 20)}`, () => assert.equal(isCallbackName(name), true));
+    void it(`allows ${name.slice(0, 20)}`, () => assert.equal(isCallbackName(name), true));
   }
 
-  const refused = [
+  const rejected = [
     '',
     ' ',
     '1cb',
@@ -33,11 +33,11 @@ void describe('a callback', () => {
     '\u2028',
     'a'.repeat(65),
   ];
-  for (const name of refused) {
-    void it(`may not be called ${JSON.stringify(name.slice(0, 50))}`, () => assert.equal(isCallbackName(name), false));
+  for (const name of rejected) {
+    void it(`rejects ${JSON.stringify(name.slice(0, 50))}`, () => assert.equal(isCallbackName(name), false));
   }
 
-  void it('has the name of the original by default, which may be asked for too', () => {
+  void it('allows the default name, which is the one of the original service', () => {
     assert.equal(DEFAULT_CALLBACK, 'callback');
     assert.ok(isCallbackName(DEFAULT_CALLBACK));
     assert.equal(WIDGET_CALLBACK, 'topslot.answer');

@@ -1,12 +1,15 @@
-/** The name that an answer calls where the request names none: the one fixed word of the original. */
+/** Default name of the JSONP function: the only name that the Custom Decision Service used. */
 export const DEFAULT_CALLBACK = 'callback';
 
-/** The widget's own function. It has its own name so that a page's `callback` stays the page's. */
+/**
+ * Name of the widget's JSONP function. It differs from `callback`, which the page may use for a function of its own.
+ */
 export const WIDGET_CALLBACK = 'topslot.answer';
 
 /**
- * Whether `?callback=` may name this function: a plain JavaScript name of at most 64 characters, or the widget's own.
- * Any other dotted name would let a link call the methods of the page that loads it ("same-origin method execution").
+ * Checks whether `?callback=` may have this value: a plain JavaScript identifier of at most 64 characters, or the name
+ * of the widget's function. Other dotted names are not allowed, because a link could use them to call methods of the
+ * page that loads it ("same-origin method execution").
  */
 export const isCallbackName = (name: string): boolean =>
   name === WIDGET_CALLBACK || /^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/.test(name);

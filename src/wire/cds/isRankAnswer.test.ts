@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRankAnswer } from './isRankAnswer.ts';
 
-const GOOD = {
+const ANSWER = {
   ranking: [{ id: 'url1' }, { id: 'url2', details: [{ guid: '2' }] }],
   eventId: 'e',
   appId: 'my-site',
@@ -10,44 +10,44 @@ const GOOD = {
   actionSets: [{ id: 'news', lastRefresh: '2017-04-29T22:34:25.3401438Z' }],
 };
 
-void describe('a rank answer', () => {
-  const { rewardAction: _, ...likeTheDocument } = GOOD;
-  const { actionSets: __, ...withoutSets } = GOOD;
-  const good: readonly [what: string, value: unknown][] = [
-    ['everything', GOOD],
-    ["no rewardAction, like the document's example", likeTheDocument],
+void describe('isRankAnswer', () => {
+  const { rewardAction: _, ...withoutRewardAction } = ANSWER;
+  const { actionSets: __, ...withoutSets } = ANSWER;
+  const accepted: readonly [description: string, value: unknown][] = [
+    ['all keys', ANSWER],
+    ["no rewardAction, like the document's example", withoutRewardAction],
     ['no actionSets', withoutSets],
-    ['an empty ranking', { ...GOOD, ranking: [] }],
-    ['keys that nobody knows', { ...GOOD, more: 1 }],
-    ['no prototype', Object.assign(Object.create(null), GOOD)],
+    ['an empty ranking', { ...ANSWER, ranking: [] }],
+    ['unknown keys', { ...ANSWER, more: 1 }],
+    ['no prototype', Object.assign(Object.create(null), ANSWER)],
   ];
-  for (const [what, value] of good) {
-    void it(`may have ${what}`, () => assert.equal(isRankAnswer(value, 'my-site'), true));
+  for (const [description, value] of accepted) {
+    void it(`accepts an answer with ${description}`, () => assert.equal(isRankAnswer(value, 'my-site'), true));
   }
 
-  const bad: readonly [what: string, value: unknown][] = [
+  const rejected: readonly [description: string, value: unknown][] = [
     ['undefined', undefined],
     ['null', null],
     ['a number', 5],
-    ['a text', 'callback'],
+    ['a string', 'callback'],
     ['a boolean', true],
     ['a symbol', Symbol('answer')],
-    ['a function', () => GOOD],
+    ['a function', () => ANSWER],
     ['an empty object', {}],
-    ['an array', [GOOD]],
-    ['JSON that was never read', JSON.stringify(GOOD)],
-    ["another app's answer", { ...GOOD, appId: 'other' }],
-    ['an app id that only looks like ours', { ...GOOD, appId: { toString: () => 'my-site' } }],
-    ['an app id in a list', { ...GOOD, appId: ['my-site'] }],
-    ['without an event id', { ...GOOD, eventId: undefined }],
-    ['a numeric event id', { ...GOOD, eventId: 5 }],
-    ['a boxed event id', { ...GOOD, eventId: Object('e') }],
-    ['without a ranking', { ...GOOD, ranking: undefined }],
-    ['a ranking of null', { ...GOOD, ranking: null }],
-    ['a ranking that is a text', { ...GOOD, ranking: 'url1' }],
-    ['a ranking that only has a length', { ...GOOD, ranking: { length: 1, 0: { id: 'url1' } } }],
+    ['an array', [ANSWER]],
+    ['unparsed JSON', JSON.stringify(ANSWER)],
+    ["another app's answer", { ...ANSWER, appId: 'other' }],
+    ['an app id that only converts to the right string', { ...ANSWER, appId: { toString: () => 'my-site' } }],
+    ['an app id in an array', { ...ANSWER, appId: ['my-site'] }],
+    ['a missing event id', { ...ANSWER, eventId: undefined }],
+    ['a numeric event id', { ...ANSWER, eventId: 5 }],
+    ['a boxed event id', { ...ANSWER, eventId: Object('e') }],
+    ['a missing ranking', { ...ANSWER, ranking: undefined }],
+    ['a ranking of null', { ...ANSWER, ranking: null }],
+    ['a ranking that is a string', { ...ANSWER, ranking: 'url1' }],
+    ['a ranking that is an array-like object', { ...ANSWER, ranking: { length: 1, 0: { id: 'url1' } } }],
   ];
-  for (const [what, value] of bad) {
-    void it(`is not ${what}`, () => assert.equal(isRankAnswer(value, 'my-site'), false));
+  for (const [description, value] of rejected) {
+    void it(`rejects ${description}`, () => assert.equal(isRankAnswer(value, 'my-site'), false));
   }
 });

@@ -1,11 +1,11 @@
 import type { RankAnswer } from './rankAnswer.ts';
 
 /**
- * Whether what a service sent is a rank answer for this app: with an event id and a ranking. It came from another host as
- * running script, so nothing deeper inside is taken for granted by those who use it: texts are used as texts, addresses as
- * addresses, and what cannot be used is passed over or makes the whole answer invalid.
+ * Checks whether a value is a rank answer for this app: it has an event id and a ranking. Only the top level is
+ * checked. The value comes from a script of another host, so its consumers validate the nested values themselves: they
+ * skip an unusable value or reject the answer.
  *
- * @param app the app that was asked for: another app's answer is not ours
+ * @param app id of the requested app; an answer for another app is rejected
  */
 export const isRankAnswer = (value: unknown, app: string): value is RankAnswer => {
   const { ranking, eventId, appId }: { readonly [Key in keyof RankAnswer]?: unknown } = Object(value);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEFAULT_LIMIT, MAX_LIMIT, readLimit } from './limit.ts';
 
-// What getAttribute gives where there is no attribute; JSON.parse hides it from the compiler, as a page in JavaScript does.
-const nothing: string | undefined = JSON.parse('null');
+// getAttribute returns null for a missing attribute. JSON.parse hides the null from the compiler, like a page in
+// JavaScript.
+const missingAttribute: string | undefined = JSON.parse('null');
 
-const LIMITS: readonly [asked: string | undefined, read: number | undefined][] = [
+const LIMITS: readonly [value: string | undefined, limit: number | undefined][] = [
   [undefined, undefined],
-  [nothing, undefined],
+  [missingAttribute, undefined],
   ['', undefined],
   ['  ', undefined],
   ['abc', undefined],
@@ -32,12 +33,12 @@ const LIMITS: readonly [asked: string | undefined, read: number | undefined][] =
 ];
 
 void describe('readLimit', () => {
-  for (const [asked, read] of LIMITS) {
-    const name = JSON.stringify(asked);
-    void it(`reads ${name} as ${read ?? 'the default'}`, () => assert.equal(readLimit(asked), read));
+  for (const [value, limit] of LIMITS) {
+    const name = JSON.stringify(value);
+    void it(`reads ${name} as ${limit ?? 'the default'}`, () => assert.equal(readLimit(value), limit));
   }
 
-  void it('knows the numbers of the contract', () => {
+  void it('uses the numbers of the API document', () => {
     assert.equal(DEFAULT_LIMIT, 20);
     assert.equal(MAX_LIMIT, 30);
   });

@@ -1,16 +1,17 @@
-/** How many articles a ranking has at the most where the request does not say (API, "default ranking": n=20). */
+/** Default maximum number of articles in a ranking (Custom Decision Service, API, "default ranking": n=20). */
 export const DEFAULT_LIMIT = 20;
 
-/** The most articles that any ranking holds (API, "parameters": n is truncated to 2 or 30). */
+/** Largest allowed limit (Custom Decision Service, API, "parameters": n is truncated to 2 or 30). */
 export const MAX_LIMIT = 30;
 
 /**
- * Reads a `limit` as both sides of the wire do: clamped to 2…30; what is not a number counts as absent.
+ * Reads a `limit` and clamps it to 2…30. Shared by the widget and the server. A value that is not a number is treated
+ * as absent.
  *
- * @returns a whole number of articles, or `undefined` for the default (20)
+ * @returns the maximum number of articles, an integer; `undefined` for the default (20)
  */
-export const readLimit = (asked: string | undefined): number | undefined => {
-  const limit = Math.trunc(+(asked?.trim() || NaN));
-  // Not a number stays one through min and max.
+export const readLimit = (value: string | undefined): number | undefined => {
+  const limit = Math.trunc(+(value?.trim() || NaN));
+  // NaN passes through min and max, and then becomes undefined.
   return Math.min(Math.max(limit, 2), MAX_LIMIT) || undefined;
 };

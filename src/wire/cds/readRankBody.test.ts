@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { readRankBody, type DecisionRequest } from './readRankBody.ts';
 
 const read = (body: unknown): ReturnType<typeof readRankBody> => readRankBody(JSON.stringify(body));
-const decisions = (...list: unknown[]): ReturnType<typeof readRankBody> => read({ decisions: list });
+const readDecisions = (...list: unknown[]): ReturnType<typeof readRankBody> => read({ decisions: list });
 
 void describe('readRankBody', () => {
-  const bodies: readonly [what: string, decision: unknown, request: DecisionRequest][] = [
+  const bodies: readonly [description: string, decision: unknown, request: DecisionRequest][] = [
     [
       'action sets by id',
       { actionSets: [{ id: { id: 'news' } }, { id: { id: 'sports' } }] },
@@ -34,7 +34,7 @@ void describe('readRankBody', () => {
       { sets: [], actions: [{ id: 'a', features: [] }], shared: [] },
     ],
     [
-      'the earlier copy of an action that comes twice',
+      'only the first of two actions with the same id',
       {
         actions: [{ ids: [{ id: 'a' }], features: [1] }, { ids: [{ id: 'b' }] }, { ids: [{ id: 'a' }], features: [2] }],
       },
@@ -48,7 +48,7 @@ void describe('readRankBody', () => {
       },
     ],
     [
-      'keys that nobody knows, by leaving them alone',
+      'a decision with unknown keys, which it ignores',
       {
         options: {},
         shared: { features: [1], more: 2 },
@@ -57,12 +57,12 @@ void describe('readRankBody', () => {
       { sets: ['news'], shared: [1] },
     ],
     [
-      'features of the wrong kind as none',
+      'features of the wrong type as missing',
       { shared: { features: 'x' }, actions: [{ ids: [{ id: 'a' }], features: {} }] },
       { sets: [], actions: [{ id: 'a', features: [] }], shared: [] },
     ],
     [
-      'an action named like a part of every object',
+      'actions with the names of built-in properties',
       JSON.parse('{"actions":[{"ids":[{"id":"__proto__"}]},{"ids":[{"id":"constructor"}]}]}'),
       {
         sets: [],
@@ -74,43 +74,46 @@ void describe('readRankBody', () => {
       },
     ],
   ];
-  for (const [what, decision, request] of bodies) {
-    void it(`reads ${what}`, () => assert.deepEqual(decisions(decision), { ok: true, value: [request] }));
+  for (const [description, decision, request] of bodies) {
+    void it(`reads ${description}`, () => assert.deepEqual(readDecisions(decision), { ok: true, value: [request] }));
   }
 
-  void it('reads several decisions in their order', () => {
-    const body = decisions({ actionSets: [{ id: { id: 'b' } }] }, { actions: [{ ids: [{ id: 'x' }] }] });
+  void it('reads several decisions in order', () => {
+    const body = readDecisions({ actionSets: [{ id: { id: 'b' } }] }, { actions: [{ ids: [{ id: 'x' }] }] });
     assert.deepEqual(body.ok && body.value.map(({ sets, actions }) => actions?.[0]?.id ?? sets[0]), ['b', 'x']);
   });
 
-  void it('reads a thousand actions at the most, over all decisions', () => {
+  void it('limits the total number of actions to 1,000', () => {
     const actions = (count: number): unknown => ({
       actions: Array.from({ length: count }, (_, index) => ({ ids: [{ id: index }] })),
     });
-    assert.ok(decisions(actions(500), actions(500)).ok);
-    assert.deepEqual(decisions(actions(500), actions(501)), {
+    assert.ok(readDecisions(actions(500), actions(500)).ok);
+    assert.deepEqual(readDecisions(actions(500), actions(501)), {
       ok: false,
-      why: 'decisions: at most 1000 actions in one request.',
+      why: 'decisions: must not contain more than 1000 actions in total.',
     });
   });
 
-  void it('reads no id that is longer than an address', () => {
-    const named = (length: number): unknown => ({ actions: [{ ids: [{ id: 'x'.repeat(length) }] }] });
-    assert.ok(decisions(named(4096)).ok);
-    assert.ok(!decisions(named(4097)).ok);
+  void it('limits the length of an id to that of a URL', () => {
+    const actionWithId = (length: number): unknown => ({ actions: [{ ids: [{ id: 'x'.repeat(length) }] }] });
+    assert.ok(readDecisions(actionWithId(4096)).ok);
+    assert.ok(!readDecisions(actionWithId(4097)).ok);
   });
 
-  void it('reads a hundred decisions at the most', () => {
+  void it('limits the number of decisions to 100', () => {
     const many = (count: number): unknown[] =>
       Array.from({ length: count }, () => ({ actions: [{ ids: [{ id: 1 }] }] }));
-    const hundred = decisions(...many(100));
+    const hundred = readDecisions(...many(100));
     assert.equal(hundred.ok && hundred.value.length, 100);
-    assert.deepEqual(decisions(...many(101)), { ok: false, why: 'decisions: must be a list of 1 to 100 decisions.' });
+    assert.deepEqual(readDecisions(...many(101)), {
+      ok: false,
+      why: 'decisions: must be a list of 1 to 100 decisions.',
+    });
   });
 
   const LIST = 'decisions: must be a list of 1 to 100 decisions.';
-  const NEITHER = 'decisions[0]: must name actionSets or bring actions.';
-  const refused: readonly [body: unknown, why: string][] = [
+  const NEITHER = 'decisions[0]: must contain actionSets or actions.';
+  const rejected: readonly [body: unknown, why: string][] = [
     [null, LIST],
     [5, LIST],
     [[], LIST],
@@ -134,23 +137,23 @@ void describe('readRankBody', () => {
     ],
     [
       { decisions: [{ actions: [{}] }] },
-      'decisions[0].actions[0].ids[0].id: must be a number, or a text of at most 4096 characters.',
+      'decisions[0].actions[0].ids[0].id: must be a number or a string of at most 4096 characters.',
     ],
     [
       { decisions: [{ actions: [{ ids: [{ id: 'a' }] }, { ids: [{ id: true }] }] }] },
-      'decisions[0].actions[1].ids[0].id: must be a number, or a text of at most 4096 characters.',
+      'decisions[0].actions[1].ids[0].id: must be a number or a string of at most 4096 characters.',
     ],
   ];
-  for (const [body, why] of refused) {
-    void it(`refuses ${JSON.stringify(body).slice(0, 90)}, and says where it is wrong`, () => {
+  for (const [body, why] of rejected) {
+    void it(`rejects ${JSON.stringify(body).slice(0, 90)} and names the invalid field`, () => {
       assert.deepEqual(read(body), { ok: false, why });
     });
   }
 
   for (const body of ['', ' ', 'news', '{', '{"decisions":[}', '\u0000', 'NaN']) {
-    void it(`refuses ${JSON.stringify(body)}, which is not JSON, and shows what is`, () => {
-      const refusal = readRankBody(body);
-      assert.match(refusal.ok ? '' : refusal.why, /^The body is not JSON\. It should be \{"decisions":/);
+    void it(`rejects ${JSON.stringify(body)}, which is not JSON, and shows an example`, () => {
+      const result = readRankBody(body);
+      assert.match(result.ok ? '' : result.why, /^The body is not JSON\. It should be \{"decisions":/);
     });
   }
 });

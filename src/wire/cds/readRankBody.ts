@@ -1,71 +1,76 @@
-import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+import { isDeepJson, MAX_JSON_DEPTH } from '../isDeepJson.ts';
 import { isObject } from '../isObject.ts';
-import type { Read } from '../read.ts';
+import type { ReadResult } from '../readResult.ts';
 
-/** One decision that a caller of the JSON form asks for: over action sets by id, or over actions that it brings along. */
+/**
+ * A decision in the body of a rank request. It chooses among action sets of the server, or among actions in the body.
+ */
 export interface DecisionRequest {
+  /** Ids of action sets; empty if the decision contains actions. */
   readonly sets: readonly string[];
-  /** In the caller's order, which is the default ranking. Absent where the decision names action sets. */
+  /** In the caller's order, which is the default ranking. Absent if the decision contains action sets. */
   readonly actions?: readonly { readonly id: string; readonly features: readonly unknown[] }[];
-  /** Facts about the reader or the moment, for all actions alike. */
+  /** Features of the reader or the situation, which apply to all actions. */
   readonly shared: readonly unknown[];
 }
 
-/** Most actions in one request, over all its decisions; and the longest id, in UTF-16 units. */
+/** Maximum number of actions in one request, over all its decisions. */
 const MAX_ACTIONS = 1000;
-const MAX_ID = 4096;
 
-const list = (value: unknown, key: string): readonly unknown[] => {
+/** In UTF-16 code units. */
+const MAX_ID_LENGTH = 4096;
+
+/** Maximum number of decisions in one request, so that a single body cannot cause hours of work. */
+const MAX_DECISIONS = 100;
+
+const readList = (value: unknown, key: string): readonly unknown[] => {
   const found: unknown = isObject(value) ? Reflect.get(value, key) : undefined;
   return Array.isArray(found) ? found : [];
 };
 
-/** `{"id":…}`, where the id is a text or a number. */
+/** Reads `{"id":…}`, where the id is a string or a number. */
 const readId = (value: unknown): string | undefined => {
   const id: unknown = isObject(value) ? Reflect.get(value, 'id') : undefined;
   const text = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
-  return text !== '' && text.length <= MAX_ID ? text : undefined;
+  return text !== '' && text.length <= MAX_ID_LENGTH ? text : undefined;
 };
 
-const readDecision = (decision: unknown, place: string): Read<DecisionRequest> => {
-  const shared = list(isObject(decision) ? Reflect.get(decision, 'shared') : undefined, 'features');
+const readDecision = (decision: unknown, place: string): ReadResult<DecisionRequest> => {
+  const shared = readList(isObject(decision) ? Reflect.get(decision, 'shared') : undefined, 'features');
 
   const sets: string[] = [];
-  for (const [index, set] of list(decision, 'actionSets').entries()) {
-    // The document nests it: {"id":{"id":"<set>"}}.
+  for (const [index, set] of readList(decision, 'actionSets').entries()) {
+    // The API document nests it: {"id":{"id":"<set>"}}.
     const id = readId(isObject(set) ? Reflect.get(set, 'id') : undefined);
     if (id === undefined) return { ok: false, why: `${place}.actionSets[${index}].id.id: must be an action set's id.` };
     if (!sets.includes(id)) sets.push(id);
   }
 
   const actions = new Map<string, { id: string; features: readonly unknown[] }>();
-  for (const [index, action] of list(decision, 'actions').entries()) {
-    const id = list(action, 'ids').map(readId).find(Boolean);
+  for (const [index, action] of readList(decision, 'actions').entries()) {
+    const id = readList(action, 'ids').map(readId).find(Boolean);
     if (id === undefined) {
       return {
         ok: false,
-        why: `${place}.actions[${index}].ids[0].id: must be a number, or a text of at most ${MAX_ID} characters.`,
+        why: `${place}.actions[${index}].ids[0].id: must be a number or a string of at most ${MAX_ID_LENGTH} characters.`,
       };
     }
-    if (!actions.has(id)) actions.set(id, { id, features: list(action, 'features') });
+    if (!actions.has(id)) actions.set(id, { id, features: readList(action, 'features') });
   }
 
   if (sets.length > 0) return { ok: true, value: { sets, shared } };
   if (actions.size > 0) return { ok: true, value: { sets, actions: [...actions.values()], shared } };
-  return { ok: false, why: `${place}: must name actionSets or bring actions.` };
+  return { ok: false, why: `${place}: must contain actionSets or actions.` };
 };
 
-/** Most decisions in one request, so that one body cannot ask for hours of work. */
-const MAX_DECISIONS = 100;
-
 /**
- * Reads the body of `POST …/rank`: `{"decisions":[…]}`, each with `actionSets[].id.id` or with
+ * Reads the body of `POST …/rank`: `{"decisions":[…]}`. Each decision has either `actionSets[].id.id`, or
  * `actions[].ids[].id` and features. Unknown keys are ignored.
  *
- * @returns the decisions in their order, or a sentence that says where the body is wrong
+ * @returns the decisions in order, or a sentence that names the invalid field
  */
-export const readRankBody = (body: string): Read<readonly DecisionRequest[]> => {
-  if (isDeepJson(body)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
+export const readRankBody = (body: string): ReadResult<readonly DecisionRequest[]> => {
+  if (isDeepJson(body)) return { ok: false, why: `The body is nested deeper than ${MAX_JSON_DEPTH} levels.` };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -75,7 +80,7 @@ export const readRankBody = (body: string): Read<readonly DecisionRequest[]> => 
       why: 'The body is not JSON. It should be {"decisions":[{"actionSets":[{"id":{"id":"news"}}]}]}.',
     };
   }
-  const decisions = list(parsed, 'decisions');
+  const decisions = readList(parsed, 'decisions');
   if (decisions.length === 0 || decisions.length > MAX_DECISIONS) {
     return { ok: false, why: `decisions: must be a list of 1 to ${MAX_DECISIONS} decisions.` };
   }
@@ -86,6 +91,7 @@ export const readRankBody = (body: string): Read<readonly DecisionRequest[]> => 
     value.push(read.value);
   }
   const actions = value.reduce((sum, decision) => sum + (decision.actions?.length ?? 0), 0);
-  if (actions > MAX_ACTIONS) return { ok: false, why: `decisions: at most ${MAX_ACTIONS} actions in one request.` };
+  if (actions > MAX_ACTIONS)
+    return { ok: false, why: `decisions: must not contain more than ${MAX_ACTIONS} actions in total.` };
   return { ok: true, value };
 };

@@ -8,7 +8,7 @@ const read = (query: string): ReturnType<typeof readRankParameters> => {
   return readRankParameters((name) => parameters.get(name) ?? undefined);
 };
 
-const ABSENT: RankParameters = {
+const DEFAULTS: RankParameters = {
   limit: undefined,
   details: 0,
   dnt: false,
@@ -49,19 +49,19 @@ const QUERIES: readonly [query: string, parameters: Partial<RankParameters>][] =
 void describe('readRankParameters', () => {
   for (const [query, parameters] of QUERIES) {
     void it(`reads "?${query}"`, () => {
-      assert.deepEqual(read(query), { ok: true, parameters: { ...ABSENT, ...parameters } });
+      assert.deepEqual(read(query), { ok: true, parameters: { ...DEFAULTS, ...parameters } });
     });
   }
 
-  void it('uses no origin of visit under dnt, even if one was sent', () => {
-    assert.deepEqual(read('dnt=1&from=search'), { ok: true, parameters: { ...ABSENT, dnt: true } });
+  void it('ignores the origin of the visit under dnt', () => {
+    assert.deepEqual(read('dnt=1&from=search'), { ok: true, parameters: { ...DEFAULTS, dnt: true } });
   });
 
   for (const name of ['', 'a.b', 'alert(1)', '1', 'x'.repeat(65)]) {
-    void it(`refuses the callback ${JSON.stringify(name.slice(0, 20))}, with a sentence that names the parameter`, () => {
-      const refused = read(`limit=3&callback=${encodeURIComponent(name)}`);
-      assert.equal(refused.ok, false);
-      assert.match(refused.ok ? '' : refused.why, /^callback: must be .+"topslot\.answer"\.$/);
+    void it(`rejects the callback ${JSON.stringify(name.slice(0, 20))} and names the parameter`, () => {
+      const result = read(`limit=3&callback=${encodeURIComponent(name)}`);
+      assert.equal(result.ok, false);
+      assert.match(result.ok ? '' : result.why, /^callback: must be .+"topslot\.answer"\.$/);
     });
   }
 });

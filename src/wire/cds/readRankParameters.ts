@@ -1,12 +1,12 @@
 import { isCallbackName } from './callbackName.ts';
 import { readLimit } from './limit.ts';
-import { ORIGINS_OF_VISIT, type RankParameters } from './rankParameters.ts';
+import { VISIT_ORIGINS, type RankParameters } from './rankParameters.ts';
 
 /**
- * Reads the query of a rank request. Total: what cannot be read counts as absent, except a callback's name, which would
- * become running script on the page and is therefore refused.
+ * Reads the query parameters of a rank request. An invalid value is treated as absent. Only an invalid callback name is
+ * rejected, because it would run as script on the page.
  *
- * @param get the first value of a query parameter, or `undefined`
+ * @param get returns the first value of a query parameter, or `undefined`
  */
 export const readRankParameters = (
   get: (name: string) => string | undefined,
@@ -16,7 +16,7 @@ export const readRankParameters = (
     return {
       ok: false,
       why:
-        'callback: must be a plain JavaScript name (a letter, _ or $, then up to 63 letters, digits, _ or $) ' +
+        'callback: must be a plain JavaScript identifier (a letter, _ or $, then up to 63 letters, digits, _ or $) ' +
         'or "topslot.answer".',
     };
   }
@@ -29,7 +29,7 @@ export const readRankParameters = (
       details: details === '1' ? 1 : details === '2' ? 2 : 0,
       dnt,
       defer: get('defer') === '1',
-      from: dnt ? undefined : ORIGINS_OF_VISIT.find((kind) => kind === get('from')),
+      from: dnt ? undefined : VISIT_ORIGINS.find((kind) => kind === get('from')),
       callback,
     },
   };

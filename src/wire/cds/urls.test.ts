@@ -1,34 +1,35 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { VisitFrom } from './rankParameters.ts';
+import type { VisitOrigin } from './rankParameters.ts';
 import { readRankParameters } from './readRankParameters.ts';
 import { apiUrl, reportUrl, widgetRankUrl } from './urls.ts';
 
 const ENDPOINT = 'https://rank.example/';
-const START = 'https://rank.example/api/v2/my-site/rank/news';
+const RANK_URL = 'https://rank.example/api/v2/my-site/rank/news';
 
 void describe('widgetRankUrl', () => {
-  void it('writes the address of the preload in the documentation', () => {
+  void it('returns the preload URL of the documentation', () => {
     assert.equal(
       widgetRankUrl(ENDPOINT, 'my-site', ['news', 'sports'], 10, 0, undefined),
       'https://rank.example/api/v2/my-site/rank/news/sports?limit=10&dnt=1&defer=1&callback=topslot.answer',
     );
   });
 
-  const queries: readonly [limit: number | undefined, details: number, from: VisitFrom | undefined, query: string][] = [
-    [undefined, 0, 'direct', 'from=direct&defer=1&callback=topslot.answer'],
-    [undefined, 0, undefined, 'dnt=1&defer=1&callback=topslot.answer'],
-    [undefined, 1, 'search', 'details=1&from=search&defer=1&callback=topslot.answer'],
-    [2, 0, 'other', 'limit=2&from=other&defer=1&callback=topslot.answer'],
-    [30, 2, undefined, 'limit=30&details=2&dnt=1&defer=1&callback=topslot.answer'],
-  ];
+  const queries: readonly [limit: number | undefined, details: number, from: VisitOrigin | undefined, query: string][] =
+    [
+      [undefined, 0, 'direct', 'from=direct&defer=1&callback=topslot.answer'],
+      [undefined, 0, undefined, 'dnt=1&defer=1&callback=topslot.answer'],
+      [undefined, 1, 'search', 'details=1&from=search&defer=1&callback=topslot.answer'],
+      [2, 0, 'other', 'limit=2&from=other&defer=1&callback=topslot.answer'],
+      [30, 2, undefined, 'limit=30&details=2&dnt=1&defer=1&callback=topslot.answer'],
+    ];
   for (const [limit, details, from, query] of queries) {
-    const address = widgetRankUrl(ENDPOINT, 'my-site', ['news'], limit, details, from);
+    const url = widgetRankUrl(ENDPOINT, 'my-site', ['news'], limit, details, from);
 
-    void it(`says what need be said, in one order: ${query}`, () => assert.equal(address, `${START}?${query}`));
+    void it(`omits defaults and uses a fixed order: ${query}`, () => assert.equal(url, `${RANK_URL}?${query}`));
 
-    void it(`is read by the server as it was meant: ${query}`, () => {
-      const { searchParams } = new URL(address);
+    void it(`is read back by the server: ${query}`, () => {
+      const { searchParams } = new URL(url);
       const read = readRankParameters((name) => searchParams.get(name) ?? undefined);
       assert.deepEqual(read, {
         ok: true,
@@ -37,9 +38,9 @@ void describe('widgetRankUrl', () => {
     });
   }
 
-  void it('keeps the folder of an endpoint that has one, and the order of the sets', () => {
-    const address = widgetRankUrl('https://cdn.example/rank/', 'a', ['c', 'b', 'd'], undefined, 0, 'direct');
-    assert.ok(address.startsWith('https://cdn.example/rank/api/v2/a/rank/c/b/d?'), address);
+  void it('preserves the path of the endpoint and the order of the sets', () => {
+    const url = widgetRankUrl('https://cdn.example/rank/', 'a', ['c', 'b', 'd'], undefined, 0, 'direct');
+    assert.ok(url.startsWith('https://cdn.example/rank/api/v2/a/rank/c/b/d?'), url);
   });
 });
 
@@ -50,7 +51,7 @@ void describe('apiUrl', () => {
     ['https://cdn.example/rank', 'https://cdn.example/rank/api/v2/'],
   ];
   for (const [endpoint, url] of endpoints)
-    void it(`of ${endpoint} is ${url}`, () => assert.equal(apiUrl(endpoint), url));
+    void it(`returns ${url} for ${endpoint}`, () => assert.equal(apiUrl(endpoint), url));
 });
 
 void describe('reportUrl', () => {

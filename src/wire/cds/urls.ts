@@ -1,21 +1,22 @@
 import { WIDGET_CALLBACK } from './callbackName.ts';
-import type { VisitFrom } from './rankParameters.ts';
+import type { VisitOrigin } from './rankParameters.ts';
 
 /**
- * What every address of a service begins with.
+ * Returns the base URL of the API of a service.
  *
- * @param endpoint with a slash at its end or without: `https://rank.example` must not become `https://rank.exampleapi`
+ * @param endpoint base URL of the service, with or without a trailing slash
+ * @example apiUrl('https://rank.example') // 'https://rank.example/api/v2/'
  */
 export const apiUrl = (endpoint: string): string => `${endpoint.replace(/\/?$/, '/')}api/v2/`;
 
 /**
- * The address of the widget's rank request: always deferred, since the widget is yet to show what it gets. Parameters at
- * their defaults are left out and the others stand in one fixed order, so that the same request has the same address on
- * the page, in a preload link and in what `topslot snippet` prints.
+ * Returns the URL of the widget's rank request. The request is always deferred, because the widget has not displayed
+ * the ranking yet. Default values are omitted and the parameters have a fixed order. The same request therefore has the
+ * same URL on the page, in a preload link and in the output of `topslot snippet`.
  *
- * @param endpoint base address of the service
- * @param limit 2…30; `undefined`: the service's default, 20
- * @param from the kind of page that the reader came from; `undefined`: nothing may be known of the reader, which is `dnt=1`
+ * @param endpoint base URL of the service
+ * @param limit 2…30; `undefined` for the service's default, 20
+ * @param from the kind of page that the reader came from; `undefined` for `dnt=1`
  */
 export const widgetRankUrl = (
   endpoint: string,
@@ -23,11 +24,11 @@ export const widgetRankUrl = (
   sets: readonly string[],
   limit: number | undefined,
   details: number,
-  from: VisitFrom | undefined,
+  from: VisitOrigin | undefined,
 ): string =>
   `${apiUrl(endpoint)}${app}/rank/${sets.join('/')}?${limit ? `limit=${limit}&` : ''}` +
   `${details ? `details=${details}&` : ''}${from ? `from=${from}` : 'dnt=1'}&defer=1&callback=${WIDGET_CALLBACK}`;
 
-/** The address that takes a decision's reward, or its activation. Event ids may hold `/`, so they are escaped. */
+/** Returns the URL for the reward or the activation of a decision. Escapes the event id, which may contain `/`. */
 export const reportUrl = (endpoint: string, app: string, verb: 'reward' | 'activate', eventId: string): string =>
   `${apiUrl(endpoint)}${app}/${verb}/${encodeURIComponent(eventId)}`;

@@ -21,7 +21,7 @@ void describe('writeRankedArticle', () => {
     void it(`writes ${json}`, () => assert.equal(writeRankedArticle('u', details), json));
   }
 
-  void it('writes nothing that ends a script or a line of one, and still says the same', () => {
+  void it('escapes characters that end a script or a line, without changing the value', () => {
     const title = 'a</script><!--b\u2028c\u2029d"e\\f';
     const json = writeRankedArticle('https://x.test/<a>', [{ title }]);
     assert.doesNotMatch(json, /[<\u2028\u2029]/);
@@ -51,7 +51,7 @@ void describe('writeRankAnswer', () => {
     );
   });
 
-  void it('lets a client cut the event id out of the text, as one of the originals does', () => {
+  void it('lets a client extract the event id from the text, like an existing client', () => {
     const start = answer.indexOf('"eventId":"') + '"eventId":"'.length;
     assert.equal(answer.slice(start, answer.indexOf('","', start)), EVENT);
   });
@@ -63,7 +63,7 @@ void describe('writeRankAnswer', () => {
     );
   });
 
-  void it('escapes the reward action as it escapes the ids', () => {
+  void it('escapes the reward action like the ids', () => {
     const id = 'https://x.test/?a=</script>\u2028';
     const json = writeRankAnswer({
       ranking: writeRankedArticle(id),
@@ -79,17 +79,17 @@ void describe('writeRankAnswer', () => {
 });
 
 void describe('writeJsonp', () => {
-  void it('begins with the name and ends the statement', () => {
+  void it('starts with the function name and ends the statement', () => {
     assert.equal(writeJsonp('callback', '{"ranking":[]}'), 'callback({"ranking":[]});');
     assert.equal(writeJsonp('topslot.answer', '{}'), 'topslot.answer({});');
   });
 
-  void it('is a script that hands the answer to the function', () => {
-    const got: unknown[] = [];
+  void it('is a script that passes the answer to the function', () => {
+    const received: unknown[] = [];
     const id = 'https://x.test/\u2028"\\</script>';
     runInNewContext(writeJsonp('callback', writeRankedArticle(id)), {
-      callback: (data: unknown) => got.push(JSON.stringify(data)),
+      callback: (data: unknown) => received.push(JSON.stringify(data)),
     });
-    assert.deepEqual(got, [JSON.stringify({ id })]);
+    assert.deepEqual(received, [JSON.stringify({ id })]);
   });
 });

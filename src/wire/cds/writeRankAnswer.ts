@@ -3,29 +3,30 @@ import type { ActionSetState, Details } from './rankAnswer.ts';
 const ESCAPES: Readonly<Record<string, string>> = { '<': '\\u003c', '\u2028': '\\u2028', '\u2029': '\\u2029' };
 
 /**
- * JSON that may stand in a script: `<` cannot open a tag where somebody inlines it, and U+2028/U+2029 end a line in the
- * JavaScript of engines before ES2019. All three occur in strings only, so escaping them leaves the value the same.
+ * Escapes JSON for use in a script. `<` could start a tag where the JSON is inlined in HTML, and U+2028 and U+2029 end
+ * a line in JavaScript before ES2019. All three occur only inside strings, so escaping them does not change the value.
  */
-const scriptSafe = (json: string): string => json.replace(/[<\u2028\u2029]/g, (character) => ESCAPES[character] ?? '');
+const escapeForScript = (json: string): string =>
+  json.replace(/[<\u2028\u2029]/g, (character) => ESCAPES[character] ?? '');
 
 /**
- * One entry of `ranking` as JSON, ready to be joined. An article's entry is the same in every answer until a feed or its
- * page changes, so a server writes it once.
+ * Writes one entry of `ranking` as JSON. An article's entry stays the same until its feed or page changes, so the
+ * server can cache it.
  */
 export const writeRankedArticle = (id: string, details?: Details): string =>
-  scriptSafe(JSON.stringify(details?.length ? { id, details } : { id }));
+  escapeForScript(JSON.stringify(details?.length ? { id, details } : { id }));
 
-/** The list of action sets as JSON. */
-export const writeActionSets = (sets: readonly ActionSetState[]): string => scriptSafe(JSON.stringify(sets));
+/** Writes the list of action sets as JSON. */
+export const writeActionSets = (sets: readonly ActionSetState[]): string => escapeForScript(JSON.stringify(sets));
 
 /**
- * Puts a rank answer together from its written parts.
+ * Assembles a rank answer from its serialized parts.
  *
- * The keys' order and the missing spaces are part of the contract: a real client cuts the event id out between
- * `"eventId":"` and `","`.
+ * The order of the keys and the absence of spaces are part of the contract: an existing client extracts the event id as
+ * the text between `"eventId":"` and `","`.
  */
 export const writeRankAnswer = (parts: {
-  /** Entries written by {@link writeRankedArticle}, in ranked order, with commas between them. */
+  /** Entries written by {@link writeRankedArticle}, in ranked order, joined with commas. */
   readonly ranking: string;
   readonly eventId: string;
   readonly appId: string;
@@ -34,7 +35,10 @@ export const writeRankAnswer = (parts: {
   readonly actionSets: string;
 }): string =>
   `{"ranking":[${parts.ranking}],"eventId":"${parts.eventId}","appId":"${parts.appId}",` +
-  `"rewardAction":${scriptSafe(JSON.stringify(parts.rewardAction))},"actionSets":${parts.actionSets}}`;
+  `"rewardAction":${escapeForScript(JSON.stringify(parts.rewardAction))},"actionSets":${parts.actionSets}}`;
 
-/** The JSONP form. It begins with the callback's name, since real clients match `callback(` at the start. */
+/**
+ * Wraps JSON in a JSONP call. The text starts with the function's name, because existing clients match `callback(`
+ * there.
+ */
 export const writeJsonp = (callback: string, json: string): string => `${callback}(${json});`;

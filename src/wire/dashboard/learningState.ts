@@ -1,65 +1,74 @@
 import type { Estimate } from './estimate.ts';
 
-// What `/_dev/learning` says, for the inspector and for tests.
+// The JSON of `/_dev/learning`, for the inspector and for tests.
 
-/** A point of the two curves. */
-export interface Stretch {
-  /** Decisions from the first one of the app up to here. */
+/** A point of the two learning curves. */
+export interface CurvePoint {
+  /** Number of decisions from the app's first one up to this point. */
   readonly upTo: number;
-  /** Time of the last one, in milliseconds since 1970. */
+  /** Time of the last of these decisions, in milliseconds since 1970. */
   readonly time: number;
-  /** What the last 500 of them or so have earned, each. */
+  /** Average reward per decision over about the last 500 decisions. */
   readonly online: Estimate;
-  /** What all of them would have in default order: the log tells it of few of them only. */
+  /**
+   * Estimated average reward per decision in default order, over all decisions. Only the few decisions that happened to
+   * keep the default order contribute to it, so its interval is wide.
+   */
   readonly baseline: Estimate;
 }
 
-/** An article that may be on top now. */
-export interface Chance {
+/** An article that can currently be ranked first. */
+export interface ArticleChance {
   readonly id: string;
   readonly title?: string;
   readonly set?: string;
-  /** Its chance to be on top, for the readers of these minutes: 0…1. */
+  /** Current probability of being ranked first, 0…1. */
   readonly chance: number;
-  /** What was learned of it: how often it was on top, and was clicked there. */
+  /** How often the article was displayed in first place. */
   readonly views: number;
+  /** How often it was clicked in first place. */
   readonly clicks: number;
 }
 
-/** What an app has learned. */
+/** The learning state of an app. */
 export interface AppLearning {
   readonly app: string;
   readonly policy: string;
-  /** Decisions that can still be rewarded. */
+  /** Number of open decisions, which can still receive a reward. */
   readonly open: number;
-  /** How long each can be, in milliseconds. */
+  /** Reward window: how long a decision stays open, in milliseconds. */
   readonly rewardWait: number;
-  /** Decisions that were shown and are over. */
+  /** Number of displayed decisions whose reward window has ended. */
   readonly decisions: number;
-  /** The reward of a decision, and what it would have been in default order. */
+  /** Average reward per decision. */
   readonly online: Estimate;
+  /** Estimated average reward per decision in default order. */
   readonly baseline: Estimate;
-  readonly stretches: readonly Stretch[];
-  /** In default order; empty until the app was asked for a ranking. */
-  readonly chances: readonly Chance[];
+  /** The learning curves, oldest point first. */
+  readonly stretches: readonly CurvePoint[];
+  /** In default order; empty until the app's first rank request. */
+  readonly chances: readonly ArticleChance[];
 }
 
-/** An action set. */
+/** The state of an action set. */
 export interface FeedState {
   readonly id: string;
+  /** Number of articles. */
   readonly articles: number;
-  /** When it was last read with success, in milliseconds since 1970; `null`: never. */
+  /** Time of the last successful refresh, in milliseconds since 1970; `null` if there was none. */
   readonly lastRefresh: number | null;
 }
+
+/** The body of `/_dev/learning`. */
 
 export interface LearningState {
   /** The server's clock, in milliseconds since 1970. */
   readonly now: number;
-  /** Apps that have decided something, in the order of the configuration. */
+  /** Apps with at least one decision, in the order of the configuration. */
   readonly apps: readonly AppLearning[];
-  /** The ids of all apps that there are. */
+  /** Ids of all configured apps. */
   readonly known: readonly string[];
   readonly feeds: readonly FeedState[];
-  /** The app that simulated readers are visiting at the moment, and how many there were. */
+  /** The current or last simulation: its app and the number of simulated readers so far. `null` if there was none. */
   readonly simulated: { readonly app: string; readonly readers: number; readonly running: boolean } | null;
 }

@@ -1,29 +1,29 @@
 import type { RequestFacts } from './requestFacts.ts';
 
-/** What was asked for. `script`: the widget's own files. */
+/** The route of a request. `script`: the widget's files. */
 export type Route = 'rank' | 'reward' | 'activate' | 'preflight' | 'callback' | 'script';
 
-/** One request as the dev server remembers it: made when it arrives, completed when it is answered. */
+/** A request as the dev server remembers it. Created when the request arrives and completed by the response. */
 export interface RememberedRequest extends RequestFacts {
-  /** 1 for the first request of this process. */
+  /** Sequence number; 1 for the first request of this process. */
   readonly number: number;
-  /** When it arrived: ISO 8601, UTC. */
+  /** Time of arrival: ISO 8601, UTC. */
   readonly time: string;
   readonly route: Route;
   readonly method: string;
-  /** Path and query, as they came. */
+  /** Path and query as received. */
   readonly path: string;
-  /** The site that asked, or `null` where the browser did not say (a script tag without `crossorigin`). */
+  /** The `Origin` header; `null` if the browser sent none (a script tag without `crossorigin`). */
   readonly origin: string | null;
   readonly contentType: string | null;
-  /** The cookies that came along, or `null`. */
+  /** The `Cookie` header, or `null`. */
   readonly cookie: string | null;
-  /** The first 2,000 characters; empty where it came without a length, was larger than 64 kB, or is no text. */
+  /** First 2,000 characters of the body. Empty if it had no `Content-Length`, exceeded 64 kB, or is not text. */
   readonly body: string;
-  /** The HTTP status; `null` until it is answered, and for good if it never is. */
+  /** HTTP status of the response; `null` while there is none. */
   readonly status: number | null;
-  /** Milliseconds from arrival to answer; `null` until then. */
+  /** Milliseconds from arrival to response; `null` while there is none. */
   readonly took: number | null;
-  /** The fault that this request was given, if any. */
+  /** The fault that the dev server applied to this request, or `null`. */
   readonly fault: string | null;
 }

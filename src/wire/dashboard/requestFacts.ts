@@ -1,44 +1,47 @@
-import type { Joined } from './joined.ts';
+import type { JoinResult } from './joinResult.ts';
 
 /**
- * What a handler has to tell of a request, beyond what can be seen from outside. The dev server remembers it. Of several
- * decisions in one request: the last.
+ * Facts about a request that only its handler knows. The dev server stores them with the request. If a request contains
+ * several decisions, the facts describe the last one.
  */
 export interface RequestFacts {
   readonly app?: string;
   readonly sets?: readonly string[];
-  /** Of a ranking: the decision's. Of anything else: the one that it names. */
+  /** For a rank request: the event id of its decision. For other requests: the event id that they refer to. */
   readonly eventId?: string;
-  /** Ids in ranked order. */
+  /** Article ids in ranked order. */
   readonly ranking?: readonly string[];
-  /** The top article's chance to be there. */
+  /** Probability with which the top article was chosen, 0…1. */
   readonly probability?: number;
   readonly dnt?: boolean;
   readonly defer?: boolean;
-  /** Of a prediction: who it is for. */
+  /** For a prediction: the reader's id. */
   readonly uid?: string;
-  /** The reward. */
+  /** For a reward: its value. */
   readonly value?: number;
-  /** What the reward, the activation or the callback came to. */
-  readonly joined?: Joined;
-  /** Of a callback or a prediction: the code in the body of the answer, whose status is always 200. 0: success. */
+  /** For a reward, an activation or a callback: the result of its join. */
+  readonly joined?: JoinResult;
+  /**
+   * For a callback or a prediction: the code in the body of the response, whose HTTP status is always 200. 0 for
+   * success, also where the vendor's own code for it is 200 (PAI-Rec).
+   */
   readonly code?: number;
-  /** Why that code is not a success. */
+  /** The reason for a code that is not a success. */
   readonly why?: string;
   readonly callback?: CallbackFacts;
 }
 
-/** What a callback said. */
+/** Facts about a delivery callback. */
 export interface CallbackFacts {
   readonly api: 'pairec' | 'volcengine';
   readonly scene: string;
   readonly uid: string;
-  /** It came from a page. */
+  /** Whether a browser sent the callback. */
   readonly browser: boolean;
-  /** The first hundred. */
+  /** The first 100 items. */
   readonly items: readonly { readonly id: string; readonly reason?: 'filtered' | 'inserted' }[];
-  /** Whether the story that the decision had put on top was delivered on top; absent where it names no open decision. */
+  /** Whether the decision's top article was also delivered first. Absent if the callback names no open decision. */
   readonly onTop?: boolean;
-  /** Whether that decision counts as seen by now. */
+  /** Whether the decision counts as displayed now. */
   readonly wasSeen?: boolean;
 }

@@ -5,7 +5,7 @@ import { EXAMPLE } from './documentExample.test.ts';
 import { readCallback } from './readCallback.ts';
 import { makeRecords, type RecordValue } from './records.ts';
 
-/** The document's own (Callback API, "DatahubConfs"). */
+/** The schema in the document (Callback API, "DatahubConfs"). */
 const DOCUMENTED = [
   { Field: 'request_id', Type: 'string' },
   { Field: 'module', Type: 'string' },
@@ -25,14 +25,14 @@ const coerce = (value: RecordValue, type: string): unknown =>
   applySchema({ a: value }, [{ Field: 'a', Type: type }])['a'];
 
 void describe('applySchema', () => {
-  void it("leaves the records of the document's example as they are under the document's schema", () => {
+  void it("does not change the records of the document's example under the document's schema", () => {
     const callback = readCallback(EXAMPLE);
     assert.ok(callback.ok);
     const { user, items } = makeRecords(callback.value, { time: 1700000000, userFeatures: '{}' });
     for (const record of [user, ...items]) assert.deepEqual(applySchema(record, DOCUMENTED), record);
   });
 
-  void it('drops a field without a column, and one whose column has a type that nobody knows', () => {
+  void it('drops a field without a column and a field whose column has an unknown type', () => {
     const schema = [
       { Field: 'a', Type: 'string' },
       { Field: 'c', Type: 'varchar' },
@@ -45,7 +45,7 @@ void describe('applySchema', () => {
     assert.deepEqual(applySchema({ a: 'x', b: 1 }, []), { a: 'x', b: 1 });
   });
 
-  void it('takes __proto__ for a field like all others', () => {
+  void it('treats __proto__ like any other field', () => {
     const record: Record<string, RecordValue> = Object.fromEntries([
       ['__proto__', '5'],
       ['constructor', 'c'],
@@ -129,7 +129,7 @@ void describe('applySchema', () => {
   ];
   for (const [type, value, result] of coerced) {
     const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 24)) : String(value);
-    void it(`${type} makes ${String(result)} of ${shown}`, () => assert.equal(coerce(value, type), result));
+    void it(`converts ${shown} to ${String(result)} for ${type}`, () => assert.equal(coerce(value, type), result));
   }
 });
 
@@ -137,9 +137,9 @@ void describe('isColumnType', () => {
   for (const type of 'string integer bigint smallint tinyint double float decimal boolean timestamp String'.split(
     ' ',
   )) {
-    void it(`knows ${type}`, () => assert.equal(isColumnType(type), true));
+    void it(`accepts ${type}`, () => assert.equal(isColumnType(type), true));
   }
   for (const type of ['', 'int', 'varchar', 'constructor', '__proto__', ' string']) {
-    void it(`does not know ${JSON.stringify(type)}`, () => assert.equal(isColumnType(type), false));
+    void it(`rejects ${JSON.stringify(type)}`, () => assert.equal(isColumnType(type), false));
   }
 });

@@ -1,25 +1,26 @@
 import { isDecimal } from './isDecimal.ts';
 import type { RecordValue } from './records.ts';
 
-/** One column of a topic, as in `DatahubConfs.<name>.Schemas`. */
+/** A column of a DataHub topic, an entry of `DatahubConfs.<name>.Schemas` in the configuration. */
 export interface SchemaField {
   readonly Field: string;
   readonly Type: string;
 }
 
-/** The bits of DataHub's whole numbers. */
+/** Sizes of DataHub's integer types, in bits. */
 const BITS = { tinyint: 8, smallint: 16, integer: 32, bigint: 64, timestamp: 64 };
 
-/** As many digits as 64 bits need, and some leading zeros: a longer text is not worth its arithmetic. */
-const WHOLE = /^[+-]?\d{1,40}$/;
+/** Long enough for 64 bits and some leading zeros. The limit avoids BigInt arithmetic on very long strings. */
+const INTEGER = /^[+-]?\d{1,40}$/;
 
-const toWhole = (value: RecordValue, bits: number): RecordValue => {
-  const isWhole = typeof value === 'string' ? WHOLE.test(value) : Number.isInteger(value) || typeof value === 'bigint';
-  if (!isWhole || value === null) return null;
-  // BigInt() knows no plus.
-  const whole = BigInt(typeof value === 'string' ? value.replace('+', '') : value);
-  if (whole !== BigInt.asIntN(bits, whole)) return null;
-  return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
+const toInteger = (value: RecordValue, bits: number): RecordValue => {
+  const isInteger =
+    typeof value === 'string' ? INTEGER.test(value) : Number.isInteger(value) || typeof value === 'bigint';
+  if (!isInteger || value === null) return null;
+  // BigInt() does not accept a plus sign.
+  const integer = BigInt(typeof value === 'string' ? value.replace('+', '') : value);
+  if (integer !== BigInt.asIntN(bits, integer)) return null;
+  return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
 };
 
 const toFloat = (value: RecordValue): RecordValue => {
@@ -43,7 +44,7 @@ const toType = (value: RecordValue, type: string): RecordValue | undefined => {
     case 'integer':
     case 'bigint':
     case 'timestamp':
-      return toWhole(value, BITS[type]);
+      return toInteger(value, BITS[type]);
     case 'float':
     case 'double':
     case 'decimal':
@@ -55,17 +56,20 @@ const toType = (value: RecordValue, type: string): RecordValue | undefined => {
   }
 };
 
-/** Whether DataHub has columns of a type. Written in any case, though the original knows small letters only. */
+/**
+ * Checks whether DataHub has a column type of this name. Ignores case, although PAI-Rec itself accepts lower case only.
+ */
 export const isColumnType = (type: string): boolean => toType('', type.toLowerCase()) !== undefined;
 
 /**
- * Makes a record fit the columns of its DataHub topic. A field without a column, or with one of an unknown type, is
- * dropped, as in the original, which makes no such column; a value that its column cannot hold is null. A column that the
- * record has nothing for stays absent: the user and the item records share one topic.
+ * Converts a record to the columns of its DataHub topic. A field is dropped if its column is missing or has an unknown
+ * type, as in PAI-Rec, which does not create such columns. A value that does not fit its column becomes `null`. A
+ * column without a field in the record stays absent, because user and item records share one topic.
  *
- * `timestamp` takes a number as it is. The original, too, hands its seconds to a column of microseconds.
+ * A `timestamp` column stores a number unchanged. PAI-Rec also writes seconds into this column, although DataHub
+ * defines it in microseconds.
  *
- * @param schema empty: the topic is as it is, and the record stays what it was
+ * @param schema columns of the topic; if empty, the record is returned unchanged
  */
 export const applySchema = (
   record: Readonly<Record<string, RecordValue>>,

@@ -1,20 +1,21 @@
-/** One recommended item of a callback. */
+/** A recommended item in a callback. */
 export interface PairecItem {
+  /** `item_id` as a string. A numeric id keeps all its digits; a missing one is `<nil>`. */
   readonly id: string;
-  /** Every other key of the item's object, as it was sent. */
+  /** All other keys of the item, unchanged. */
   readonly features: Readonly<Record<string, unknown>>;
 }
 
-/** What a caller of `POST /api/callback` reports (Callback API, "Request parameters"). */
+/** The body of `POST /api/callback` (Callback API, "Request parameters"). */
 export interface PairecCallback {
   readonly uid: string;
   readonly requestId: string;
-  /** As it was sent, without the `_callback` that only the configuration of features adds. */
+  /** As sent, without the `_callback` suffix, which exists only in the configuration of features. */
   readonly sceneId: string;
-  /** About the reader, at the time of the recommendation. Empty where none were sent. */
+  /** Features of the reader at the time of the recommendation. Default: empty. */
   readonly features: Readonly<Record<string, unknown>>;
-  /** At least one, in the order of the list. */
+  /** At least one item, in the order of the list. */
   readonly items: readonly PairecItem[];
-  /** Empty where none was sent. */
+  /** Additional information about the request. Default: empty. */
   readonly requestInfo: Readonly<Record<string, unknown>>;
 }

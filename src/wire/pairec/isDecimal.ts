@@ -1,9 +1,9 @@
-/** Linear: no two parts can take the same digits. */
+/** Runs in linear time, because no digit can match two parts of the pattern. */
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Whether a text is a decimal number as Go's `strconv.ParseFloat` reads it: digits with a sign, a point or an exponent,
- * such as `+5`, `.5`, `1.`, `007`, `1e3`. Neither `NaN` nor `Infinity`, which JSON cannot say; nor hexadecimal, which
- * nobody means; nor white space anywhere.
+ * Checks whether a string is a decimal number in the syntax of Go's `strconv.ParseFloat`: digits with an optional sign,
+ * point and exponent, such as `+5`, `.5`, `1.`, `007`, `1e3`. Unlike Go, rejects `NaN` and `Infinity`, which JSON
+ * cannot represent, and hexadecimal numbers, which callers do not intend as numbers. White space is not allowed.
  */
 export const isDecimal = (text: string): boolean => DECIMAL.test(text);

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { normalize } from './normalizers.ts';
 
-const never = (): number => assert.fail('It was asked.');
+const unexpectedCall = (): number => assert.fail('random() was called.');
 
 void describe('normalize', () => {
   for (let hour = 0; hour < 24; hour++) {
-    void it(`hour_in_day: ${hour} where the clock on the wall says so`, () => {
-      assert.equal(normalize('hour_in_day', '', new Date(2024, 5, 3, hour, 59, 59, 999), never), hour);
+    void it(`hour_in_day: returns ${hour} during that hour of local time`, () => {
+      assert.equal(normalize('hour_in_day', '', new Date(2024, 5, 3, hour, 59, 59, 999), unexpectedCall), hour);
     });
   }
 
   // 1 January 2024 was a Monday.
   for (const [index, day] of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].entries()) {
-    void it(`weekday: ${index} on ${day}`, () => {
+    void it(`weekday: returns ${index} on ${day}`, () => {
       for (const hour of [0, 23]) {
         const now = new Date(2024, 0, 1 + index, hour);
         assert.ok(now.toDateString().startsWith(day));
-        assert.equal(normalize('weekday', '', now, never), index);
+        assert.equal(normalize('weekday', '', now, unexpectedCall), index);
       }
     });
   }
@@ -30,7 +30,7 @@ void describe('normalize', () => {
     [0.99, 99],
     [1 - 2 ** -53, 99],
   ] as const) {
-    void it(`random: ${value} for ${draw}`, () => {
+    void it(`random: returns ${value} for a draw of ${draw}`, () => {
       assert.equal(
         normalize('random', '', new Date(), () => draw),
         value,
@@ -38,14 +38,14 @@ void describe('normalize', () => {
     });
   }
 
-  void it('const_value: the source as it is', () => {
+  void it('const_value: returns the source unchanged', () => {
     for (const source of ['', '5', 'user:age'])
-      assert.equal(normalize('const_value', source, new Date(), never), source);
+      assert.equal(normalize('const_value', source, new Date(), unexpectedCall), source);
   });
 
   for (const name of ['', 'Weekday', 'expression', 'constructor', '__proto__', 'toString']) {
-    void it(`knows no ${JSON.stringify(name)}`, () => {
-      assert.equal(normalize(name, '5', new Date(), never), undefined);
+    void it(`returns undefined for the unknown normalizer ${JSON.stringify(name)}`, () => {
+      assert.equal(normalize(name, '5', new Date(), unexpectedCall), undefined);
     });
   }
 });

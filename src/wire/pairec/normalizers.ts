@@ -1,22 +1,22 @@
-/** What of a `Date` is looked at: the hour and the day where the server stands. */
+/** The methods of `Date` that are used here. They return the hour and the weekday in the server's time zone. */
 export type LocalTime = Pick<Date, 'getHours' | 'getDay'>;
 
 const NAMES = new Set(['hour_in_day', 'weekday', 'random', 'const_value']);
 
-/** Whether a normalizer is known. */
+/** Checks whether a normalizer of this name exists. */
 export const isNormalizer = (name: string): boolean => NAMES.has(name);
 
 /**
- * Makes the value of a `new_feature` (Callback API, "Feature loading configuration"), by the name of its `Normalizer`:
+ * Computes the value of a `new_feature` with its `Normalizer` (Callback API, "Feature loading configuration"):
  *
  * - `hour_in_day`: 0 to 23, local time
  * - `weekday`: Monday 0 to Sunday 6, local time
  * - `random`: 0 to 99
- * - `const_value`: the feature's `FeatureSource`, as it is
+ * - `const_value`: the feature's `FeatureSource`, unchanged
  *
- * @param source the feature's `FeatureSource`; looked at by `const_value` only
- * @param random gives a number from [0, 1)
- * @returns `undefined` for a normalizer that is not known: the original makes no feature then, either
+ * @param source the feature's `FeatureSource`; used by `const_value` only
+ * @param random returns a number from [0, 1)
+ * @returns the value; `undefined` for an unknown normalizer, for which PAI-Rec creates no feature either
  */
 export const normalize = (
   name: string,
@@ -28,7 +28,7 @@ export const normalize = (
     case 'hour_in_day':
       return now.getHours();
     case 'weekday':
-      // JavaScript's week begins on Sunday.
+      // getDay() returns 0 for Sunday.
       return (now.getDay() + 6) % 7;
     case 'random':
       return Math.floor(random() * 100);

@@ -1,20 +1,23 @@
-/** Whether a hundred-sided die falls below a percentage. */
-const falls = (rate: number, random: () => number): boolean => random() * 100 < rate;
+/** Returns true with a probability of `rate` percent. */
+const isDrawn = (rate: number, random: () => number): boolean => random() * 100 < rate;
 
 /**
- * Whether a recommendation calls the callback by itself, by `AutoInvokeCallBackRate`: 1 to 99 in a hundred do. 0 or absent
- * means all of them (Callback API, "Enable automatic scene callback"), and so does 100 or more.
+ * Decides whether the server writes the callback records of a recommendation automatically.
  *
- * @param random gives a number from [0, 1); asked only where it matters
+ * @param rate `AutoInvokeCallBackRate`: percentage of recommendations, 1…99. 0, absent, or 100 and more: all of them
+ *   (Callback API, "Enable automatic scene callback")
+ * @param random returns a number from [0, 1); called only for rates between 0 and 100
  */
-export const isAutoInvoked = (rate: number | undefined, random: () => number): boolean =>
-  rate === undefined || !(rate > 0 && rate < 100) || falls(rate, random);
+export const shouldAutoInvoke = (rate: number | undefined, random: () => number): boolean =>
+  rate === undefined || !(rate > 0 && rate < 100) || isDrawn(rate, random);
 
 /**
- * Whether a callback records the model's raw features, by `RawFeaturesRate`: tossed once for all its items. Here 0 or
- * absent means none (Callback API, "CallBackConfs"), 100 or more means all.
+ * Decides whether the raw features of the model are recorded. Call it once per callback; the decision applies to all
+ * items.
  *
- * @param random gives a number from [0, 1); asked only where it matters
+ * @param rate `RawFeaturesRate`: percentage of callbacks, 1…99. Unlike above, 0 or absent means none (Callback API,
+ *   "CallBackConfs"); 100 and more means all
+ * @param random returns a number from [0, 1); called only for rates between 0 and 100
  */
-export const recordsRawFeatures = (rate: number | undefined, random: () => number): boolean =>
-  rate !== undefined && rate > 0 && (rate >= 100 || falls(rate, random));
+export const shouldRecordRawFeatures = (rate: number | undefined, random: () => number): boolean =>
+  rate !== undefined && rate > 0 && (rate >= 100 || isDrawn(rate, random));

@@ -1,18 +1,21 @@
 import type { PairecCallback, PairecItem } from './callbackRequest.ts';
-import { isDeepJson, MAX_DEPTH } from '../isDeepJson.ts';
+import { isDeepJson, MAX_JSON_DEPTH } from '../isDeepJson.ts';
 import { isObject } from '../isObject.ts';
-import { keepDigits } from './keepDigits.ts';
+import { quoteLongIds } from './quoteLongIds.ts';
 
-/** What came of reading a callback: it, and what the real service would have done otherwise; or the `msg` of code 400. */
-export type CallbackRead =
+/**
+ * The result of reading a callback: the callback, with warnings where PAI-Rec itself would behave differently; or the
+ * `msg` of an answer with code 400.
+ */
+export type ReadCallbackResult =
   | { readonly ok: true; readonly value: PairecCallback; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly why: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Sentences, gathered while the parts are read. */
-interface Notes {
-  readonly wrong: string[];
+/** Messages, collected while the fields are read. */
+interface Messages {
+  readonly errors: string[];
   readonly warnings: string[];
 }
 
@@ -21,10 +24,10 @@ const kindOf = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 };
 
-const mustBe = (place: string, kind: string, value: unknown): string =>
-  `${place}: must be ${kind}, but is ${kindOf(value)}.`;
+const typeError = (field: string, kind: string, value: unknown): string =>
+  `${field}: must be ${kind}, but is ${kindOf(value)}.`;
 
-const parse = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -32,116 +35,124 @@ const parse = (text: string): unknown => {
   }
 };
 
-// In all of them null counts as absent: Go's decoder leaves a field as it is.
+// All readers treat null as absent, because Go's JSON decoder leaves the field unset.
 
-const readText = (body: Fields, key: string, notes: Notes): string => {
+const readText = (body: Fields, key: string, messages: Messages): string => {
   const value = body[key] ?? '';
   if (typeof value === 'string') return value;
-  notes.wrong.push(mustBe(key, 'a string', value));
+  messages.errors.push(typeError(key, 'a string', value));
   return '';
 };
 
-const readFields = (body: Fields, key: string, notes: Notes): Fields => {
+const readFields = (body: Fields, key: string, messages: Messages): Fields => {
   const value = body[key] ?? {};
   if (isObject(value)) return value;
   if (typeof value !== 'string') {
-    notes.wrong.push(mustBe(key, 'an object', value));
+    messages.errors.push(typeError(key, 'an object', value));
     return {};
   }
-  // The document's table calls it a "json string", its own example sends an object, and the real service takes nothing else.
+  // The document's table says "json string", but its example sends an object, and PAI-Rec accepts only an object.
   const isDeep = isDeepJson(value);
-  const inner = isDeep ? undefined : parse(value);
+  const inner = isDeep ? undefined : parseJson(value);
   if (isDeep) {
-    notes.wrong.push(`${key}: is nested deeper than ${MAX_DEPTH}.`);
+    messages.errors.push(`${key}: is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   } else if (!isObject(inner)) {
-    notes.wrong.push(`${key}: must be an object, but is a string that holds none.`);
+    messages.errors.push(`${key}: must be an object, but is a string that does not contain one.`);
   } else {
-    notes.warnings.push(
-      `${key}: is a string that holds an object, and is taken for it; the real service refuses a string.`,
+    messages.warnings.push(
+      `${key}: is a string that contains an object, and was read as that object. PAI-Rec rejects a string.`,
     );
     return inner;
   }
   return {};
 };
 
-/** The real service writes down whatever there is (`%v`); for what is neither text nor number JSON is as readable. */
-const idText = (id: unknown): string => {
+/**
+ * Converts an `item_id` to a string. PAI-Rec formats it with Go's `%v`, which turns a missing id into `<nil>`. For
+ * values other than strings and numbers, JSON is used instead of Go's format.
+ */
+const formatId = (id: unknown): string => {
   if (typeof id === 'string') return id;
   return id === null || id === undefined ? '<nil>' : JSON.stringify(id);
 };
 
-const items = (count: number, what: string): string =>
-  `item_list: ${count} ${count === 1 ? 'item has' : 'items have'} ${what}`;
+const itemsHave = (count: number, problem: string): string =>
+  `item_list: ${count} ${count === 1 ? 'item has' : 'items have'} ${problem}`;
 
-/** @param kept how many numeric ids have become strings before, so that their digits are kept */
-const readItems = (body: Fields, kept: number, notes: Notes): readonly PairecItem[] => {
+/** @param quotedIds number of long numeric ids that `quoteLongIds` has already turned into strings */
+const readItems = (body: Fields, quotedIds: number, messages: Messages): readonly PairecItem[] => {
   const list = body['item_list'] ?? [];
   if (!Array.isArray(list)) {
-    notes.wrong.push(mustBe('item_list', 'a list', list));
+    messages.errors.push(typeError('item_list', 'a list', list));
     return [];
   }
-  const read: PairecItem[] = [];
-  let numbers = kept;
-  let missing = 0;
-  let odd = 0;
+  const items: PairecItem[] = [];
+  let numericIds = quotedIds;
+  let missingIds = 0;
+  let otherIds = 0;
   for (const [index, element] of list.entries()) {
     const item: unknown = element ?? {};
     if (!isObject(item)) {
-      notes.wrong.push(mustBe(`item_list[${index}]`, 'an object', item));
+      messages.errors.push(typeError(`item_list[${index}]`, 'an object', item));
       return [];
     }
     const id = item['item_id'] ?? null;
-    if (typeof id === 'number') numbers += 1;
-    else if (id === null || id === '') missing += 1;
-    else if (typeof id !== 'string') odd += 1;
-    // Made from entries: a key that is called __proto__ is then one like all others.
+    if (typeof id === 'number') numericIds += 1;
+    else if (id === null || id === '') missingIds += 1;
+    else if (typeof id !== 'string') otherIds += 1;
+    // Object.fromEntries treats a key named __proto__ like any other key.
     const features = Object.fromEntries(Object.entries(item).filter(([key]) => key !== 'item_id'));
-    read.push({ id: idText(id), features });
+    items.push({ id: formatId(id), features });
   }
-  // One sentence for all of a kind: a list may have thousands of items.
-  if (numbers > 0) {
-    const mangled = 'the digits are kept, where the real service writes a long one as 1.13939841e+08.';
-    notes.warnings.push(items(numbers, `a number as item_id; ${mangled}`));
+  // One message per kind, because a list may have thousands of items.
+  if (numericIds > 0) {
+    const difference = 'All digits are recorded; PAI-Rec would record a long number as 1.13939841e+08.';
+    messages.warnings.push(itemsHave(numericIds, `a number as item_id. ${difference}`));
   }
-  if (missing > 0) notes.warnings.push(items(missing, 'no item_id; the records say <nil> or an empty text.'));
-  if (odd > 0) notes.warnings.push(items(odd, 'an item_id that is neither a string nor a number; it is kept as JSON.'));
-  return read;
+  if (missingIds > 0) {
+    messages.warnings.push(itemsHave(missingIds, 'no item_id. The records contain <nil> or an empty string instead.'));
+  }
+  if (otherIds > 0) {
+    const problem = 'an item_id that is neither a string nor a number. It is recorded as JSON.';
+    messages.warnings.push(itemsHave(otherIds, problem));
+  }
+  return items;
 };
 
 /**
- * Reads the body of `POST /api/callback`: the checks, their order and their messages are those of PAI-Rec's own code,
- * except for the text of a JSON error, which there is that of Go's decoder. Unknown keys are ignored.
+ * Reads the body of `POST /api/callback`. The checks, their order and their messages are those of PAI-Rec's code,
+ * except for the messages of JSON errors, which come from Go's decoder there. Unknown keys are ignored.
  *
- * @param text the body, whatever type it says it has: the documented curl sends a form's
+ * @param text the body. Its Content-Type does not matter; the documented curl command sends that of a form
  */
-export const readCallback = (text: string): CallbackRead => {
+export const readCallback = (text: string): ReadCallbackResult => {
   if (text === '') return { ok: false, why: 'request body empty' };
-  if (isDeepJson(text)) return { ok: false, why: `The body is nested deeper than ${MAX_DEPTH}.` };
-  const { text: exact, kept } = keepDigits(text);
-  const body = parse(exact);
+  if (isDeepJson(text)) return { ok: false, why: `The body is nested deeper than ${MAX_JSON_DEPTH} levels.` };
+  const { text: quotedText, quoted } = quoteLongIds(text);
+  const body = parseJson(quotedText);
   if (body === undefined) return { ok: false, why: 'The body is not JSON.' };
   const fields = body ?? {};
-  if (!isObject(fields)) return { ok: false, why: mustBe('The body', 'an object', fields) };
+  if (!isObject(fields)) return { ok: false, why: typeError('The body', 'an object', fields) };
 
-  const notes: Notes = { wrong: [], warnings: [] };
+  const messages: Messages = { errors: [], warnings: [] };
   const value: PairecCallback = {
-    uid: readText(fields, 'uid', notes),
-    requestId: readText(fields, 'request_id', notes),
-    sceneId: readText(fields, 'scene_id', notes),
-    features: readFields(fields, 'features', notes),
-    items: readItems(fields, kept, notes),
-    requestInfo: readFields(fields, 'request_info', notes),
+    uid: readText(fields, 'uid', messages),
+    requestId: readText(fields, 'request_id', messages),
+    sceneId: readText(fields, 'scene_id', messages),
+    features: readFields(fields, 'features', messages),
+    items: readItems(fields, quoted, messages),
+    requestInfo: readFields(fields, 'request_info', messages),
   };
-  // The original knows it as well: with it the records go to its own log too. Here it only must be of its type.
+  // In PAI-Rec, this flag also writes the records to its own log. Here only its type is checked.
   const debug = fields['debug'] ?? false;
-  if (typeof debug !== 'boolean') notes.wrong.push(mustBe('debug', 'true or false', debug));
+  if (typeof debug !== 'boolean') messages.errors.push(typeError('debug', 'true or false', debug));
 
-  // A field of the wrong type is a JSON error, and comes before a field that is empty.
-  const [wrong] = notes.wrong;
-  if (wrong !== undefined) return { ok: false, why: wrong };
+  // In PAI-Rec, a field of the wrong type is a JSON error. It is therefore reported before an empty field.
+  const [firstError] = messages.errors;
+  if (firstError !== undefined) return { ok: false, why: firstError };
   if (value.uid === '') return { ok: false, why: 'uid not empty' };
   if (value.requestId === '') return { ok: false, why: 'request_id not empty' };
   if (value.sceneId === '') return { ok: false, why: 'scene_id not empty' };
   if (value.items.length === 0) return { ok: false, why: 'recommend item list not empty' };
-  return { ok: true, value, warnings: notes.warnings };
+  return { ok: true, value, warnings: messages.warnings };
 };

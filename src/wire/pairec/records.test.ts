@@ -4,7 +4,7 @@ import type { PairecCallback } from './callbackRequest.ts';
 import { EXAMPLE } from './documentExample.test.ts';
 import { readCallback } from './readCallback.ts';
 import { makeRecords, writeRecord } from './records.ts';
-import { writeUserFeatures } from './userFeatures.ts';
+import { writeUserFeatures } from './writeUserFeatures.ts';
 
 const TIME = 1700000000;
 
@@ -21,7 +21,7 @@ const lines = (text: string): string[] => {
 };
 
 void describe('makeRecords and writeRecord', () => {
-  void it("write the document's own example, byte by byte", () => {
+  void it("write the document's example byte for byte", () => {
     const item = (id: string): string =>
       '{"context_features":"","generate_features":"","item_features":"{}",' +
       `"item_id":"${id}","module":"item","raw_features":"",` +
@@ -35,7 +35,7 @@ void describe('makeRecords and writeRecord', () => {
     ]);
   });
 
-  void it('have the keys of the contract, sorted already as plain objects', () => {
+  void it('create the keys of the contract, already sorted', () => {
     const { user, items } = makeRecords(read(EXAMPLE), { time: TIME, userFeatures: '{}' });
     assert.equal(Object.keys(user).join(), 'module,request_id,request_info,request_time,scene,user_features,user_id');
     assert.equal(
@@ -49,17 +49,17 @@ void describe('makeRecords and writeRecord', () => {
     }
   });
 
-  void it('say {} for a request_info that was not sent', () => {
+  void it('write {} for a missing request_info', () => {
     const callback = read('{"uid":"u","request_id":"r","scene_id":"s","item_list":[{"item_id":"i"}]}');
     assert.equal(makeRecords(callback, { time: TIME, userFeatures: '' }).user.request_info, '{}');
   });
 
-  void it('take the user features as they are, and the uid as text', () => {
+  void it('use the user features unchanged and the uid as a string', () => {
     const { user } = makeRecords(read(EXAMPLE), { time: TIME, userFeatures: '{"uid":84603208}' });
     assert.deepEqual([user.user_features, user.user_id], ['{"uid":84603208}', '84603208']);
   });
 
-  void it("sort an item's features and the request info, at every depth", () => {
+  void it('sort the keys of item features and request info at every depth', () => {
     const [user, item] = lines(
       '{"uid":"u","request_id":"r","scene_id":"s","request_info":{"b":{"d":1,"c":"<"},"a":[]},' +
         '"item_list":[{"z":1,"item_id":"i","reason":"inserted","10":1,"9":{"b":"1","a":""},"__proto__":null}]}',
@@ -70,7 +70,7 @@ void describe('makeRecords and writeRecord', () => {
     assert.equal(item.item_features, '{"10":1,"9":{"a":"","b":"1"},"__proto__":null,"reason":"inserted","z":1}');
   });
 
-  void it('keep the order of the items, and ids of 64 bits', () => {
+  void it('preserve the order of the items and 64-bit ids', () => {
     const ids = ['1234567890123456789', '5', '1234567890123456788'];
     const callback = read(
       `{"uid":"u","request_id":"r","scene_id":"s","item_list":[${ids.map((id) => `{"item_id":${id}}`).join(',')},{}]}`,
@@ -82,26 +82,26 @@ void describe('makeRecords and writeRecord', () => {
     );
   });
 
-  void it("have the model's texts, asked for once for each item", () => {
-    const asked: string[] = [];
+  void it("include the model's features and call the model once per item", () => {
+    const calls: string[] = [];
     const { items } = makeRecords(read(EXAMPLE), {
       time: TIME,
       userFeatures: '{}',
       model: ({ id }) => {
-        asked.push(id);
+        calls.push(id);
         return { raw: `raw ${id}`, generated: `generated ${id}`, context: `context ${id}` };
       },
     });
-    assert.deepEqual(asked, ['113939841', '113764910']);
+    assert.deepEqual(calls, ['113939841', '113764910']);
     assert.deepEqual(
       items.map((item) => [item.raw_features, item.generate_features, item.context_features]),
-      asked.map((id) => [`raw ${id}`, `generated ${id}`, `context ${id}`]),
+      calls.map((id) => [`raw ${id}`, `generated ${id}`, `context ${id}`]),
     );
   });
 
-  void it('write one line, whatever the texts hold', () => {
-    const nasty = 'a\nb\r\u2028c\u0000"\\';
-    const line = writeRecord({ b: nasty, a: 1n, c: null, d: true });
+  void it('write a single line even if strings contain line breaks', () => {
+    const specialCharacters = 'a\nb\r\u2028c\u0000"\\';
+    const line = writeRecord({ b: specialCharacters, a: 1n, c: null, d: true });
     assert.equal(line, '{"a":1,"b":"a\\nb\\r\\u2028c\\u0000\\"\\\\","c":null,"d":true}');
   });
 });

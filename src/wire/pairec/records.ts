@@ -1,14 +1,16 @@
 import type { PairecCallback, PairecItem } from './callbackRequest.ts';
-import { writeSorted } from './sortedJson.ts';
+import { writeSortedJson } from './writeSortedJson.ts';
 
-/** What a field of a record may be once a schema has been applied; before, all are strings but `request_time`. */
+/**
+ * The value of a record's field. Before `applySchema`, only `request_time` is a number; all other fields are strings.
+ */
 export type RecordValue = string | number | bigint | boolean | null;
 
-/** Callback API, "User feature log". */
+/** The record of a callback's reader (Callback API, "User feature log"). */
 export type UserRecord = {
   readonly module: 'user';
   readonly request_id: string;
-  /** JSON text; `{}` where none was sent. */
+  /** JSON text; `{}` if the callback has none. */
   readonly request_info: string;
   /** Seconds since 1970. */
   readonly request_time: number;
@@ -18,14 +20,17 @@ export type UserRecord = {
   readonly user_id: string;
 };
 
-/** Callback API, "Item feature log". */
+/** The record of one item of a callback (Callback API, "Item feature log"). */
 export type ItemRecord = {
+  /** Context features of the model; empty without a model. */
   readonly context_features: string;
+  /** Features that the model generated; empty without a model. */
   readonly generate_features: string;
   /** JSON text. */
   readonly item_features: string;
   readonly item_id: string;
   readonly module: 'item';
+  /** Raw features of the model; empty without a model. */
   readonly raw_features: string;
   readonly request_id: string;
   /** Seconds since 1970. */
@@ -34,19 +39,22 @@ export type ItemRecord = {
   readonly user_id: string;
 };
 
-/** What a model gave for an item, as texts. */
+/** Features that a model returned for an item, as strings. */
 export interface ModelFeatures {
   readonly raw: string;
   readonly generated: string;
   readonly context: string;
 }
 
-export interface RecordFacts {
-  /** By the server's clock, in seconds since 1970: the same in all records of a callback. */
+/** Inputs of {@link makeRecords} other than the callback itself. */
+export interface RecordInputs {
+  /** Server time in seconds since 1970, identical in all records of a callback. */
   readonly time: number;
-  /** Written by `writeUserFeatures`. */
+  /** Result of `writeUserFeatures`. */
   readonly userFeatures: string;
-  /** Absent where no model is configured (`RankConf` omitted): the three fields are then empty texts. */
+  /**
+   * Returns the features of an item. Absent if no model is configured (`RankConf`); the three fields are then empty.
+   */
   readonly model?: ((item: PairecItem) => ModelFeatures) | undefined;
 }
 
@@ -57,24 +65,24 @@ const FIELDS = new Set(
   ).split(' '),
 );
 
-/** Whether records have a field of that name. */
+/** Checks whether records have a field of this name. */
 export const isRecordField = (name: string): boolean => FIELDS.has(name);
 
 const noModel = (): ModelFeatures => ({ raw: '', generated: '', context: '' });
 
 /**
- * Makes the records of a callback: one about the user, then one for each of its items, in their order.
+ * Creates the records of a callback: one for the reader, and one for each item in order.
  *
- * @param callback with the items that are to be recorded, after any sampling
+ * @param callback the callback, with only the items to record if they were sampled
  */
 export const makeRecords = (
   { uid, requestId, sceneId, items, requestInfo }: PairecCallback,
-  { time, userFeatures, model = noModel }: RecordFacts,
+  { time, userFeatures, model = noModel }: RecordInputs,
 ): { readonly user: UserRecord; readonly items: readonly ItemRecord[] } => ({
   user: {
     module: 'user',
     request_id: requestId,
-    request_info: writeSorted(requestInfo),
+    request_info: writeSortedJson(requestInfo),
     request_time: time,
     scene: sceneId,
     user_features: userFeatures,
@@ -85,7 +93,7 @@ export const makeRecords = (
     return {
       context_features: context,
       generate_features: generated,
-      item_features: writeSorted(item.features),
+      item_features: writeSortedJson(item.features),
       item_id: item.id,
       module: 'item',
       raw_features: raw,
@@ -97,5 +105,5 @@ export const makeRecords = (
   }),
 });
 
-/** Writes a record as the message that goes to its topic: one line of JSON, keys sorted, without a line feed. */
-export const writeRecord = (record: Readonly<Record<string, RecordValue>>): string => writeSorted(record);
+/** Writes a record as a message for its topic: one line of JSON with sorted keys, without a trailing line feed. */
+export const writeRecord = (record: Readonly<Record<string, RecordValue>>): string => writeSortedJson(record);

@@ -1,32 +1,32 @@
-/** The two keys of `CallBackConfs.<scene>` that say how many items are recorded. */
+/** The two keys of `CallBackConfs.<scene>` that define how many items are recorded. */
 export interface ItemSampling {
-  /** The first so many items. Absent, 0 or less: all. */
+  /** Maximum number of items, counted from the first. Absent, 0 or less: all items. */
   readonly ItemSize?: number | undefined;
-  /** So many in a hundred of those. Absent, 0 or less, 100 or more: all. */
+  /** Percentage of these items, 1…99. Absent, 0 or less, 100 or more: all of them. */
   readonly ItemSizeRate?: number | undefined;
 }
 
 /**
- * Picks the items of a callback that are recorded, in their order: the first `ItemSize`, then `ItemSizeRate` percent of
- * them, rounded, but at least one. The document says so of every callback; PAI-Rec's own code samples by the rate only
- * where it calls back by itself.
+ * Selects the items of a callback to record, in order: the first `ItemSize` items, and of these `ItemSizeRate` percent,
+ * rounded, but at least one. According to the document, this applies to every callback. PAI-Rec's code samples by the
+ * rate only in automatic callbacks.
  *
- * They are evenly spaced from a random start, n / target apart. In whole numbers: so the last place is never beyond the
- * list, no two are the same, and each item is as likely as every other.
+ * The selected items are evenly spaced, count / target apart, from a random start. The integer arithmetic guarantees
+ * that no position is past the end of the list or selected twice, and that all items are equally likely.
  *
- * @param random gives a number from [0, 1); asked once, and only where there is something to leave out
+ * @param random returns a number from [0, 1). Called once, and only if the rate excludes some items
  */
 export const sampleItems = <Item>(
   items: readonly Item[],
   { ItemSize = 0, ItemSizeRate = 0 }: ItemSampling,
   random: () => number,
 ): readonly Item[] => {
-  const first = ItemSize >= 1 ? items.slice(0, ItemSize) : items;
-  const count = first.length;
-  if (count === 0 || !(ItemSizeRate > 0 && ItemSizeRate < 100)) return first;
+  const firstItems = ItemSize >= 1 ? items.slice(0, ItemSize) : items;
+  const count = firstItems.length;
+  if (count === 0 || !(ItemSizeRate > 0 && ItemSizeRate < 100)) return firstItems;
   const target = Math.max(1, Math.round((count * ItemSizeRate) / 100));
-  // The start is a number of target-ths: start / target lies in [0, count / target).
+  // In units of 1 / target. The first position is floor(start / target), which is less than count / target.
   const start = Math.floor(random() * count);
-  const places = new Set(Array.from({ length: target }, (_, index) => Math.floor((start + index * count) / target)));
-  return first.filter((_, place) => places.has(place));
+  const positions = new Set(Array.from({ length: target }, (_, index) => Math.floor((start + index * count) / target)));
+  return firstItems.filter((_, position) => positions.has(position));
 };

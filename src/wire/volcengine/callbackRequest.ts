@@ -1,23 +1,26 @@
-/** One item of a callback. An empty text means absent, as in proto3, so that JSON and protobuf read to the same value. */
+/**
+ * An item of a callback. As in proto3, an empty string means absent, so JSON and protobuf are read to the same value.
+ */
 export interface VolcengineItem {
   readonly id: string;
-  /** The publisher's own name of the place, such as `1` or `position1`; empty where the item was not laid out. */
+  /** The publisher's name of the position, such as `1` or `position1`; empty if the item was not displayed. */
   readonly pos: string;
-  /** A text that holds JSON, such as `{"reason":"exposure"}`, or empty. */
+  /** A string of JSON, such as `{"reason":"exposure"}`; a bare reason, such as `kept`; or empty. */
   readonly extra: string;
 }
 
-/** A delivery callback (下发回传接口): what was really delivered to a reader, all of it in one request. */
+/** A delivery callback (下发回传接口): all items that were delivered to a reader, in one request. */
 export interface VolcengineCallback {
+  /** The publisher's id for the reader. */
   readonly uid: string;
-  /** `default` unless the vendor has arranged another one. */
+  /** `default`, unless the vendor has configured other scenes. */
   readonly scene: string;
-  /** In the caller's order, the filtered and the inserted ones included. */
+  /** In the caller's order, including filtered and inserted items. */
   readonly items: readonly VolcengineItem[];
-  /** The `Request-Id` of the prediction that was delivered; empty where the caller relies on this request's header. */
+  /** The `Request-Id` of the delivered prediction; empty if the caller sends it only in the `Request-Id` header. */
   readonly predictRequestId: string;
-  /** `context.spm`, the slot of the page; only checked under `Enable-Spm-Route`. */
+  /** `context.spm`, the slot of the page; checked only under `Enable-Spm-Route`. */
   readonly spm: string;
-  /** Whether a context came at all, be it an empty one. */
+  /** Whether the callback has a context, even an empty one. */
   readonly hasContext: boolean;
 }

@@ -5,12 +5,12 @@ import type { VolcengineCallback } from './callbackRequest.ts';
 import { checkCallback } from './checkCallback.ts';
 import { decodeCallback } from './decodeCallback.ts';
 import { encodeCallbackRequest } from './encodeRequest.test.ts';
-import { bytes, codec, EXAMPLE, EXAMPLE_VALUE, hex as hexOf } from './fixtures.test.ts';
+import { codec, EXAMPLE, EXAMPLE_VALUE, fromHex, toHex } from './fixtures.test.ts';
 import { readCallback } from './readCallback.ts';
 
-const decode = (hex: string): ReturnType<typeof decodeCallback> => decodeCallback(bytes(hex), codec);
+const decode = (hex: string): ReturnType<typeof decodeCallback> => decodeCallback(fromHex(hex), codec);
 
-const NOTHING: VolcengineCallback = {
+const EMPTY: VolcengineCallback = {
   uid: '',
   scene: '',
   items: [],
@@ -20,8 +20,8 @@ const NOTHING: VolcengineCallback = {
 };
 const ITEM = { id: '', pos: '', extra: '' };
 
-/** The callback page's example as the SDKs would send it, written by hand, with what nobody here reads. */
-const example = (): Uint8Array => {
+/** Encodes the callback page's example like the SDKs, including fields that the decoder ignores. */
+const encodeExample = (): Uint8Array => {
   const writer = new BinaryWriter();
   writer.tag(1, 2).string('uid1').tag(2, 2).string('default');
   for (const [number, reason] of ['exposure', 'filter'].entries()) {
@@ -45,23 +45,23 @@ const example = (): Uint8Array => {
 };
 
 void describe('decodeCallback', () => {
-  void it("reads the callback page's example to the same value as its JSON", () => {
-    assert.deepEqual(decodeCallback(example(), codec), { ok: true, value: EXAMPLE_VALUE });
-    assert.deepEqual(decodeCallback(example(), codec), readCallback(JSON.parse(EXAMPLE)));
+  void it("reads the callback page's example to the same value as the JSON example", () => {
+    assert.deepEqual(decodeCallback(encodeExample(), codec), { ok: true, value: EXAMPLE_VALUE });
+    assert.deepEqual(decodeCallback(encodeExample(), codec), readCallback(JSON.parse(EXAMPLE)));
   });
 
-  void it('reads from the middle of a larger buffer', () => {
-    const message = example();
+  void it('reads a part of a larger buffer', () => {
+    const message = encodeExample();
     const buffer = Buffer.concat([Buffer.from('before'), message, Buffer.from('after')]);
     const part = buffer.subarray(6, 6 + message.length);
     assert.deepEqual(decodeCallback(part, codec), { ok: true, value: EXAMPLE_VALUE });
   });
 
-  const messages: readonly [what: string, hex: string, value: Partial<VolcengineCallback>][] = [
-    ['no bytes as a callback without anything', '', {}],
-    ['an explicitly empty text', '0a00', {}],
+  const messages: readonly [description: string, hex: string, value: Partial<VolcengineCallback>][] = [
+    ['an empty body as an empty callback', '', {}],
+    ['an explicitly empty string', '0a00', {}],
     ['the last of several uids', '0a0161 0a0162', { uid: 'b' }],
-    ['the last of several uids, an empty one', '0a0161 0a00', {}],
+    ['the last of several uids, even if it is empty', '0a0161 0a00', {}],
     ['the last of several request ids', '220161 220162', { predictRequestId: 'b' }],
     ['the last of several ids in one item', '1a06 0a0161 0a0162', { items: [{ ...ITEM, id: 'b' }] }],
     ['an empty item', '1a00', { items: [ITEM] }],
@@ -75,9 +75,13 @@ void describe('decodeCallback', () => {
         ],
       },
     ],
-    ['an empty context, which is there', '2a00', { hasContext: true }],
-    ['a context in two parts as one', '2a03 0a0161 2a02 1001', { spm: 'a', hasContext: true }],
-    ['the last SPM of a context in two parts', '2a03 0a0161 2a03 0a0162', { spm: 'b', hasContext: true }],
+    ['an empty context as present', '2a00', { hasContext: true }],
+    ['a context that is split into two parts', '2a03 0a0161 2a02 1001', { spm: 'a', hasContext: true }],
+    [
+      'the last SPM of a context that is split into two parts',
+      '2a03 0a0161 2a03 0a0162',
+      { spm: 'b', hasContext: true },
+    ],
     [
       'fields in any order',
       '2a03 0a0173 220172 1a03 0a0169 120163 0a0175',
@@ -90,28 +94,28 @@ void describe('decodeCallback', () => {
         hasContext: true,
       },
     ],
-    ['a length written longer than it must be', '0a818000 61', { uid: 'a' }],
-    // Unknown numbers, one for each wire type.
+    ['a length with redundant bytes', '0a818000 61', { uid: 'a' }],
+    // Unknown field numbers, one for each wire type.
     ['past an unknown varint', '30ffffffffffffffffff01 0a0161', { uid: 'a' }],
     ['past an unknown fixed64', '310102030405060708 0a0161', { uid: 'a' }],
-    ['past an unknown text', '3203ffffff 0a0161', { uid: 'a' }],
+    ['past an unknown string', '3203ffffff 0a0161', { uid: 'a' }],
     ['past an unknown group', '33 0801 3b 08 01 3c 34 0a0161', { uid: 'a' }],
     ['past an unknown fixed32', '3501020304 0a0161', { uid: 'a' }],
-    ['past an unknown number in an item', '1a05 2001 0a0161', { items: [{ ...ITEM, id: 'a' }] }],
+    ['past an unknown field in an item', '1a05 2001 0a0161', { items: [{ ...ITEM, id: 'a' }] }],
     ['past the largest field number', 'f8ffffff0f01 0a0161', { uid: 'a' }],
-    // Map entries: 100 has the tag a206. What is in one is nobody's business.
+    // Map entries: field 100 has the tag a206. Their content is ignored.
     ['past an extra map', 'a206060a016b120176 a20600 0a0161', { uid: 'a' }],
-    ['past an extra map of rubbish', 'a20603ffffff 0a0161', { uid: 'a' }],
+    ['past an extra map of invalid bytes', 'a20603ffffff 0a0161', { uid: 'a' }],
     ['past an extra map in the context', '2a0ca206060a016b1201760a0173', { spm: 's', hasContext: true }],
     ['ids in any script', '0a06e794a8e688b7', { uid: '用户' }],
     ['an id that begins with U+FEFF', '0a04efbbbf61', { uid: '\uFEFFa' }],
-    ['an id that has a true U+FFFD', '0a03efbfbd', { uid: '\uFFFD' }],
+    ['an id that contains U+FFFD', '0a03efbfbd', { uid: '\uFFFD' }],
   ];
-  for (const [what, hex, value] of messages) {
-    void it(`reads ${what}`, () => assert.deepEqual(decode(hex), { ok: true, value: { ...NOTHING, ...value } }));
+  for (const [description, hex, value] of messages) {
+    void it(`reads ${description}`, () => assert.deepEqual(decode(hex), { ok: true, value: { ...EMPTY, ...value } }));
   }
 
-  // Every field, with every wire type that it does not have. The payloads fit the wire type.
+  // Every field with every wrong wire type. The payloads are valid for the wire type.
   const PAYLOADS: readonly [wireType: number, payload: string][] = [
     [0, '01'],
     [1, '0000000000000000'],
@@ -124,7 +128,7 @@ void describe('decodeCallback', () => {
     `${number}${length.toString(16).padStart(2, '0')}${message}`;
   const tag = (number: number, wireType: number): string =>
     number === 100 ? `${(0xa0 | wireType).toString(16)}06` : ((number << 3) | wireType).toString(16).padStart(2, '0');
-  const fields: readonly [place: string, number: number, inside?: string, before?: string][] = [
+  const fields: readonly [path: string, number: number, parentTag?: string, precedingItems?: string][] = [
     ['uid', 1],
     ['scene', 2],
     ['items', 3],
@@ -137,88 +141,89 @@ void describe('decodeCallback', () => {
     ['context.spm', 1, '2a'],
     ['context.extra', 100, '2a'],
   ];
-  for (const [place, number, inside, before = ''] of fields) {
+  for (const [path, number, parentTag, precedingItems = ''] of fields) {
     for (const [wireType, payload] of PAYLOADS.filter(([type]) => type !== 2)) {
-      void it(`refuses the wire type ${wireType} for ${place}`, () => {
+      void it(`rejects the wire type ${wireType} for ${path}`, () => {
         const field = tag(number, wireType) + payload;
-        const message = inside === undefined ? field : inMessage(inside, field.length / 2, field);
-        assert.deepEqual(decode(before + message), {
+        const message = parentTag === undefined ? field : inMessage(parentTag, field.length / 2, field);
+        assert.deepEqual(decode(precedingItems + message), {
           ok: false,
-          why: `${place}: must have the wire type 2, not ${wireType}.`,
+          why: `${path}: must have the wire type 2, not ${wireType}.`,
         });
       });
     }
   }
 
   const NO_MESSAGE = /^The body: is not a protobuf message \(.+\)\.$/;
-  const refused: readonly [what: string, hex: string, why: RegExp][] = [
-    ['a text that is cut off', '0a0561', NO_MESSAGE],
-    ['a length without end', '0affffffff', NO_MESSAGE],
+  const rejected: readonly [description: string, hex: string, why: RegExp][] = [
+    ['a truncated string', '0a0561', NO_MESSAGE],
+    ['an unterminated length', '0affffffff', NO_MESSAGE],
     ['a length of 4 GB', '0affffffff0f61', NO_MESSAGE],
     ['a varint of eleven bytes', '0affffffffffffffffffff0161', NO_MESSAGE],
-    ['a tag that is cut off', '80', NO_MESSAGE],
+    ['a truncated tag', '80', NO_MESSAGE],
     ['a tag of eleven bytes', 'ffffffffffffffffffff01', NO_MESSAGE],
     ['the field number 0', '0000', NO_MESSAGE],
     ['the wire type 6', '0e00', NO_MESSAGE],
     ['the wire type 7', '0f00', NO_MESSAGE],
-    ['an unknown varint that is cut off', '3080', NO_MESSAGE],
-    ['an unknown fixed64 that is cut off', '3101', NO_MESSAGE],
-    ['an unknown fixed32 that is cut off', '3501', NO_MESSAGE],
-    ['an unknown text that is cut off', '320561', NO_MESSAGE],
-    ['a group that does not end', '330801', NO_MESSAGE],
-    ['a group that ends as another', '3308013c', NO_MESSAGE],
-    ['a group that ends without a beginning', '34', NO_MESSAGE],
-    ['a bomb of groups', '33'.repeat(1_000_000), NO_MESSAGE],
-    ['a bomb of groups with all their ends', '33'.repeat(200_000) + '34'.repeat(200_000), NO_MESSAGE],
+    ['a truncated unknown varint', '3080', NO_MESSAGE],
+    ['a truncated unknown fixed64', '3101', NO_MESSAGE],
+    ['a truncated unknown fixed32', '3501', NO_MESSAGE],
+    ['a truncated unknown string', '320561', NO_MESSAGE],
+    ['a group without an end', '330801', NO_MESSAGE],
+    ['a group with the end of another group', '3308013c', NO_MESSAGE],
+    ['the end of a group without a start', '34', NO_MESSAGE],
+    ['a million nested groups without ends', '33'.repeat(1_000_000), NO_MESSAGE],
+    ['200,000 nested groups', '33'.repeat(200_000) + '34'.repeat(200_000), NO_MESSAGE],
     ['JSON', Buffer.from(EXAMPLE).toString('hex'), NO_MESSAGE],
-    ['what is still zipped', '1f8b0800000000000003', NO_MESSAGE],
-    // Not UTF-8: a stray byte, an overlong slash, half of a pair, beyond Unicode, cut off.
+    ['a body that is still compressed', '1f8b0800000000000003', NO_MESSAGE],
+    // Invalid UTF-8: a stray byte, an overlong slash, an unpaired surrogate, a value beyond Unicode, a truncated
+    // character.
     ['a stray byte in a uid', '0a02 61ff', NO_MESSAGE],
-    ['an overlong uid', '0a02 c0af', NO_MESSAGE],
+    ['an overlong encoding in a uid', '0a02 c0af', NO_MESSAGE],
     ['a surrogate in a scene', '1203 eda080', NO_MESSAGE],
-    ['more than Unicode in a request id', '2204 f5808080', NO_MESSAGE],
-    ['a long text with a stray byte', `0ac801${'61'.repeat(199)}ff`, NO_MESSAGE],
-    ['half a character in an item', '1a00 1a04 0a02 e794', /^items\[1\]: is not a protobuf message \(.+\)\.$/],
-    ['an id that is longer than its item', '1a03 0a0561 1a0561616161', /^items\[0\]: is not a protobuf message/],
-    ['an SPM that is longer than its context', '2a03 0a0561', /^context: is not a protobuf message/],
-    ['an item that is longer than the message', '1a7f 0a0161', NO_MESSAGE],
+    ['a value beyond Unicode in a request id', '2204 f5808080', NO_MESSAGE],
+    ['a stray byte in a long string', `0ac801${'61'.repeat(199)}ff`, NO_MESSAGE],
+    ['a truncated character in an item', '1a00 1a04 0a02 e794', /^items\[1\]: is not a protobuf message \(.+\)\.$/],
+    ['an id that extends past its item', '1a03 0a0561 1a0561616161', /^items\[0\]: is not a protobuf message/],
+    ['an SPM that extends past its context', '2a03 0a0561', /^context: is not a protobuf message/],
+    ['an item that extends past the message', '1a7f 0a0161', NO_MESSAGE],
   ];
-  for (const [what, hex, why] of refused) {
-    void it(`refuses ${what}`, () => {
-      const refusal = decode(hex);
-      assert.match(refusal.ok ? '' : refusal.why, why);
+  for (const [description, hex, why] of rejected) {
+    void it(`rejects ${description}`, () => {
+      const result = decode(hex);
+      assert.match(result.ok ? '' : result.why, why);
     });
   }
 
-  void it('refuses what is not UTF-8 with the decoder that early releases of the codec need', () => {
+  void it('rejects invalid UTF-8 with the decoder for early releases of the codec', () => {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const strict = { ...codec, reader: (body: Uint8Array) => new BinaryReader(body, (text) => decoder.decode(text)) };
-    assert.ok(!decodeCallback(bytes('0a0261ff'), strict).ok);
-    assert.deepEqual(decodeCallback(example(), strict), { ok: true, value: EXAMPLE_VALUE });
+    assert.ok(!decodeCallback(fromHex('0a0261ff'), strict).ok);
+    assert.deepEqual(decodeCallback(encodeExample(), strict), { ok: true, value: EXAMPLE_VALUE });
   });
 
-  void it('gives a refusal where the codec throws something that is no error', () => {
+  void it('returns an error if the codec throws a value that is not an Error', () => {
     const broken = {
       ...codec,
       reader: () => {
         throw 'out of order';
       },
     };
-    assert.deepEqual(decodeCallback(bytes('0a0161'), broken), {
+    assert.deepEqual(decodeCallback(fromHex('0a0161'), broken), {
       ok: false,
       why: 'The body: is not a protobuf message (out of order).',
     });
   });
 
-  void it('reads one item too many, for others to refuse, and looks into none behind it', () => {
-    const nothing = '1a00'.repeat(10_001);
-    // An id of a wire type that no id has.
-    const wrong = '1a020801';
-    for (const hex of [nothing, nothing + wrong]) {
+  void it('reads at most one item more than allowed and ignores the others', () => {
+    const emptyItems = '1a00'.repeat(10_001);
+    // An item whose id has a wrong wire type.
+    const invalidItem = '1a020801';
+    for (const hex of [emptyItems, emptyItems + invalidItem]) {
       const callback = decode(hex);
       assert.equal(callback.ok && callback.value.items.length, 10_001);
     }
-    assert.equal(decode('1a00'.repeat(10_000) + wrong).ok, false);
+    assert.equal(decode('1a00'.repeat(10_000) + invalidItem).ok, false);
   });
 
   void it('reads ten thousand items', () => {
@@ -230,20 +235,20 @@ void describe('decodeCallback', () => {
 });
 
 void describe('encodeCallbackRequest', () => {
-  const callbacks: readonly [what: string, callback: VolcengineCallback][] = [
+  const callbacks: readonly [description: string, callback: VolcengineCallback][] = [
     ["the callback page's example", EXAMPLE_VALUE],
-    ['no context', { ...EXAMPLE_VALUE, spm: '', hasContext: false }],
+    ['a callback without a context', { ...EXAMPLE_VALUE, spm: '', hasContext: false }],
     ['an empty context', { ...EXAMPLE_VALUE, spm: '' }],
-    ['nothing', { uid: '', scene: '', items: [], predictRequestId: '', spm: '', hasContext: false }],
+    ['an empty callback', { uid: '', scene: '', items: [], predictRequestId: '', spm: '', hasContext: false }],
     ['an empty item', { ...EXAMPLE_VALUE, items: [{ id: '', pos: '', extra: '' }] }],
   ];
-  for (const [what, callback] of callbacks) {
-    void it(`writes ${what}, to be read as it was`, () => {
+  for (const [description, callback] of callbacks) {
+    void it(`encodes ${description} so that it decodes to the same value`, () => {
       assert.deepEqual(decodeCallback(encodeCallbackRequest(callback, codec), codec), { ok: true, value: callback });
     });
   }
 
-  void it('writes by the numbers of the message', () => {
+  void it('encodes fields with the numbers of the message', () => {
     const callback = {
       uid: 'u',
       scene: 'c',
@@ -253,7 +258,7 @@ void describe('encodeCallbackRequest', () => {
       hasContext: true,
     };
     assert.equal(
-      hexOf(encodeCallbackRequest(callback, codec)),
+      toHex(encodeCallbackRequest(callback, codec)),
       ['0a0175', '120163', '1a0a0a01691201311a027b7d', '220172', '2a030a0173'].join(''),
     );
   });

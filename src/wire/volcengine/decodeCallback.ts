@@ -1,22 +1,25 @@
-import { MOST_ITEMS } from '../callbackLimits.ts';
+import { MAX_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback, VolcengineItem } from './callbackRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
-import { passOver, readProtobufFields } from './protobufFields.ts';
-import type { Read } from '../read.ts';
+import { skipMessage, readProtobufFields } from './readProtobufFields.ts';
+import type { ReadResult } from '../readResult.ts';
 
 /**
- * Reads the protobuf body of `POST /predict/api/<application_id>/callback` (unzipped), the only one that the vendor's Go
- * and Python SDKs send. Numbers as in their CallbackRequest. As with `readCallback`, the shape only, and of too many items
- * only so many that `checkCallback` sees it: some kilobytes of gzip hold millions of empty ones.
+ * Decodes the protobuf body of `POST /predict/api/<application_id>/callback`, which the vendor's Go and Python SDKs
+ * send. The field numbers are those of their CallbackRequest.
  *
- * @returns the callback, or a sentence that says what is wrong; never throws
+ * Like `readCallback`, this function checks types only. It decodes at most one item more than allowed, which is enough
+ * for `checkCallback` to reject the callback, because a few kilobytes of gzip can contain millions of empty items.
+ *
+ * @param bytes the decompressed body
+ * @returns the callback, or a sentence that describes the error; never throws
  */
-export const decodeCallback = (bytes: Uint8Array, codec: ProtobufCodec): Read<VolcengineCallback> => {
+export const decodeCallback = (bytes: Uint8Array, codec: ProtobufCodec): ReadResult<VolcengineCallback> => {
   const items: VolcengineItem[] = [];
-  const found = { uid: '', scene: '', predictRequestId: '', spm: '', hasContext: false };
+  const fields = { uid: '', scene: '', predictRequestId: '', spm: '', hasContext: false };
 
   const readItem = (message: Uint8Array): string | undefined => {
-    if (items.length > MOST_ITEMS) return undefined;
+    if (items.length > MAX_ITEMS) return undefined;
     const item = { id: '', pos: '', extra: '' };
     const place = `items[${items.push(item) - 1}]`;
     return readProtobufFields(
@@ -32,25 +35,25 @@ export const decodeCallback = (bytes: Uint8Array, codec: ProtobufCodec): Read<Vo
   };
 
   const readContext = (message: Uint8Array): string | undefined => {
-    found.hasContext = true;
+    fields.hasContext = true;
     return readProtobufFields(
       message,
       codec,
       {
-        1: { name: 'spm', text: (value) => void (found.spm = value) },
-        100: { name: 'extra', message: passOver },
+        1: { name: 'spm', text: (value) => void (fields.spm = value) },
+        100: { name: 'extra', message: skipMessage },
       },
       'context',
     );
   };
 
   const why = readProtobufFields(bytes, codec, {
-    1: { name: 'uid', text: (value) => void (found.uid = value) },
-    2: { name: 'scene', text: (value) => void (found.scene = value) },
+    1: { name: 'uid', text: (value) => void (fields.uid = value) },
+    2: { name: 'scene', text: (value) => void (fields.scene = value) },
     3: { name: 'items', message: readItem },
-    4: { name: 'predict_request_id', text: (value) => void (found.predictRequestId = value) },
+    4: { name: 'predict_request_id', text: (value) => void (fields.predictRequestId = value) },
     5: { name: 'context', message: readContext },
-    100: { name: 'extra', message: passOver },
+    100: { name: 'extra', message: skipMessage },
   });
-  return why === undefined ? { ok: true, value: { ...found, items } } : { ok: false, why };
+  return why === undefined ? { ok: true, value: { ...fields, items } } : { ok: false, why };
 };

@@ -1,22 +1,23 @@
-import { settlePredict, type PredictRequest } from './predictRequest.ts';
+import { checkPredict, type PredictRequest } from './predictRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
-import { readProtobufFields } from './protobufFields.ts';
-import type { Read } from '../read.ts';
+import { readProtobufFields } from './readProtobufFields.ts';
+import type { ReadResult } from '../readResult.ts';
 
 /**
- * Reads the protobuf body of `POST /predict/api/<application_id>/<scene>` (unzipped). Numbers as in the SDKs'
- * PredictRequest, whose other fields (the candidates, the parent item and so on) are skipped.
+ * Decodes the protobuf body of `POST /predict/api/<application_id>/<scene>`. The field numbers are those of the SDKs'
+ * PredictRequest. Its other fields (the candidates, the parent item and so on) are skipped.
  *
- * @returns the request, its size 1…1000 (20 where absent or not positive), or a sentence that says what is wrong; never
- *   throws
+ * @param bytes the decompressed body
+ * @returns the request with a size of 1…1000 (20 if absent or not positive), or a sentence that describes the error;
+ *   never throws
  */
-export const decodePredict = (bytes: Uint8Array, codec: ProtobufCodec): Read<PredictRequest> => {
-  const found = { uid: '', size: 0, spm: '' };
+export const decodePredict = (bytes: Uint8Array, codec: ProtobufCodec): ReadResult<PredictRequest> => {
+  const fields = { uid: '', size: 0, spm: '' };
   const why = readProtobufFields(bytes, codec, {
     1: {
       name: 'user',
       message: (user) =>
-        readProtobufFields(user, codec, { 1: { name: 'uid', text: (value) => void (found.uid = value) } }, 'user'),
+        readProtobufFields(user, codec, { 1: { name: 'uid', text: (value) => void (fields.uid = value) } }, 'user'),
     },
     2: {
       name: 'context',
@@ -24,11 +25,11 @@ export const decodePredict = (bytes: Uint8Array, codec: ProtobufCodec): Read<Pre
         readProtobufFields(
           context,
           codec,
-          { 1: { name: 'spm', text: (value) => void (found.spm = value) } },
+          { 1: { name: 'spm', text: (value) => void (fields.spm = value) } },
           'context',
         ),
     },
-    3: { name: 'size', int32: (value) => void (found.size = value) },
+    3: { name: 'size', int32: (value) => void (fields.size = value) },
   });
-  return why === undefined ? settlePredict(found) : { ok: false, why };
+  return why === undefined ? checkPredict(fields) : { ok: false, why };
 };

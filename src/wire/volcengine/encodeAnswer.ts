@@ -2,7 +2,7 @@ import type { CallbackAnswer, PredictAnswer } from './answer.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 import { writeBool, writeInt32, writeMessage, writeText } from './writeProtobuf.ts';
 
-/** A CallbackResponse, in the order of its numbers; a success is the six bytes `12024f4b1801`. */
+/** Encodes a CallbackResponse, in the order of the field numbers. A success is the six bytes `12024f4b1801`. */
 export const encodeCallbackAnswer = ({ code, message, success }: CallbackAnswer, codec: ProtobufCodec): Uint8Array => {
   const writer = codec.writer();
   writeInt32(writer, 1, code);
@@ -11,7 +11,10 @@ export const encodeCallbackAnswer = ({ code, message, success }: CallbackAnswer,
   return writer.finish();
 };
 
-/** A PredictResponse, in the order of its numbers; `value` only with a success. An item's number 2 is not in use. */
+/**
+ * Encodes a PredictResponse, in the order of the field numbers. Only a success has a `value`. Items have no field
+ * number 2.
+ */
 export const encodePredictAnswer = (
   { code, message, items, requestId, success }: PredictAnswer,
   codec: ProtobufCodec,

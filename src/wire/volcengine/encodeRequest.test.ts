@@ -3,10 +3,11 @@ import type { PredictRequest } from './predictRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 import { writeInt32, writeMessage, writeText } from './writeProtobuf.ts';
 
-// What the vendor's SDKs do, and here only tests. It is called a test so that it is compiled with them and shipped with none;
-// whether it is right is tested beside the decoders, since whoever imports a file runs the tests in it.
+// Encoders like those in the vendor's SDKs, shared by several tests. The name ends in `.test.ts` so that the file is
+// compiled with the tests and not published. The decoders' test files test these encoders, because tests in this file
+// would run again in every test file that imports it.
 
-/** A CallbackRequest as the vendor's SDKs send it, before it is zipped. */
+/** Encodes a CallbackRequest like the vendor's SDKs, without compression. */
 export const encodeCallbackRequest = (callback: VolcengineCallback, codec: ProtobufCodec): Uint8Array => {
   const writer = codec.writer();
   writeText(writer, 1, callback.uid);
@@ -23,7 +24,7 @@ export const encodeCallbackRequest = (callback: VolcengineCallback, codec: Proto
   return writer.finish();
 };
 
-/** A PredictRequest as the vendor's SDKs send it, before it is zipped. */
+/** Encodes a PredictRequest like the vendor's SDKs, without compression. */
 export const encodePredictRequest = ({ uid, size, spm }: PredictRequest, codec: ProtobufCodec): Uint8Array => {
   const writer = codec.writer();
   writeMessage(writer, 1, () => writeText(writer, 1, uid));

@@ -2,17 +2,17 @@ import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { VolcengineCallback } from './callbackRequest.ts';
 import type { ProtobufCodec } from './protobufCodec.ts';
 
-// What several tests need. It is called a test so that it is compiled with them and shipped with none.
+// Shared by several tests. The name ends in `.test.ts` so that the file is compiled with the tests and not published.
 
 export const codec: ProtobufCodec = {
   reader: (bytes) => new BinaryReader(bytes),
   writer: () => new BinaryWriter(),
 };
 
-export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-export const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
+export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+export const fromHex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 
-/** The example of the callback page, word for word. */
+/** The example of the callback page, verbatim. */
 export const EXAMPLE = `{
     "uid":"uid1",
     "scene":"default",
@@ -84,7 +84,7 @@ export const EXAMPLE = `{
     }
 }`;
 
-/** What the example says, in either format. */
+/** The value of the example, in JSON and in protobuf. */
 export const EXAMPLE_VALUE: VolcengineCallback = {
   uid: 'uid1',
   scene: 'default',

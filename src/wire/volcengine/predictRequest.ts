@@ -1,32 +1,33 @@
-import { LONGEST_REPEATED } from '../callbackLimits.ts';
-import type { Read } from '../read.ts';
+import { MAX_REPEATED_LENGTH } from '../callbackLimits.ts';
+import type { ReadResult } from '../readResult.ts';
 
-/** A request for recommendations, as far as anything here depends on it. */
+/** A request for recommendations; only the fields that the server uses. */
 export interface PredictRequest {
-  /** Whose delivered items are left out. */
+  /** The publisher's id for the reader. Items that were already delivered to this reader are excluded. */
   readonly uid: string;
-  /** How many items at the most, 1…1000. */
+  /** Maximum number of items, 1…1000. Default 20. */
   readonly size: number;
-  /** `context.spm`; empty where absent. */
+  /** `context.spm`, the slot of the page; empty if absent. */
   readonly spm: string;
 }
 
-/** How many items there are where the request does not say. */
+/** Number of items for a request without a size. */
 export const DEFAULT_SIZE = 20;
 
-/** The most items of one answer, however many are asked for. */
+/** Maximum number of items in one answer. A larger size is reduced to it. */
 export const MAX_SIZE = 1000;
 
 /**
- * What JSON and protobuf have to pass alike once their shape is right.
+ * Checks the values of a prediction request whose types are valid, and limits its size. JSON and protobuf have the same
+ * rules.
  *
- * @param request its size as it came: 0 where absent, as in proto3, which cannot tell the two apart
- * @returns the request with a size of 1…1000, or a sentence if there is no uid or one that is too long
+ * @param request the request with its size as sent; 0 means absent, as in proto3, which does not distinguish the two
+ * @returns the request with a size of 1…1000, or a sentence if the uid is missing or too long
  */
-export const settlePredict = (request: PredictRequest): Read<PredictRequest> => {
+export const checkPredict = (request: PredictRequest): ReadResult<PredictRequest> => {
   if (request.uid === '') return { ok: false, why: 'user.uid: is required.' };
-  if (request.uid.length > LONGEST_REPEATED) {
-    return { ok: false, why: `user.uid: must not be longer than ${LONGEST_REPEATED} characters.` };
+  if (request.uid.length > MAX_REPEATED_LENGTH) {
+    return { ok: false, why: `user.uid: must not be longer than ${MAX_REPEATED_LENGTH} characters.` };
   }
   const size = request.size > 0 ? Math.min(request.size, MAX_SIZE) : DEFAULT_SIZE;
   return { ok: true, value: { ...request, size } };

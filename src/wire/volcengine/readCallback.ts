@@ -1,38 +1,38 @@
-import { MOST_ITEMS } from '../callbackLimits.ts';
+import { MAX_ITEMS } from '../callbackLimits.ts';
 import type { VolcengineCallback } from './callbackRequest.ts';
 import { isObject } from '../isObject.ts';
-import { jsonFields } from './jsonFields.ts';
-import type { Read } from '../read.ts';
+import { createJsonFieldReader } from './createJsonFieldReader.ts';
+import type { ReadResult } from '../readResult.ts';
 
 /**
- * Reads the JSON body of `POST /predict/api/<application_id>/callback`. Its shape only: whether what is required is there
- * is for `checkCallback`, for JSON and protobuf alike; so of too many items one too many is read, and none behind it.
+ * Reads the JSON body of `POST /predict/api/<application_id>/callback`. Checks types only; `checkCallback` then checks
+ * the values, for JSON and protobuf. Reads at most one item more than allowed, which is enough for `checkCallback` to
+ * reject the callback.
  *
- * The `extra` maps of the request and of its context must be objects, but what is in them is not read: nothing here
- * depends on it.
+ * The `extra` maps of the request and of its context must be objects. Their content is not used and not checked.
  *
  * @param body the parsed JSON
  * @returns the callback, or a sentence that names the first field of the wrong type, such as
  *   `items[3].pos: must be a string.`
  */
-export const readCallback = (body: unknown): Read<VolcengineCallback> => {
+export const readCallback = (body: unknown): ReadResult<VolcengineCallback> => {
   if (!isObject(body)) return { ok: false, why: 'The body: must be a JSON object.' };
-  const fields = jsonFields();
+  const fields = createJsonFieldReader();
 
-  const uid = fields.text(body, 'uid');
-  const scene = fields.text(body, 'scene');
-  const items = fields.objects(body, 'items', MOST_ITEMS + 1, (item, place) => ({
-    id: fields.text(item, 'id', place),
-    pos: fields.text(item, 'pos', place),
-    extra: fields.text(item, 'extra', place),
+  const uid = fields.string(body, 'uid');
+  const scene = fields.string(body, 'scene');
+  const items = fields.objects(body, 'items', MAX_ITEMS + 1, (item, prefix) => ({
+    id: fields.string(item, 'id', prefix),
+    pos: fields.string(item, 'pos', prefix),
+    extra: fields.string(item, 'extra', prefix),
   }));
-  const predictRequestId = fields.text(body, 'predictRequestId');
+  const predictRequestId = fields.string(body, 'predictRequestId');
   const context = fields.object(body, 'context');
-  const spm = context === undefined ? '' : fields.text(context, 'spm', 'context.');
+  const spm = context === undefined ? '' : fields.string(context, 'spm', 'context.');
   if (context !== undefined) fields.object(context, 'extra', 'context.');
   fields.object(body, 'extra');
 
-  const why = fields.why();
-  if (why !== undefined) return { ok: false, why };
+  const error = fields.error();
+  if (error !== undefined) return { ok: false, why: error };
   return { ok: true, value: { uid, scene, items, predictRequestId, spm, hasContext: context !== undefined } };
 };

@@ -6,10 +6,10 @@ import { readPredict } from './readPredict.ts';
 const user = { uid: 'u' };
 
 void describe('readPredict', () => {
-  const bodies: readonly [what: string, body: unknown, request: PredictRequest][] = [
+  const bodies: readonly [description: string, body: unknown, request: PredictRequest][] = [
     ['the whole request', { user, context: { spm: 'a.b' }, size: 5 }, { uid: 'u', spm: 'a.b', size: 5 }],
     ['a uid of 1,000 characters', { user: { uid: 'u'.repeat(1000) } }, { uid: 'u'.repeat(1000), spm: '', size: 20 }],
-    ['a uid alone', { user }, { uid: 'u', spm: '', size: 20 }],
+    ['only a uid', { user }, { uid: 'u', spm: '', size: 20 }],
     ['null as absent', { user, context: null, size: null }, { uid: 'u', spm: '', size: 20 }],
     ['null as absent in the context', { user, context: { spm: null } }, { uid: 'u', spm: '', size: 20 }],
     [
@@ -18,8 +18,8 @@ void describe('readPredict', () => {
       { uid: 'u', spm: '', size: 20 },
     ],
   ];
-  for (const [what, body, request] of bodies) {
-    void it(`reads ${what}`, () => assert.deepEqual(readPredict(body), { ok: true, value: request }));
+  for (const [description, body, request] of bodies) {
+    void it(`reads ${description}`, () => assert.deepEqual(readPredict(body), { ok: true, value: request }));
   }
 
   const sizes: readonly [size: unknown, read: number][] = [
@@ -35,7 +35,7 @@ void describe('readPredict', () => {
     [1001, 1000],
     [2 ** 31, 1000],
     [1e300, 1000],
-    // proto3 JSON writes a whole number as a text, too.
+    // proto3 JSON also accepts an integer as a string.
     ['7', 7],
     ['-7', 20],
     ['007', 7],
@@ -48,7 +48,7 @@ void describe('readPredict', () => {
     });
   }
 
-  const refused: readonly [body: unknown, why: string][] = [
+  const rejected: readonly [body: unknown, why: string][] = [
     [undefined, 'The body: must be a JSON object.'],
     [null, 'The body: must be a JSON object.'],
     ['', 'The body: must be a JSON object.'],
@@ -72,27 +72,27 @@ void describe('readPredict', () => {
     [{ user, context: [] }, 'context: must be an object.'],
     [{ user, context: { spm: 1 } }, 'context.spm: must be a string.'],
     [{ user, context: { spm: {} } }, 'context.spm: must be a string.'],
-    [{ user, size: 1.5 }, 'size: must be a whole number.'],
-    [{ user, size: NaN }, 'size: must be a whole number.'],
-    [{ user, size: Infinity }, 'size: must be a whole number.'],
-    [{ user, size: '' }, 'size: must be a whole number.'],
-    [{ user, size: 'ten' }, 'size: must be a whole number.'],
-    [{ user, size: '1.5' }, 'size: must be a whole number.'],
-    [{ user, size: '0x10' }, 'size: must be a whole number.'],
-    [{ user, size: '9'.repeat(400) }, 'size: must be a whole number.'],
-    [{ user, size: true }, 'size: must be a whole number.'],
-    [{ user, size: [5] }, 'size: must be a whole number.'],
-    [{ user, size: {} }, 'size: must be a whole number.'],
-    // A wrong type is told before what is missing.
-    [{ size: 'ten' }, 'size: must be a whole number.'],
+    [{ user, size: 1.5 }, 'size: must be an integer.'],
+    [{ user, size: NaN }, 'size: must be an integer.'],
+    [{ user, size: Infinity }, 'size: must be an integer.'],
+    [{ user, size: '' }, 'size: must be an integer.'],
+    [{ user, size: 'ten' }, 'size: must be an integer.'],
+    [{ user, size: '1.5' }, 'size: must be an integer.'],
+    [{ user, size: '0x10' }, 'size: must be an integer.'],
+    [{ user, size: '9'.repeat(400) }, 'size: must be an integer.'],
+    [{ user, size: true }, 'size: must be an integer.'],
+    [{ user, size: [5] }, 'size: must be an integer.'],
+    [{ user, size: {} }, 'size: must be an integer.'],
+    // A wrong type is reported before a missing field.
+    [{ size: 'ten' }, 'size: must be an integer.'],
   ];
-  for (const [body, why] of refused) {
-    void it(`refuses ${JSON.stringify({ body }).slice(0, 80)}: ${why}`, () => {
+  for (const [body, why] of rejected) {
+    void it(`rejects ${JSON.stringify({ body }).slice(0, 80)}: ${why}`, () => {
       assert.deepEqual(readPredict(body), { ok: false, why });
     });
   }
 
-  void it('knows the numbers of the contract', () => {
+  void it('uses the numbers of the contract', () => {
     assert.equal(DEFAULT_SIZE, 20);
     assert.equal(MAX_SIZE, 1000);
   });

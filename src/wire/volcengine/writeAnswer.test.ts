@@ -4,11 +4,11 @@ import { failure, SUCCESS } from './answer.ts';
 import { writeCallbackAnswer, writePredictAnswer } from './writeAnswer.ts';
 
 void describe('writeCallbackAnswer', () => {
-  void it("writes the callback page's success, which has no code", () => {
+  void it('writes the success of the callback page, without a code', () => {
     assert.equal(writeCallbackAnswer(SUCCESS), '{"message":"OK","success":true}');
   });
 
-  void it('writes a failure, which has no success', () => {
+  void it('writes a failure, without success', () => {
     assert.equal(writeCallbackAnswer(failure(400, 'Data is empty')), '{"code":400,"message":"Data is empty"}');
     assert.equal(
       writeCallbackAnswer(failure(409, 'Duplicate submission with request-id: r.')),
@@ -16,7 +16,7 @@ void describe('writeCallbackAnswer', () => {
     );
   });
 
-  void it('writes whatever a message quotes', () => {
+  void it('escapes special characters in a message', () => {
     const message = 'Can\'t support scene:"\u0000\uD800\n, please check your scene/topic.';
     assert.deepEqual(JSON.parse(writeCallbackAnswer(failure(400, message))), { code: 400, message });
   });
@@ -30,7 +30,7 @@ void describe('writePredictAnswer', () => {
     );
   });
 
-  void it('writes nothing of an item but its id and rank', () => {
+  void it('writes only the id and rank of an item', () => {
     const item = { id: 'a', title: 'not for the wire' };
     assert.equal(
       writePredictAnswer({ ...SUCCESS, items: [item], requestId: 'r' }),
@@ -38,7 +38,7 @@ void describe('writePredictAnswer', () => {
     );
   });
 
-  void it('writes an empty list where there is nothing to recommend', () => {
+  void it('writes an empty list if there are no items', () => {
     assert.equal(
       writePredictAnswer({ ...SUCCESS, items: [], requestId: 'r' }),
       '{"message":"OK","value":{"items":[]},"requestId":"r","success":true}',

@@ -1,16 +1,19 @@
 import type { CallbackAnswer, PredictAnswer } from './answer.ts';
 
-// proto3 JSON leaves out what is 0, empty or false: that is why the page's example of a success has no `code`.
+// proto3 JSON omits fields that are 0, empty or false. The callback page's example of a success therefore has no
+// `code`.
 
-/** `{"message":"OK","success":true}`, or `{"code":400,"message":"…"}`. */
+/** Writes the JSON answer to a callback: `{"message":"OK","success":true}` or `{"code":400,"message":"…"}`. */
 export const writeCallbackAnswer = ({ code, message, success }: CallbackAnswer): string =>
   JSON.stringify({ ...(code !== 0 && { code }), message, ...(success && { success }) });
 
 /**
- * `{"message":"OK","value":{"items":[{"id":"…","rank":1}]},"requestId":"…","success":true}`, or
- * `{"code":400,"message":"…"}`, with `requestId` where there is one.
+ * Writes the JSON answer to a prediction. A success is
+ * `{"message":"OK","value":{"items":[{"id":"…","rank":1}]},"requestId":"…","success":true}`; a failure is
+ * `{"code":400,"message":"…"}`, with `requestId` if one was assigned.
  *
- * A success without items has an empty list, against the rule: a caller that goes through `value.items` should not stumble.
+ * Unlike proto3 JSON, a success without items contains an empty list, so that callers can always iterate over
+ * `value.items`.
  */
 export const writePredictAnswer = ({ code, message, items, requestId, success }: PredictAnswer): string =>
   JSON.stringify({

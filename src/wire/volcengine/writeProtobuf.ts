@@ -1,8 +1,8 @@
 import type { BinaryWriter } from '@bufbuild/protobuf/wire';
 
-// proto3 leaves out what is empty, 0 or false. The 0 and 2 are wire types: varint, and length-delimited.
+// proto3 omits fields that are empty, 0 or false. The 0 and 2 below are wire types: varint and length-delimited.
 
-/** Writes a text, unless it is empty. */
+/** Writes a string, unless it is empty. */
 export const writeText = (writer: BinaryWriter, number: number, value: string): void => {
   if (value !== '') writer.tag(number, 2).string(value);
 };
@@ -17,7 +17,7 @@ export const writeBool = (writer: BinaryWriter, number: number, value: boolean):
   if (value) writer.tag(number, 0).bool(value);
 };
 
-/** Writes an embedded message, be it an empty one. */
+/** Writes an embedded message, even if it is empty. */
 export const writeMessage = (writer: BinaryWriter, number: number, write: () => void): void => {
   writer.tag(number, 2).fork();
   write();

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { RequestFacts } from '../../../wire/dashboard/requestFacts.ts';
 
-/** What Hono's context carries. `Bindings` are Node's own request and response; absent where there is no socket. */
+/** The types of Hono's context. `Bindings` are Node's request and response; tests without a socket have none. */
 export interface ApiEnv {
   Bindings: Partial<HttpBindings>;
   Variables: { facts?: RequestFacts };

@@ -3,19 +3,19 @@ import type { App, Apps } from '../../ranking/apps.ts';
 import type { Catalog } from '../../ranking/catalog.ts';
 import type { Service } from '../../ranking/service.ts';
 
-/** What the routes stand on. */
+/** The dependencies of the routes. */
 export interface ApiParts {
   readonly apps: Apps;
   readonly catalog: Catalog;
   readonly service: Service;
-  /** Is told of every ranking that was answered. Never throws, and nobody waits for it. */
-  readonly ranked: (app: App, recommendation: Recommendation) => void;
-  /** The origin `null` may ask too: pages opened from disk. */
+  /** Called after every ranking. Must not throw, and is not awaited. */
+  readonly onRanked: (app: App, recommendation: Recommendation) => void;
+  /** Development mode also allows the origin `null`: pages opened from disk. */
   readonly dev: boolean;
-  /** Whether the reader's browser reached us over https, which this process may not see behind a proxy. */
+  /** Returns whether the browser used https, even if a proxy forwards the request over http. */
   readonly isHttps: (header: (name: string) => string | undefined) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** 32 new lower-case hexadecimal digits. */
+  /** Returns 32 random lower-case hexadecimal digits. */
   readonly random: () => string;
 }

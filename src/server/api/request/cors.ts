@@ -1,18 +1,19 @@
 import type { App } from '../../ranking/apps.ts';
 
 /**
- * Whether a request from this site may ask. Only what a browser sends says where it comes from: a request without an
- * `Origin` header cannot be checked.
+ * Returns whether the app allows requests from this origin. A request without an `Origin` header is allowed, because
+ * its origin cannot be checked.
  *
- * `null` is the origin of a file and of a sandboxed frame. It says nothing about who asks, so a list of origins never
- * holds it, except on a developer's own machine.
+ * `null` is the origin of a file and of a sandboxed frame. It does not identify a site, so it is allowed only in
+ * development mode.
  */
-export const mayAsk = (app: App, origin: string | undefined, dev: boolean): boolean =>
+export const isOriginAllowed = (app: App, origin: string | undefined, dev: boolean): boolean =>
   origin === undefined || app.origins === undefined || app.origins.includes(origin) || (dev && origin === 'null');
 
 /**
- * The headers that let a page read an answer. A site is named rather than `*` because `fetch` with credentials and a
- * `crossorigin` script tag both need that, and `Vary` keeps a cache from giving one site's answer to another.
+ * Returns the headers that let a page read a response. They repeat the origin instead of `*`, because browsers
+ * reject `*` for requests with credentials, including scripts with `crossorigin="use-credentials"`. `Vary` stops caches
+ * from reusing the response of one site for another.
  */
 export const corsHeaders = (origin: string | undefined): Record<string, string> =>
   origin === undefined

@@ -2,52 +2,56 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Context } from '../../../learn/records/context.ts';
 import { appDefaults } from '../../config/schema.ts';
-import type { Appended } from '../../log/commit/log.ts';
+import type { WriteResult } from '../../log/commit/log.ts';
 import { createApps, type App } from '../../ranking/apps.ts';
-import { createAutoInvoke, MOST_UNDER_WAY } from './autoInvoke.ts';
-import type { Pairec } from './pairec.ts';
-import { testCatalog } from './testPairec.test.ts';
+import { createAutoInvoke, MAX_PENDING_RANKINGS } from './autoInvoke.ts';
+import type { PairecRecorder } from './pairecRecorder.ts';
+import { createTestCatalog } from './testPairec.test.ts';
 
 const EVENT = `${'e'.repeat(32)}-sVvR`;
 const VISIT: Context = { device: 'phone', hour: 9, from: 'search', language: 'de', reader: 'reader-1', shared: ['x'] };
-const OK: Appended = { ok: true };
+const OK: WriteResult = { ok: true };
 
 const shop = (): App =>
   createApps({ shop: { ...appDefaults, pairecScene: 's' } }, appDefaults).get('shop') ?? assert.fail();
 
-/** Invokes for a ranking of `news`, in this order, and gives what was asked and said. */
-const invoke = async (
+/** Reports a ranking of `news` in this order, and returns what was recorded and logged. */
+const rankAndRecord = async (
   order: readonly number[],
-  options: { readonly context?: Context; readonly invokes?: boolean; readonly record?: () => Promise<Appended> } = {},
+  options: {
+    readonly context?: Context;
+    readonly invokes?: boolean;
+    readonly record?: () => Promise<WriteResult>;
+  } = {},
 ) => {
-  const { context = VISIT, invokes = true, record = (): Promise<Appended> => Promise.resolve(OK) } = options;
-  const recorded: Parameters<Pairec['record']>[] = [];
-  const said: string[] = [];
-  let coins = 0;
+  const { context = VISIT, invokes = true, record = (): Promise<WriteResult> => Promise.resolve(OK) } = options;
+  const recorded: Parameters<PairecRecorder['record']>[] = [];
+  const loggedLines: string[] = [];
+  let rateDraws = 0;
   const app = shop();
-  const pairec: Pairec = {
-    records: () => true,
-    invokes: (asked) => {
-      coins += 1;
-      assert.equal(asked, app);
+  const recorder: PairecRecorder = {
+    isRecorded: () => true,
+    shouldAutoInvoke: (rankedApp) => {
+      rateDraws += 1;
+      assert.equal(rankedApp, app);
       return invokes;
     },
-    record: (...question) => {
-      recorded.push(question);
+    record: (...recordArguments) => {
+      recorded.push(recordArguments);
       return record();
     },
   };
-  const offer = testCatalog().offer(['news'], 20, 0);
-  const { ranked, idle } = createAutoInvoke(pairec, (line) => said.push(line));
-  ranked(app, { eventId: EVENT, context, offer, order });
-  const atOnce = recorded.length;
-  await idle();
-  return { recorded, said, coins, app, atOnce };
+  const offer = createTestCatalog().offer(['news'], 20, 0);
+  const { onRanked, whenIdle } = createAutoInvoke(recorder, (line) => loggedLines.push(line));
+  onRanked(app, { eventId: EVENT, context, offer, order });
+  const recordedAtOnce = recorded.length;
+  await whenIdle();
+  return { recorded, loggedLines, rateDraws, app, recordedAtOnce };
 };
 
-void describe('a ranking that is recorded of itself', () => {
-  void it('is a callback of all its items in ranked order, by the reader, for the decision', async () => {
-    const { recorded, said, app } = await invoke([2, 0, 1]);
+void describe('an automatic callback', () => {
+  void it('contains all items in ranked order, the reader and the event id', async () => {
+    const { recorded, loggedLines, app } = await rankAndRecord([2, 0, 1]);
     assert.deepEqual(recorded, [
       [
         {
@@ -62,111 +66,114 @@ void describe('a ranking that is recorded of itself', () => {
           ],
           requestInfo: {},
         },
-        { app, context: VISIT, recommended: { device: 'phone', hour: 9, from: 'search', language: 'de' } },
+        { app, context: VISIT, recommendationFeatures: { device: 'phone', hour: 9, from: 'search', language: 'de' } },
       ],
     ]);
-    assert.deepEqual(said, []);
+    assert.deepEqual(loggedLines, []);
   });
 
-  void it('passes over a place that the offer does not have', async () => {
-    const { recorded } = await invoke([7, 0]);
+  void it('skips an index that the offer does not have', async () => {
+    const { recorded } = await rankAndRecord([7, 0]);
     assert.deepEqual(
       recorded[0]?.[0].items.map(({ id }) => id),
       ['https://www.example/a'],
     );
   });
 
-  void it('is by nobody under dnt: the event stands for them', async () => {
-    const { recorded } = await invoke([0], { context: { device: 'desktop', hour: 0 } });
+  void it('uses the event id as the reader under dnt', async () => {
+    const { recorded } = await rankAndRecord([0], { context: { device: 'desktop', hour: 0 } });
     const [[callback, recording] = []] = recorded;
     assert.equal(callback?.uid, EVENT);
-    assert.deepEqual(recording?.recommended, { device: 'desktop', hour: 0 });
+    assert.deepEqual(recording?.recommendationFeatures, { device: 'desktop', hour: 0 });
   });
 
-  void it('is none where the coin says so', async () => {
-    const { recorded, coins } = await invoke([0], { invokes: false });
-    assert.deepEqual([recorded, coins], [[], 1]);
+  void it('is not recorded if the rate leaves it out', async () => {
+    const { recorded, rateDraws } = await rankAndRecord([0], { invokes: false });
+    assert.deepEqual([recorded, rateDraws], [[], 1]);
   });
 
-  void it('is none where nothing was ranked, and no coin is tossed', async () => {
-    const { recorded, coins } = await invoke([]);
-    assert.deepEqual([recorded, coins], [[], 0]);
+  void it('is not recorded for an empty ranking, without drawing a random number', async () => {
+    const { recorded, rateDraws } = await rankAndRecord([]);
+    assert.deepEqual([recorded, rateDraws], [[], 0]);
   });
 
-  void it('waits until the answer is on its way', async () => {
-    const { atOnce, recorded } = await invoke([0]);
-    assert.deepEqual([atOnce, recorded.length], [0, 1]);
+  void it('is recorded only after the response is sent', async () => {
+    const { recordedAtOnce, recorded } = await rankAndRecord([0]);
+    assert.deepEqual([recordedAtOnce, recorded.length], [0, 1]);
   });
 
-  void it('says what could not be written', async () => {
-    const { said } = await invoke([0], { record: () => Promise.resolve({ ok: false, why: 'The disk is full.' }) });
-    assert.deepEqual(said, ['callback: scene s: The disk is full.']);
+  void it('logs a failed write', async () => {
+    const { loggedLines } = await rankAndRecord([0], {
+      record: () => Promise.resolve({ ok: false, why: 'The disk is full.' }),
+    });
+    assert.deepEqual(loggedLines, ['callback: scene s: The disk is full.']);
   });
 
-  void it('ends nothing by a mistake of ours', async () => {
-    const bugs: readonly (() => Promise<Appended>)[] = [
+  void it('logs an exception in our code and keeps running', async () => {
+    const bugs: readonly (() => Promise<WriteResult>)[] = [
       () => Promise.reject(new RangeError('Invalid string length')),
       () => {
         throw new RangeError('Invalid string length');
       },
     ];
     for (const record of bugs) {
-      const { said } = await invoke([0], { record });
-      assert.equal(said.length, 1);
-      assert.match(said[0] ?? '', /^callback: scene s: RangeError: Invalid string length\n {4}at /);
+      const { loggedLines } = await rankAndRecord([0], { record });
+      assert.equal(loggedLines.length, 1);
+      assert.match(loggedLines[0] ?? '', /^callback: scene s: RangeError: Invalid string length\n {4}at /);
     }
-    // What is thrown need not be an error.
+    // Code may throw something other than an Error.
     // oxlint-disable-next-line prefer-promise-reject-errors
-    const { said } = await invoke([0], { record: () => Promise.reject('a word') });
-    assert.deepEqual(said, ['callback: scene s: a word']);
+    const { loggedLines } = await rankAndRecord([0], { record: () => Promise.reject('not an Error') });
+    assert.deepEqual(loggedLines, ['callback: scene s: not an Error']);
   });
 });
 
-void describe('rankings that come faster than their topic takes them', () => {
+void describe('rankings that arrive faster than their topic accepts them', () => {
   const start = () => {
     const app = shop();
-    const said: string[] = [];
-    const taken: (() => void)[] = [];
-    const pairec: Pairec = {
-      records: () => true,
-      invokes: () => true,
-      record: () => new Promise<Appended>((resolve) => taken.push(() => resolve(OK))),
+    const loggedLines: string[] = [];
+    const finishWrite: (() => void)[] = [];
+    const recorder: PairecRecorder = {
+      isRecorded: () => true,
+      shouldAutoInvoke: () => true,
+      record: () => new Promise<WriteResult>((resolve) => finishWrite.push(() => resolve(OK))),
     };
-    const { ranked, idle } = createAutoInvoke(pairec, (line) => said.push(line));
-    const offer = testCatalog().offer(['news'], 20, 0);
-    const rank = (): void => ranked(app, { eventId: EVENT, context: VISIT, offer, order: [0] });
-    return { rank, idle, said, taken };
+    const { onRanked, whenIdle } = createAutoInvoke(recorder, (line) => loggedLines.push(line));
+    const offer = createTestCatalog().offer(['news'], 20, 0);
+    const rank = (): void => onRanked(app, { eventId: EVENT, context: VISIT, offer, order: [0] });
+    return { rank, whenIdle, loggedLines, finishWrite };
   };
-  const LEFT_OUT =
-    'callback: scene s: rankings are not recorded while 1000 others are being written: the topic is too slow.';
+  const DROPPED =
+    'callback: scene s: the topic is too slow. Rankings are dropped while 1000 others are being written. ' +
+    'Check its Kafka brokers or the disk.';
 
-  void it('are left out when too many are under way, and that is said', async () => {
-    const { rank, said, taken } = start();
-    for (let count = 0; count < MOST_UNDER_WAY; count++) rank();
-    assert.deepEqual(said, []);
+  void it('are dropped while too many are pending, with a console line', async () => {
+    const { rank, loggedLines, finishWrite } = start();
+    for (let count = 0; count < MAX_PENDING_RANKINGS; count++) rank();
+    assert.deepEqual(loggedLines, []);
     rank();
     rank();
     await new Promise(setImmediate);
-    // The topic never takes one: those that are under way stay so.
+    // The topic finishes no write, so all rankings remain pending.
     rank();
     await new Promise(setImmediate);
-    assert.deepEqual([taken.length, said], [MOST_UNDER_WAY, [LEFT_OUT, LEFT_OUT, LEFT_OUT]]);
+    assert.deepEqual([finishWrite.length, loggedLines], [MAX_PENDING_RANKINGS, [DROPPED, DROPPED, DROPPED]]);
   });
 
-  void it('are recorded again for every one that it has taken', async () => {
-    const { rank, idle, said, taken } = start();
-    for (let count = 0; count < MOST_UNDER_WAY; count++) rank();
+  void it('are recorded again once earlier writes finish', async () => {
+    const { rank, whenIdle, loggedLines, finishWrite } = start();
+    for (let count = 0; count < MAX_PENDING_RANKINGS; count++) rank();
     await new Promise(setImmediate);
-    taken[0]?.();
+    finishWrite[0]?.();
     await new Promise(setImmediate);
     rank();
     rank();
     await new Promise(setImmediate);
-    assert.deepEqual([taken.length, said], [MOST_UNDER_WAY + 1, [LEFT_OUT]]);
-    for (const take of taken) take();
-    await idle();
+    assert.deepEqual([finishWrite.length, loggedLines], [MAX_PENDING_RANKINGS + 1, [DROPPED]]);
+    for (const finish of finishWrite) finish();
+    await whenIdle();
     rank();
     await new Promise(setImmediate);
-    assert.deepEqual([taken.length, said.length], [MOST_UNDER_WAY + 2, 1]);
+    assert.deepEqual([finishWrite.length, loggedLines.length], [MAX_PENDING_RANKINGS + 2, 1]);
   });
 });

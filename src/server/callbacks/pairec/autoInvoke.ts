@@ -1,28 +1,26 @@
 import type { App } from '../../ranking/apps.ts';
 import type { Recommendation } from '../../ranking/recommendation.ts';
-import type { Pairec } from './pairec.ts';
+import type { PairecRecorder } from './pairecRecorder.ts';
 
-/** The most records under way: each holds a ranking in memory, and more come with every visit. */
-export const MOST_UNDER_WAY = 1000;
+/** Maximum number of rankings that are being recorded at once. The limit bounds memory use. */
+export const MAX_PENDING_RANKINGS = 1000;
 
 /**
- * Records a ranking as PAI-Rec does where `AutoInvokeCallBack` is set: as if its caller had reported all of it at once
- * (Callback API, "Enable automatic scene callback"). It writes records and nothing else: that it was recommended does not
- * mean that it was delivered.
- *
- * Under `dnt` the reader is nobody, and the event stands for them. Never rejects.
+ * Records a ranking the way PAI-Rec does with `AutoInvokeCallBack`: as if the caller had reported all of its items at
+ * once (Callback API, "Enable automatic scene callback"). It only writes records: a recommended item is not necessarily
+ * a delivered one. Under `dnt` there is no reader id, so the event id replaces it. Never rejects.
  */
 const autoInvoke = async (
-  pairec: Pairec,
-  say: (line: string) => void,
+  recorder: PairecRecorder,
+  logLine: (line: string) => void,
   app: App,
   { eventId, context, offer, order }: Recommendation,
 ): Promise<void> => {
-  // The answer goes first.
+  // Lets the server send the response first.
   await new Promise(setImmediate);
   try {
     const { device, hour, from, language, reader = eventId } = context;
-    const recommended = { device, hour, ...(from && { from }), ...(language && { language }) };
+    const recommendationFeatures = { device, hour, ...(from && { from }), ...(language && { language }) };
     const items = order.flatMap((index) => {
       const { id, guid, title } = offer.candidates.actions[index] ?? {};
       if (id === undefined) return [];
@@ -36,45 +34,46 @@ const autoInvoke = async (
       items,
       requestInfo: {},
     };
-    const written = await pairec.record(callback, { app, context, recommended });
-    if (!written.ok) say(`callback: scene ${app.pairecScene}: ${written.why}`);
+    const written = await recorder.record(callback, { app, context, recommendationFeatures });
+    if (!written.ok) logLine(`callback: scene ${app.pairecScene}: ${written.why}`);
   } catch (error) {
-    // A bug. Nobody waits for this, so nobody else would catch it, and it must not end the process.
-    say(
+    // A bug. No caller awaits this promise, so an uncaught rejection would end the process.
+    logLine(
       `callback: scene ${app.pairecScene}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
 };
 
-/** Records rankings of themselves. */
+/** The automatic callbacks. */
 export interface AutoInvoke {
-  /** To be told of every ranking; returns at once, and nobody waits for what it does. */
-  readonly ranked: (app: App, recommendation: Recommendation) => void;
-  /** Resolves when everything that was to be recorded is. */
-  readonly idle: () => Promise<void>;
+  /** Must be called for every ranking. Returns at once and records the ranking in the background. */
+  readonly onRanked: (app: App, recommendation: Recommendation) => void;
+  /** Resolves when all pending rankings are recorded. */
+  readonly whenIdle: () => Promise<void>;
 }
 
 /**
- * Keeps count of the records that are being written, so that a server that ends does not lose the last ones, and that a topic
- * that takes them more slowly than they come does not fill the memory: what would be one too many is left out, and said.
+ * Creates the automatic callbacks. They track pending writes, so a server can wait for the last ones before it stops.
+ * While `MAX_PENDING_RANKINGS` are pending, further rankings are dropped, so a slow topic cannot fill the memory.
  *
- * @param say takes a line for the operator; the same one for every ranking that is left out
+ * @param logLine receives console lines: the same line for every ranking that is dropped
  */
-export const createAutoInvoke = (pairec: Pairec, say: (line: string) => void): AutoInvoke => {
-  const running = new Set<Promise<void>>();
+export const createAutoInvoke = (recorder: PairecRecorder, logLine: (line: string) => void): AutoInvoke => {
+  const pending = new Set<Promise<void>>();
   return {
-    ranked: (app, recommendation) => {
-      // Most apps record nothing of themselves, and this is asked with every ranking.
-      if (recommendation.order.length === 0 || !pairec.invokes(app)) return;
-      if (running.size >= MOST_UNDER_WAY) {
-        say(
-          `callback: scene ${app.pairecScene}: rankings are not recorded while ${MOST_UNDER_WAY} others are being written: the topic is too slow.`,
+    onRanked: (app, recommendation) => {
+      // Most apps have no automatic callbacks, so the common case returns early.
+      if (recommendation.order.length === 0 || !recorder.shouldAutoInvoke(app)) return;
+      if (pending.size >= MAX_PENDING_RANKINGS) {
+        logLine(
+          `callback: scene ${app.pairecScene}: the topic is too slow. Rankings are dropped while ` +
+            `${MAX_PENDING_RANKINGS} others are being written. Check its Kafka brokers or the disk.`,
         );
         return;
       }
-      const run = autoInvoke(pairec, say, app, recommendation).finally(() => running.delete(run));
-      running.add(run);
+      const recording = autoInvoke(recorder, logLine, app, recommendation).finally(() => pending.delete(recording));
+      pending.add(recording);
     },
-    idle: async () => void (await Promise.all(running)),
+    whenIdle: async () => void (await Promise.all(pending)),
   };
 };

@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { describe, it } from 'node:test';
-import { DOCUMENT } from '../../config/pairecDocument.test.ts';
+import { DOCUMENTED_BLOCKS } from '../../config/pairecDocument.test.ts';
 import { createLoadFeatures } from './loadFeatures.ts';
-import { NOW, pairecOf } from './testPairec.test.ts';
+import { NOW, readPairecConfig } from './testPairec.test.ts';
 
-// There it is 01:05 on a Thursday; in UTC, 17:05 on a Wednesday.
+// Local time is then 01:05 on a Thursday; UTC is 17:05 on a Wednesday.
 env['TZ'] = 'Asia/Shanghai';
 
 const ADA = { uid: 'ada', age: 36, city: 'London' };
 
-/** Loads with the file of the app `shop`, in which Ada stands. */
+/** Loads features with a user feature file for the app `shop` that contains Ada. */
 const load = (
   loads: readonly object[],
-  who: readonly [scene: string, uid: string, app: string | undefined] = ['s', 'ada', 'shop'],
+  request: readonly [scene: string, uid: string, app: string | undefined] = ['s', 'ada', 'shop'],
 ) => {
-  const pairec = pairecOf({ FeatureConfs: { s_callback: { FeatureLoadConfs: loads } } });
+  const pairec = readPairecConfig({ FeatureConfs: { s_callback: { FeatureLoadConfs: loads } } });
   const users = new Map([['shop', { find: (id: string) => Promise.resolve(id === 'ada' ? ADA : undefined) }]]);
   return createLoadFeatures(
     pairec,
     users,
     () => NOW,
     () => 0.42,
-  )(...who);
+  )(...request);
 };
 
 const feature = (other: object): object => ({
@@ -30,23 +30,19 @@ const feature = (other: object): object => ({
 });
 
 void describe('the features of a user', () => {
-  const rows: readonly [what: string, loads: readonly object[], found: readonly object[]][] = [
+  const rows: readonly [description: string, loads: readonly object[], expected: readonly object[]][] = [
     ['all fields, by *', [{ FeatureDaoConf: { UserSelectFields: '*' } }], [ADA, {}]],
     [
-      'fields by name, what there is of them',
+      'fields by name, without missing ones',
       [{ FeatureDaoConf: { UserSelectFields: 'city, height' } }],
       [{ city: 'London' }, {}],
     ],
     ['no fields where none are selected', [{ FeatureDaoConf: {} }], [{}, {}]],
+    ['those of the user store', [{ FeatureDaoConf: { UserSelectFields: '*', FeatureStore: 'user' } }], [ADA, {}]],
+    ['none of the item store', [{ FeatureDaoConf: { UserSelectFields: '*', FeatureStore: 'item' } }], [{}, {}]],
+    ['no fields without a FeatureDaoConf', [feature({})], [{}, { f: 3 }]],
     [
-      "the user's, as the document has it",
-      [{ FeatureDaoConf: { UserSelectFields: '*', FeatureStore: 'user' } }],
-      [ADA, {}],
-    ],
-    ["not the item's", [{ FeatureDaoConf: { UserSelectFields: '*', FeatureStore: 'item' } }], [{}, {}]],
-    ['none without a FeatureDaoConf', [feature({})], [{}, { f: 3 }]],
-    [
-      'one load after the other',
+      'those of all entries, in order',
       [
         { FeatureDaoConf: { UserSelectFields: 'age' }, ...feature({}) },
         { FeatureDaoConf: { UserSelectFields: 'city' } },
@@ -54,34 +50,34 @@ void describe('the features of a user', () => {
       [{ age: 36 }, { f: 3 }, { city: 'London' }, {}],
     ],
 
-    ['the weekday on the wall', [feature({ Normalizer: 'weekday' })], [{}, { f: 3 }]],
-    ['the hour on the wall', [feature({ Normalizer: 'hour_in_day' })], [{}, { f: 1 }]],
-    ['a number of chance', [feature({ Normalizer: 'random' })], [{}, { f: 42 }]],
-    ['what the configuration says', [feature({ Normalizer: 'const_value', FeatureSource: 'v1' })], [{}, { f: 'v1' }]],
-    ['nothing by an unknown normalizer', [feature({ Normalizer: 'none' })], [{}, {}]],
+    ['the local weekday', [feature({ Normalizer: 'weekday' })], [{}, { f: 3 }]],
+    ['the local hour', [feature({ Normalizer: 'hour_in_day' })], [{}, { f: 1 }]],
+    ['a random number', [feature({ Normalizer: 'random' })], [{}, { f: 42 }]],
+    ['a configured constant', [feature({ Normalizer: 'const_value', FeatureSource: 'v1' })], [{}, { f: 'v1' }]],
+    ['nothing for an unknown normalizer', [feature({ Normalizer: 'none' })], [{}, {}]],
     ['nothing without a normalizer', [feature({ Normalizer: undefined })], [{}, {}]],
-    ['nothing of another type', [feature({ FeatureType: 'raw_feature' })], [{}, {}]],
-    ['nothing without a type', [feature({ FeatureType: undefined })], [{}, {}]],
-    ["a feature of the user's", [feature({ FeatureStore: 'user' })], [{}, { f: 3 }]],
-    ["nothing of the item's", [feature({ FeatureStore: 'item' })], [{}, {}]],
+    ['nothing for another FeatureType', [feature({ FeatureType: 'raw_feature' })], [{}, {}]],
+    ['nothing without a FeatureType', [feature({ FeatureType: undefined })], [{}, {}]],
+    ['a computed feature of the user store', [feature({ FeatureStore: 'user' })], [{}, { f: 3 }]],
+    ['no computed feature of the item store', [feature({ FeatureStore: 'item' })], [{}, {}]],
     [
-      'a feature called like a part of every object',
+      'a feature with the name of a prototype property',
       [feature({ FeatureName: 'constructor' })],
       [{}, { constructor: 3 }],
     ],
-    ['nothing of nothing', [{}], [{}, {}]],
-    ['nothing where nothing is loaded', [], []],
+    ['nothing for an empty entry', [{}], [{}, {}]],
+    ['nothing without entries', [], []],
   ];
-  for (const [what, loads, found] of rows) {
-    void it(`are ${what}`, async () => assert.deepEqual(await load(loads), found));
+  for (const [description, loads, expected] of rows) {
+    void it(`are ${description}`, async () => assert.deepEqual(await load(loads), expected));
   }
 
-  void it("may be called __proto__, and is a feature then, not an object's prototype", async () => {
-    const [, made = {}] = await load([feature({ FeatureName: '__proto__' })]);
-    assert.deepEqual(Object.entries(made), [['__proto__', 3]]);
+  void it('may include one named __proto__, which does not change a prototype', async () => {
+    const [, computed = {}] = await load([feature({ FeatureName: '__proto__' })]);
+    assert.deepEqual(Object.entries(computed), [['__proto__', 3]]);
   });
 
-  const nobodys: readonly [scene: string, uid: string, app: string | undefined, found: readonly object[]][] = [
+  const otherRequests: readonly [scene: string, uid: string, app: string | undefined, expected: readonly object[]][] = [
     ['s', 'bob', 'shop', [{}, {}]],
     ['s', 'ada', 'other', [{}, {}]],
     ['s', 'ada', undefined, [{}, {}]],
@@ -89,17 +85,17 @@ void describe('the features of a user', () => {
     ['s_callback', 'ada', 'shop', []],
     ['', 'ada', 'shop', []],
   ];
-  for (const [scene, uid, app, found] of nobodys) {
-    void it(`are ${JSON.stringify(found)} for ${uid} in scene "${scene}" of app ${app}`, async () => {
-      assert.deepEqual(await load([{ FeatureDaoConf: { UserSelectFields: '*' } }], [scene, uid, app]), found);
+  for (const [scene, uid, app, expected] of otherRequests) {
+    void it(`are ${JSON.stringify(expected)} for ${uid} in scene "${scene}" of app ${app}`, async () => {
+      assert.deepEqual(await load([{ FeatureDaoConf: { UserSelectFields: '*' } }], [scene, uid, app]), expected);
     });
   }
 
-  void it('are looked up once for all loads, and not at all where none is there', async () => {
-    let asked = 0;
-    const users = new Map([['shop', { find: () => Promise.resolve(void (asked += 1)) }]]);
+  void it('are looked up once for all entries, and not at all without entries', async () => {
+    let lookups = 0;
+    const users = new Map([['shop', { find: () => Promise.resolve(void (lookups += 1)) }]]);
     const loadFeatures = createLoadFeatures(
-      pairecOf(DOCUMENT),
+      readPairecConfig(DOCUMENTED_BLOCKS),
       users,
       () => NOW,
       () => 0,
@@ -110,8 +106,8 @@ void describe('the features of a user', () => {
       {},
       {},
     ]);
-    assert.equal(asked, 1);
+    assert.equal(lookups, 1);
     assert.deepEqual(await loadFeatures('homepage', 'ada', 'shop'), []);
-    assert.equal(asked, 1);
+    assert.equal(lookups, 1);
   });
 });

@@ -5,17 +5,18 @@ import type { UserFeatures } from './userFeatures.ts';
 
 type Features = Readonly<Record<string, unknown>>;
 
-/** Gives the features of a user that a scene's callback loads, in the order in which they are loaded. Never rejects. */
+/** Loads a user's features for a callback of a scene: one object per source, in load order. Never rejects. */
 export type LoadFeatures = (scene: string, uid: string, app: string | undefined) => Promise<readonly Features[]>;
 
 /**
- * Loads features as `FeatureConfs.<scene>_callback` says (Callback API, "Feature loading configuration"): of every
- * `FeatureDaoConf` the fields that it selects, from the app's file of users, which stands where the original has tables in
- * Hologres; and of its `Features` those that a normalizer makes of nothing. What is stored with items is not the user's.
+ * Creates a loader for the features that `FeatureConfs.<scene>_callback` configures (Callback API, "Feature loading
+ * configuration"). Each entry has two sources. A `FeatureDaoConf` selects fields from the app's user feature file,
+ * which replaces PAI-Rec's Hologres tables. `Features` contribute those that a normalizer computes without input.
+ * Features of the item store are skipped, because they do not belong to the user.
  *
- * @param users the file of each app that has one
- * @param now in milliseconds since 1970
- * @param random gives a number from [0, 1)
+ * @param users the user feature file of each app that has one
+ * @param now milliseconds since 1970
+ * @param random returns a number from [0, 1)
  */
 export const createLoadFeatures =
   (
@@ -26,18 +27,18 @@ export const createLoadFeatures =
   ): LoadFeatures =>
   async (scene, uid, app = '') => {
     const { FeatureLoadConfs: loads = [] } = FeatureConfs[`${scene}_callback`] ?? {};
-    const found = loads.length > 0 ? ((await users.get(app)?.find(uid)) ?? {}) : {};
+    const userFields = loads.length > 0 ? ((await users.get(app)?.find(uid)) ?? {}) : {};
     const time = new Date(now());
-    const make = (made: NonNullable<(typeof loads)[number]['Features']>): Features =>
+    const computeFeatures = (featureConfs: NonNullable<(typeof loads)[number]['Features']>): Features =>
       Object.fromEntries(
-        made.flatMap(({ FeatureType, FeatureName = '', Normalizer = '', FeatureSource = '', FeatureStore }) => {
+        featureConfs.flatMap(({ FeatureType, FeatureName = '', Normalizer = '', FeatureSource = '', FeatureStore }) => {
           if (FeatureType !== 'new_feature' || FeatureStore === 'item') return [];
           const value = normalize(Normalizer, FeatureSource, time, random);
           return value === undefined ? [] : [[FeatureName, value] as const];
         }),
       );
-    return loads.flatMap(({ FeatureDaoConf: dao, Features: made = [] }) => [
-      dao && dao.FeatureStore !== 'item' ? selectFields(found, dao.UserSelectFields ?? '') : {},
-      make(made),
+    return loads.flatMap(({ FeatureDaoConf: dao, Features: featureConfs = [] }) => [
+      dao && dao.FeatureStore !== 'item' ? selectFields(userFields, dao.UserSelectFields ?? '') : {},
+      computeFeatures(featureConfs),
     ]);
   };

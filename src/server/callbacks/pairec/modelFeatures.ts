@@ -2,29 +2,28 @@ import type { Context } from '../../../learn/records/context.ts';
 import { namedFeatures } from '../../../learn/model/features.ts';
 import type { PairecItem } from '../../../wire/pairec/callbackRequest.ts';
 import type { ModelFeatures } from '../../../wire/pairec/records.ts';
-import { writeSorted } from '../../../wire/pairec/sortedJson.ts';
+import { writeSortedJson } from '../../../wire/pairec/writeSortedJson.ts';
 import type { Catalog } from '../../ranking/catalog.ts';
 
 /**
- * What our own ranker has to say of an item, where PAI-Rec asks EasyRec (Callback API, "CallBackConfs", `RankConf`): the
- * article's facts, the features that it is ranked by with the number of each one's weight, and the context.
+ * Creates a function that returns our ranker's features of an item. PAI-Rec gets them from EasyRec (Callback API,
+ * "CallBackConfs", `RankConf`). They consist of the article's facts, the names of its ranking features with the index
+ * of each weight, and the context. An item that no feed contains any more has only its id.
  *
- * An item that no feed has any more is known by its id only.
- *
- * @param context of the decision that the callback names
- * @param isRaw whether the raw features are to be recorded as well
- * @param now in milliseconds since 1970
+ * @param context the context of the decision that the callback names
+ * @param isRaw whether to include the raw features
+ * @param now milliseconds since 1970
  */
-export const modelFeatures = (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) => {
-  // The reader stands in the record as `user_id`. What a caller of the JSON form brought along is theirs, not ours, and
-  // as large as they like, and every item's record would hold it. (What the ranker takes of it is little.)
+export const createModelFeatures = (catalog: Pick<Catalog, 'find'>, context: Context, isRaw: boolean, now: number) => {
+  // The reader is left out, because records contain it as `user_id`. So are the features that a caller of the JSON API
+  // sent: their size is unlimited, and every item's record would repeat them.
   const { device, hour, from, language, liked } = context;
-  const visit = writeSorted({ device, hour, from, language, liked });
+  const contextJson = writeSortedJson({ device, hour, from, language, liked });
 
   return ({ id }: PairecItem): ModelFeatures => {
-    const found = catalog.find(id);
-    const { link, guid, title, date } = found?.article ?? { link: id };
-    const set = found?.set;
+    const catalogEntry = catalog.find(id);
+    const { link, guid, title, date } = catalogEntry?.article ?? { link: id };
+    const set = catalogEntry?.set;
     const facts = { id: link, ...(title !== undefined && { title }), ...(set !== undefined && { set }) };
     const raw = {
       ...facts,
@@ -33,9 +32,9 @@ export const modelFeatures = (catalog: Pick<Catalog, 'find'>, context: Context, 
     };
     const features = namedFeatures({ ...facts, ...(date !== undefined && { date }) }, context, { now });
     return {
-      raw: isRaw && found ? writeSorted(raw) : '',
-      generated: writeSorted(Object.fromEntries(features.map(({ name, weight }) => [name, weight]))),
-      context: visit,
+      raw: isRaw && catalogEntry ? writeSortedJson(raw) : '',
+      generated: writeSortedJson(Object.fromEntries(features.map(({ name, weight }) => [name, weight]))),
+      context: contextJson,
     };
   };
 };

@@ -1,7 +1,7 @@
 import type { CallbackParts } from '../request/callbackParts.ts';
-import type { Pairec } from './pairec.ts';
+import type { PairecRecorder } from './pairecRecorder.ts';
 
-/** What the PAI-Rec route needs. */
+/** The dependencies of the PAI-Rec route. */
 export interface PairecParts extends CallbackParts {
-  readonly pairec: Pairec;
+  readonly recorder: PairecRecorder;
 }

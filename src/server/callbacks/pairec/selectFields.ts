@@ -1,11 +1,11 @@
 /**
- * Takes the fields that `UserSelectFields` names: `a,b,c`, white space around the names aside, or `*` for all. Names that
- * the object does not have are passed over.
+ * Returns the fields that a `UserSelectFields` value selects: comma-separated names such as `a, b, c`, or `*` for all
+ * fields. Names that the object does not have are ignored.
  */
 export const selectFields = (
   object: Readonly<Record<string, unknown>>,
-  fields: string,
+  selection: string,
 ): Readonly<Record<string, unknown>> => {
-  const names = new Set(fields.split(',').map((name) => name.trim()));
+  const names = new Set(selection.split(',').map((name) => name.trim()));
   return names.has('*') ? object : Object.fromEntries(Object.entries(object).filter(([name]) => names.has(name)));
 };

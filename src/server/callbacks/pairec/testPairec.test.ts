@@ -1,43 +1,44 @@
+import assert from 'node:assert/strict';
 import type { LogRecord } from '../../../learn/records/record.ts';
 import { EXAMPLE } from '../../../wire/pairec/documentExample.test.ts';
 import { readPairec } from '../../config/readPairec.ts';
 import { appDefaults, type AppConfig } from '../../config/schema.ts';
 import type { PairecConfig } from '../../config/pairecSchema.ts';
 import type { Article } from '../../feeds/article.ts';
-import type { Appended, Log } from '../../log/commit/log.ts';
+import type { WriteResult, Log } from '../../log/commit/log.ts';
 import { createTestLog } from '../../log/testLog.test.ts';
 import { createApps, type App } from '../../ranking/apps.ts';
 import { createCatalog, type Catalog } from '../../ranking/catalog.ts';
 import { createService } from '../../ranking/service.ts';
-import { createCallbacks } from '../createCallbacks.ts';
+import { createCallbackRoutes } from '../createCallbackRoutes.ts';
 import { createLoadFeatures } from './loadFeatures.ts';
-import { createPairec } from './pairec.ts';
+import { createPairecRecorder } from './pairecRecorder.ts';
 import { createTopics } from '../topics/topics.ts';
-import { memoryTopic } from '../topics/embeddedTopic.ts';
+import { createMemoryTopic } from '../topics/embeddedTopic.ts';
 
-// What the tests of PAI-Rec's callback share. It is called a test so that it is compiled with them and shipped with none.
+// Helpers for the tests of PAI-Rec's callback. The file name ends in .test.ts, so it is not part of the package.
 
-/** Not a whole second; and in Shanghai, where the document's reader may be, it is the next day: Thursday, 1 o'clock. */
+/** A time with milliseconds. In Shanghai, local time is 01:05 on the next day, a Thursday. */
 export const NOW = Date.UTC(2026, 2, 4, 17, 5, 6, 789);
 export const SECONDS = 1_772_643_906;
 
 export const TOPIC = 'pairec_callback_log';
 
-/** The document's curl body, for the scene that its configuration has. */
-export const HOME_FEED = EXAMPLE.replace('homepage', 'home_feed');
+/** The body of the document's curl example, for the scene in the document's configuration. */
+export const HOME_FEED_BODY = EXAMPLE.replace('homepage', 'home_feed');
 
-export const pairecOf = (blocks: unknown): PairecConfig => readPairec(blocks).pairec;
+export const readPairecConfig = (blocks: unknown): PairecConfig => readPairec(blocks).pairec;
 
-/** A scene `s` that writes to a topic `t` without a schema. */
-export const simple = (conf: object = {}, blocks: object = {}): PairecConfig =>
-  pairecOf({
+/** A configuration with a scene `s` that writes to a topic `t` without a schema. */
+export const simpleConfig = (conf: object = {}, blocks: object = {}): PairecConfig =>
+  readPairecConfig({
     CallBackConfs: { s: { DataSource: { Name: 'dh', Type: 'datahub' }, ...conf } },
     DatahubConfs: { dh: { TopicName: 't' } },
     ...blocks,
   });
 
-/** The body of a callback for scene `s`, with some of its keys replaced. */
-export const bodyOf = (other: object = {}): string =>
+/** Returns the body of a callback for scene `s`, with some keys replaced. */
+export const callbackBody = (other: object = {}): string =>
   JSON.stringify({ uid: 'u', request_id: 'r', scene_id: 's', item_list: [{ item_id: 'i' }], ...other });
 
 const ARTICLES: readonly Article[] = [
@@ -46,71 +47,71 @@ const ARTICLES: readonly Article[] = [
   { link: 'https://www.example/c' },
 ];
 
-/** One set, `news`, of three articles. */
-export const testCatalog = (): Catalog => {
+/** Creates a catalog with one set, `news`, of three articles. */
+export const createTestCatalog = (): Catalog => {
   const news = { articles: ARTICLES, lastRefresh: NOW };
   return createCatalog(
     [{ id: 'news', state: () => news, isPrivate: () => false }],
-    { facts: () => null, want: () => {}, version: () => 0 },
+    { facts: () => null, prefetch: () => {}, version: () => 0 },
     () => NOW,
   );
 };
 
 export interface TestCallbacks {
-  /** Sends a callback as the document's curl does. */
+  /** Sends a callback like the document's curl example. */
   readonly post: (body: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>) => Promise<string>;
   readonly send: (path: string, init: RequestInit) => Promise<Response>;
-  /** Decides over all articles of `news`. */
+  /** Ranks all articles of `news` and returns the event id. */
   readonly rank: (reader?: string) => string;
   readonly app: (id: string) => App | undefined;
-  /** What has been written to the log. */
+  /** The records in the log. */
   readonly records: readonly LogRecord[];
-  /** What has been written to all topics, in this order. */
+  /** The lines of all topics, in order. */
   readonly lines: readonly string[];
-  readonly said: readonly string[];
+  readonly loggedLines: readonly string[];
 }
 
-/** The routes without sockets, on a clock that stands still. */
+/** Creates the routes without sockets and with a fixed clock. */
 export const createTestCallbacks = (
   options: {
     readonly pairec?: PairecConfig;
     readonly apps?: Readonly<Record<string, Partial<AppConfig>>>;
     readonly dev?: boolean;
-    /** Takes the place of the log's own. */
+    /** Replaces the log's own `append`. */
     readonly append?: Log['append'];
-    /** What becomes of every attempt to write to a topic. */
-    readonly written?: () => Appended;
+    /** Returns the result of each write to a topic. */
+    readonly written?: () => WriteResult;
     readonly random?: () => number;
   } = {},
 ): TestCallbacks => {
-  const { pairec: config = simple(), apps: named = { s: {} }, dev = false, random = () => 0 } = options;
-  const { written = (): Appended => ({ ok: true }) } = options;
-  const configured = Object.entries(named).map(
+  const { pairec: config = simpleConfig(), apps: appConfigs = { s: {} }, dev = false, random = () => 0 } = options;
+  const { written = (): WriteResult => ({ ok: true }) } = options;
+  const configured = Object.entries(appConfigs).map(
     ([id, app]) => [id, { ...appDefaults, policy: 'default', ...app }] as const,
   );
-  const { lines, ...topic } = memoryTopic();
-  const said: string[] = [];
+  const { lines, ...topic } = createMemoryTopic();
+  const loggedLines: string[] = [];
   const now = (): number => NOW;
   let count = 0;
-  const hex = (): string => (count += 1).toString(16).padStart(32, '0');
+  const nextHexId = (): string => (count += 1).toString(16).padStart(32, '0');
   const apps = createApps(Object.fromEntries(configured), { ...appDefaults, policy: 'default' });
   const { records, ...log } = createTestLog(apps);
-  const catalog = testCatalog();
-  const service = createService({ ...log, append: options.append ?? log.append }, now, hex);
+  const catalog = createTestCatalog();
+  const service = createService({ ...log, append: options.append ?? log.append }, now, nextHexId);
   const topics = createTopics(config, () =>
     Promise.resolve({
       ...topic,
-      append: async (more) => {
+      append: async (newLines) => {
         const appended = written();
-        return appended.ok ? topic.append(more) : appended;
+        return appended.ok ? topic.append(newLines) : appended;
       },
     }),
   );
-  const routes = createCallbacks({
+  const routes = createCallbackRoutes({
     apps,
     catalog,
     service,
-    pairec: createPairec(config, {
+    recorder: createPairecRecorder(config, {
       topics,
       catalog,
       loadFeatures: createLoadFeatures(config, new Map(), now, random),
@@ -121,7 +122,7 @@ export const createTestCallbacks = (
     loadProtobuf: () => Promise.resolve(undefined),
     dev,
     now,
-    say: (line) => said.push(line),
+    logLine: (line) => loggedLines.push(line),
   });
   const send = async (path: string, init: RequestInit): Promise<Response> => routes.request(path, init);
   return {
@@ -132,10 +133,10 @@ export const createTestCallbacks = (
       return response.text();
     },
     rank: (reader) => {
-      const [app] = Object.keys(named);
-      const known = apps.get(app ?? '');
-      if (!known) throw new Error('There is no app.');
-      return service.rank(known, {
+      const [app] = Object.keys(appConfigs);
+      const firstApp = apps.get(app ?? '');
+      if (!firstApp) throw new Error('There is no app.');
+      return service.rank(firstApp, {
         offer: catalog.offer(['news'], 20, 0),
         sets: ['news'],
         details: 0,
@@ -146,10 +147,15 @@ export const createTestCallbacks = (
     app: apps.get,
     records,
     lines,
-    said,
+    loggedLines,
   };
 };
 
-/** An answer to a callback, to the letter. */
-export const answered = (code: number, msg: string, requestId = ''): string =>
+/** Returns the exact text of an answer to a callback. */
+export const answerText = (code: number, msg: string, requestId = ''): string =>
   `{"code":${code},"msg":${JSON.stringify(msg)},"request_id":${JSON.stringify(requestId)}}`;
+
+/** Asserts that nothing was written to the log, a topic or the console. */
+export const assertNothingWritten = ({ records, lines, loggedLines }: TestCallbacks): void => {
+  assert.deepEqual({ records, lines, loggedLines }, { records: [], lines: [], loggedLines: [] });
+};

@@ -8,15 +8,15 @@ import { openUserFeatures, type UserFeatures } from './userFeatures.ts';
 interface Opened {
   readonly users: UserFeatures;
   readonly file: string;
-  readonly said: string[];
-  /** Writes the file anew, with a time that no earlier version had. */
+  readonly loggedLines: string[];
+  /** Rewrites the file with a new modification time. */
   readonly write: (content: string) => Promise<void>;
-  readonly wait: (milliseconds: number) => void;
+  readonly advanceClock: (milliseconds: number) => void;
 }
 
 const open = async (test: TestContext, content?: string): Promise<Opened> => {
   const file = join(await tempFolder(test), 'users.ndjson');
-  const said: string[] = [];
+  const loggedLines: string[] = [];
   let time = 5000;
   let version = 0;
   const write = async (text: string): Promise<void> => {
@@ -27,44 +27,44 @@ const open = async (test: TestContext, content?: string): Promise<Opened> => {
   if (content !== undefined) await write(content);
   const users = openUserFeatures(
     file,
-    (line) => said.push(line),
+    (line) => loggedLines.push(line),
     () => time,
   );
-  return { users, file, said, write, wait: (milliseconds) => (time += milliseconds) };
+  return { users, file, loggedLines, write, advanceClock: (milliseconds) => (time += milliseconds) };
 };
 
 void describe('openUserFeatures', () => {
   void it('finds a user by a uid that is a string or a number', async (test) => {
-    const { users, said } = await open(test, '{"uid":"84603208","age":25}\n{"uid":7,"city":"beijing"}\n');
+    const { users, loggedLines } = await open(test, '{"uid":"84603208","age":25}\n{"uid":7,"city":"beijing"}\n');
     assert.deepEqual(await users.find('84603208'), { uid: '84603208', age: 25 });
     assert.deepEqual(await users.find('7'), { uid: 7, city: 'beijing' });
     assert.equal(await users.find('8'), undefined);
-    assert.deepEqual(said, []);
+    assert.deepEqual(loggedLines, []);
   });
 
-  const files: readonly [what: string, content: string][] = [
+  const files: readonly [description: string, content: string][] = [
     ['no line feed at the end', '{"uid":"a","n":1}\n{"uid":"b","n":2}'],
     ['line feeds and carriage returns', '{"uid":"a","n":1}\r\n{"uid":"b","n":2}\r\n'],
     ['empty lines', '\n\n{"uid":"a","n":1}\n \n{"uid":"b","n":2}\n\n'],
     ['a byte order mark', '\uFEFF{"uid":"a","n":1}\n{"uid":"b","n":2}\n'],
     ['an earlier line for the same user', '{"uid":"a","n":0}\n{"uid":"b","n":2}\n{"uid":"a","n":1}\n'],
   ];
-  for (const [what, content] of files) {
-    void it(`reads a file with ${what}`, async (test) => {
-      const { users, said } = await open(test, content);
+  for (const [description, content] of files) {
+    void it(`reads a file with ${description}`, async (test) => {
+      const { users, loggedLines } = await open(test, content);
       assert.deepEqual(await users.find('a'), { uid: 'a', n: 1 });
       assert.deepEqual(await users.find('b'), { uid: 'b', n: 2 });
-      assert.deepEqual(said, []);
+      assert.deepEqual(loggedLines, []);
     });
   }
 
-  void it('ends a line at a line feed only, not at what JSON leaves inside a text', async (test) => {
-    const { users, said } = await open(test, '{"uid":"a","n":"x\u2028y\u2029z\u0085"}\n');
+  void it('ends a line at a line feed only, not at other line separators in JSON strings', async (test) => {
+    const { users, loggedLines } = await open(test, '{"uid":"a","n":"x\u2028y\u2029z\u0085"}\n');
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 'x\u2028y\u2029z\u0085' });
-    assert.deepEqual(said, []);
+    assert.deepEqual(loggedLines, []);
   });
 
-  void it('reads lines that are longer than what is read at once, and letters that lie across', async (test) => {
+  void it('reads lines longer than the read buffer, with characters that cross its boundary', async (test) => {
     const long = 'é'.repeat(200_001);
     const { users } = await open(test, `{"uid":"a","n":"x${long}"}\n{"uid":"b","n":"${long}"}\n{"uid":"c"}`);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: `x${long}` });
@@ -72,7 +72,7 @@ void describe('openUserFeatures', () => {
     assert.deepEqual(await users.find('c'), { uid: 'c' });
   });
 
-  void it('finds a user that is called like a part of every object', async (test) => {
+  void it('finds a user with the name of a prototype property', async (test) => {
     const { users } = await open(test, '{"uid":"__proto__","n":1}\n{"uid":"a","__proto__":{"n":2}}\n');
     assert.deepEqual(await users.find('__proto__'), { uid: '__proto__', n: 1 });
     assert.equal(await users.find('constructor'), undefined);
@@ -93,116 +93,118 @@ void describe('openUserFeatures', () => {
     ['{"__proto__":{"uid":"x"}}', 'uid: must be a string or a number.'],
     ['{"uid":1234567890123456789}', 'uid: must be a string to be exact.'],
     ['{"uid":1.5}', 'uid: must be a string to be exact.'],
-    [`{"uid":"x","a":${'['.repeat(100)}${']'.repeat(100)}}`, 'The object is nested deeper than 100.'],
+    [`{"uid":"x","a":${'['.repeat(100)}${']'.repeat(100)}}`, 'The object is nested deeper than 100 levels.'],
   ];
   for (const [line, why] of bad) {
-    void it(`passes over ${line.slice(0, 40)}, and says where it stands`, async (test) => {
-      const { users, file, said } = await open(test, `{"uid":"a"}\n\n${line}\n{"uid":"b"}\n`);
+    void it(`ignores ${line.slice(0, 40)} and logs its line number`, async (test) => {
+      const { users, file, loggedLines } = await open(test, `{"uid":"a"}\n\n${line}\n{"uid":"b"}\n`);
       assert.deepEqual(await users.find('a'), { uid: 'a' });
       assert.deepEqual(await users.find('b'), { uid: 'b' });
       assert.equal(await users.find('x'), undefined);
-      assert.deepEqual(said, [`${file}:3: ${why} It is passed over.`]);
+      assert.deepEqual(loggedLines, [`${file}:3: ${why} The line is ignored.`]);
     });
   }
 
-  void it('names the first ten bad lines, and counts them all', async (test) => {
-    const { users, file, said } = await open(test, `${'x\n'.repeat(15)}{"uid":"a"}\n`);
+  void it('logs the first ten bad lines and the total number', async (test) => {
+    const { users, file, loggedLines } = await open(test, `${'x\n'.repeat(15)}{"uid":"a"}\n`);
     assert.deepEqual(await users.find('a'), { uid: 'a' });
-    assert.equal(said.length, 11);
-    assert.equal(said[9], `${file}:10: The line is not JSON. It is passed over.`);
-    assert.equal(said[10], `${file}: 15 lines are passed over in all.`);
+    assert.equal(loggedLines.length, 11);
+    assert.equal(loggedLines[9], `${file}:10: The line is not JSON. The line is ignored.`);
+    assert.equal(loggedLines[10], `${file}: 15 lines are ignored in total.`);
   });
 
-  void it('reads the file again once it has changed, and looks once a second', async (test) => {
-    const { users, said, write, wait } = await open(test, '{"uid":"a","n":1}\n');
+  void it('reads a changed file again, with at most one check per second', async (test) => {
+    const { users, loggedLines, write, advanceClock } = await open(test, '{"uid":"a","n":1}\n');
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 1 });
     await write('{"uid":"a","n":2}\n{"uid":"b"}\n');
-    wait(999);
+    advanceClock(999);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 1 });
-    wait(1);
+    advanceClock(1);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 2 });
     assert.deepEqual(await users.find('b'), { uid: 'b' });
-    // The same size: its time tells.
+    // The size is the same, but the time differs.
     await write('{"uid":"a","n":3}\n{"uid":"c"}\n');
-    wait(1000);
+    advanceClock(1000);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 3 });
     assert.equal(await users.find('b'), undefined);
-    assert.deepEqual(said, []);
+    assert.deepEqual(loggedLines, []);
   });
 
-  void it('looks again after its clock was set back', async (test) => {
-    const { users, write, wait } = await open(test, '{"uid":"a","n":1}\n');
+  void it('checks again after the clock was set back', async (test) => {
+    const { users, write, advanceClock } = await open(test, '{"uid":"a","n":1}\n');
     await users.refresh();
     await write('{"uid":"a","n":2}\n');
-    wait(-3_600_000);
+    advanceClock(-3_600_000);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 2 });
   });
 
   void it('does not read a file that has not changed', async (test) => {
-    const { users, said, wait } = await open(test, 'x\n{"uid":"a"}\n');
-    const first = await users.find('a');
-    wait(1000);
-    assert.equal(await users.find('a'), first);
-    assert.equal(said.length, 1);
+    const { users, loggedLines, advanceClock } = await open(test, 'x\n{"uid":"a"}\n');
+    const firstResult = await users.find('a');
+    advanceClock(1000);
+    assert.equal(await users.find('a'), firstResult);
+    assert.equal(loggedLines.length, 1);
   });
 
-  void it('takes a file that was renamed into its place', async (test) => {
-    const { users, file, wait } = await open(test, '{"uid":"a","n":1}\n');
+  void it('reads a file that was renamed over the old one', async (test) => {
+    const { users, file, advanceClock } = await open(test, '{"uid":"a","n":1}\n');
     await users.refresh();
     await writeFile(`${file}.new`, '{"uid":"a","n":2}\n');
-    // Its time and size are those of the old one.
+    // It has the same time and size as the old one.
     await utimes(`${file}.new`, 1_700_000_001, 1_700_000_001);
     await rename(`${file}.new`, file);
-    wait(1000);
+    advanceClock(1000);
     assert.deepEqual(await users.find('a'), { uid: 'a', n: 2 });
   });
 
-  void it('says once that there is no file, and finds it once it is there', async (test) => {
-    const { users, file, said, write, wait } = await open(test);
+  void it('logs a missing file once, and reads it when it exists', async (test) => {
+    const { users, file, loggedLines, write, advanceClock } = await open(test);
     assert.equal(await users.find('a'), undefined);
-    wait(1000);
+    advanceClock(1000);
     assert.equal(await users.find('a'), undefined);
-    assert.deepEqual(said, [`cannot read ${file}: There is no such file. No user has features.`]);
+    assert.deepEqual(loggedLines, [
+      `cannot read ${file}: The file does not exist. No user features are recorded until it can be read.`,
+    ]);
     await write('{"uid":"a"}\n');
     assert.equal(await users.find('a'), undefined);
-    wait(1000);
+    advanceClock(1000);
     assert.deepEqual(await users.find('a'), { uid: 'a' });
-    assert.equal(said[1], `reads ${file} again.`);
+    assert.equal(loggedLines[1], `${file} is readable again.`);
   });
 
-  void it('keeps what it last read while the file cannot be read, and says so once', async (test) => {
-    const { users, file, said, write, wait } = await open(test, '{"uid":"a"}\n');
+  void it('uses the last version while the file cannot be read, and logs that once', async (test) => {
+    const { users, file, loggedLines, write, advanceClock } = await open(test, '{"uid":"a"}\n');
     await users.refresh();
     await rm(file);
     for (let second = 0; second < 3; second++) {
-      wait(1000);
+      advanceClock(1000);
       assert.deepEqual(await users.find('a'), { uid: 'a' });
     }
-    assert.deepEqual(said, [`cannot read ${file}: There is no such file. What was last read stays.`]);
+    assert.deepEqual(loggedLines, [`cannot read ${file}: The file does not exist. The last version is used.`]);
     await mkdir(file);
-    wait(1000);
+    advanceClock(1000);
     assert.deepEqual(await users.find('a'), { uid: 'a' });
-    assert.equal(said[1], `cannot read ${file}: That is no ordinary file. What was last read stays.`);
+    assert.equal(loggedLines[1], `cannot read ${file}: It is not a regular file. The last version is used.`);
     await rm(file, { recursive: true });
     await write('{"uid":"b"}\n');
-    wait(1000);
+    advanceClock(1000);
     assert.deepEqual([await users.find('a'), await users.find('b')], [undefined, { uid: 'b' }]);
-    assert.deepEqual(said.slice(2), [`reads ${file} again.`]);
+    assert.deepEqual(loggedLines.slice(2), [`${file} is readable again.`]);
   });
 
-  void it('reads once for all who ask meanwhile', async (test) => {
-    const { users, said } = await open(test, 'x\n{"uid":"a"}\n');
-    const found = await Promise.all(Array.from({ length: 20 }, () => users.find('a')));
-    assert.equal(new Set(found).size, 1);
-    assert.deepEqual(found[0], { uid: 'a' });
-    assert.equal(said.length, 1);
+  void it('reads the file once for concurrent lookups', async (test) => {
+    const { users, loggedLines } = await open(test, 'x\n{"uid":"a"}\n');
+    const results = await Promise.all(Array.from({ length: 20 }, () => users.find('a')));
+    assert.equal(new Set(results).size, 1);
+    assert.deepEqual(results[0], { uid: 'a' });
+    assert.equal(loggedLines.length, 1);
   });
 
   void it('reads a file of many users', async (test) => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `{"uid":${index},"age":${index % 90}}`);
-    const { users, said } = await open(test, lines.join('\n'));
+    const { users, loggedLines } = await open(test, lines.join('\n'));
     assert.deepEqual(await users.find('99999'), { uid: 99_999, age: 9 });
     assert.deepEqual(await users.find('0'), { uid: 0, age: 0 });
-    assert.deepEqual(said, []);
+    assert.deepEqual(loggedLines, []);
   });
 });

@@ -2,15 +2,15 @@ import type { Apps } from '../../ranking/apps.ts';
 import type { Catalog } from '../../ranking/catalog.ts';
 import type { Service } from '../../ranking/service.ts';
 
-/** What the routes of both vendors need. */
+/** The dependencies that the routes of both vendors share. */
 export interface CallbackParts {
   readonly apps: Apps;
   readonly catalog: Catalog;
   readonly service: Service;
-  /** The origin `null` may report too, and every request is remembered. */
+  /** Development mode: callbacks from the origin `null` are accepted too, and every request is stored. */
   readonly dev: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
+  /** Receives console lines. */
+  readonly logLine: (line: string) => void;
 }

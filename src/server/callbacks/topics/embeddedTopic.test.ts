@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../../fixtures.test.ts';
-import { memoryTopic, openFileTopic, topicFolder, topicNameOf } from './embeddedTopic.ts';
+import { createMemoryTopic, openFileTopic, topicFolder, topicOfFolderName } from './embeddedTopic.ts';
 
 const FIRST = '0000000001.ndjson';
 const OK = { ok: true };
@@ -44,28 +44,28 @@ void describe('the folder of a topic', () => {
     ['${ProjectName}', '%24%7b%50roject%4eame%7d'],
   ];
   for (const [topic, name] of rows) {
-    void it(`of ${JSON.stringify(topic)} is ${name}, one folder under topics, and leads back to it`, () => {
+    void it(`of ${JSON.stringify(topic)} is ${name} directly under topics, and topicOfFolderName is its inverse`, () => {
       const folder = topicFolder('/data', topic);
       assert.equal(folder, join('/data', 'topics', name));
       assert.deepEqual([dirname(folder), basename(folder)], [join('/data', 'topics'), name]);
-      // So that a list of the folders is a list of the topics.
-      assert.equal(topicNameOf(name), topic);
+      // The inverse allows listing the topics by their folders.
+      assert.equal(topicOfFolderName(name), topic);
     });
   }
 
-  void it('is another for every topic, also where the file system folds letters', () => {
+  void it('is different for every topic, also on a case-insensitive file system', () => {
     const folders = rows.map(([topic]) => topicFolder('', topic).normalize('NFKC').toLowerCase());
     assert.equal(new Set(folders).size, rows.length);
   });
 
-  void it('leads back to every topic, whatever it is called', () => {
+  void it('can be converted back to every topic name', () => {
     for (let unit = 0; unit <= 0xffff; unit++) {
       const topic = `${String.fromCharCode(unit)}a${String.fromCharCode(unit, 0xdf0a)}`;
-      assert.equal(topicNameOf(basename(topicFolder('/data', topic))), topic, unit.toString(16));
+      assert.equal(topicOfFolderName(basename(topicFolder('/data', topic))), topic, unit.toString(16));
     }
   });
 
-  const strangers: readonly string[] = [
+  const foreignNames: readonly string[] = [
     '%zz',
     '%',
     'a%',
@@ -87,13 +87,13 @@ void describe('the folder of a topic', () => {
     'a\ud800',
     '\ufffd',
   ];
-  for (const name of strangers) {
-    void it(`is not one that is called ${JSON.stringify(name)}`, () => assert.equal(topicNameOf(name), undefined));
+  for (const name of foreignNames) {
+    void it(`cannot have the name ${JSON.stringify(name)}`, () => assert.equal(topicOfFolderName(name), undefined));
   }
 });
 
 void describe('a topic in a folder', () => {
-  void it('makes its folder, and has the lines on the disk before it says so', async (test) => {
+  void it('creates its folder, and resolves when the lines are on disk', async (test) => {
     const folder = join(await tempFolder(test), 'topics', 't');
     const { append, close } = await openFileTopic(folder, 't', silent);
     assert.deepEqual(await append(['{"a":1}', '{"b":2}']), OK);
@@ -103,7 +103,7 @@ void describe('a topic in a folder', () => {
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), '{"a":1}\n{"b":2}\n{"c":3}\n');
   });
 
-  void it('keeps together what came together', async (test) => {
+  void it('writes the lines of one call together', async (test) => {
     const folder = await tempFolder(test);
     const { append, close } = await openFileTopic(folder, 't', silent);
     const calls = Array.from({ length: 50 }, (_, index) => Array.from({ length: 3 }, () => `{"call":${index}}`));
@@ -119,36 +119,38 @@ void describe('a topic in a folder', () => {
     );
   });
 
-  void it('goes on where it was closed, and cuts off what was never acknowledged', async (test) => {
+  void it('continues after a restart, and removes an unfinished line', async (test) => {
     const folder = await tempFolder(test);
-    const first = await openFileTopic(folder, 't', silent);
-    await first.append(['{"a":1}']);
-    await first.close();
+    const firstTopic = await openFileTopic(folder, 't', silent);
+    await firstTopic.append(['{"a":1}']);
+    await firstTopic.close();
     const file = join(folder, FIRST);
     appendFileSync(file, '{"a":2,"te');
-    const said: string[] = [];
-    const second = await openFileTopic(folder, 't', (line) => said.push(line));
-    assert.deepEqual(said, [`topic t: cut off 10 bytes of an unfinished line at the end of ${file}`]);
-    await second.append(['{"a":3}']);
-    await second.close();
+    const loggedLines: string[] = [];
+    const secondTopic = await openFileTopic(folder, 't', (line) => loggedLines.push(line));
+    assert.deepEqual(loggedLines, [
+      `topic t: removed an unfinished last line (10 bytes) from ${file}. It was never acknowledged.`,
+    ]);
+    await secondTopic.append(['{"a":3}']);
+    await secondTopic.close();
     assert.equal(readFileSync(file, 'utf8'), '{"a":1}\n{"a":3}\n');
   });
 
-  void it('says what it cannot write, by its name, and writes again when it can', async (test) => {
+  void it('logs a write error with its name, and recovers', async (test) => {
     const folder = await tempFolder(test);
-    const said: string[] = [];
-    const { append, close } = await openFileTopic(folder, 't', (line) => said.push(line));
+    const loggedLines: string[] = [];
+    const { append, close } = await openFileTopic(folder, 't', (line) => loggedLines.push(line));
     mkdirSync(join(folder, FIRST));
-    const refused = await append(['{"a":1}']);
-    assert.match(refused.ok ? '' : refused.why, /^The topic t in .* cannot be written: EISDIR/);
+    const failed = await append(['{"a":1}']);
+    assert.match(failed.ok ? '' : failed.why, /^The topic t in .* cannot be written: EISDIR/);
     rmdirSync(join(folder, FIRST));
     assert.deepEqual(await append(['{"a":2}']), OK);
     await close();
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), '{"a":2}\n');
-    assert.deepEqual(said, [refused.ok ? '' : `topic t: ${refused.why}`, 'topic t: writing again']);
+    assert.deepEqual(loggedLines, [failed.ok ? '' : `topic t: ${failed.why}`, 'topic t: writing again']);
   });
 
-  void it('is refused once it is closed', async (test) => {
+  void it('rejects lines after it is closed', async (test) => {
     const folder = await tempFolder(test);
     const { append, close } = await openFileTopic(folder, 't', silent);
     await close();
@@ -157,11 +159,11 @@ void describe('a topic in a folder', () => {
 });
 
 void describe('a topic in memory', () => {
-  void it('has the lines in their order, however many', async () => {
-    const { lines, append, close } = memoryTopic();
-    const many = Array.from({ length: 300_000 }, (_, index) => String(index));
+  void it('returns any number of lines in order', async () => {
+    const { lines, append, close } = createMemoryTopic();
+    const manyLines = Array.from({ length: 300_000 }, (_, index) => String(index));
     assert.deepEqual(await append(['a']), OK);
-    assert.deepEqual(await append(many), OK);
+    assert.deepEqual(await append(manyLines), OK);
     await close();
     assert.deepEqual([lines.length, lines[0], lines.at(-1)], [300_001, 'a', '299999']);
   });

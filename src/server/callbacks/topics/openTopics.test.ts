@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { makeRecords, writeRecord } from '../../../wire/pairec/records.ts';
 import { tempFolder } from '../../fixtures.test.ts';
 import { openTopics } from './openTopics.ts';
-import { pairecOf, simple } from '../pairec/testPairec.test.ts';
+import { readPairecConfig, simpleConfig } from '../pairec/testPairec.test.ts';
 
 const FIRST = '0000000001.ndjson';
 const OK = { ok: true };
@@ -23,89 +23,89 @@ const recordsOf = (uid: string) => {
   const { user, items } = makeRecords(callback, { time: 1, userFeatures: '{}' });
   return [user, ...items];
 };
-const linesOf = (uid: string): string[] => recordsOf(uid).map(writeRecord);
-const fileOf = (uid: string): string =>
-  linesOf(uid)
+const toLines = (uid: string): string[] => recordsOf(uid).map(writeRecord);
+const toFileText = (uid: string): string =>
+  toLines(uid)
     .map((line) => `${line}\n`)
     .join('');
 
 void describe('the topics in the data folder', () => {
-  void it('hold what is written to them, byte for byte, also for whoever opens them next', async (test) => {
+  void it('contain the written lines byte for byte, also after reopening', async (test) => {
     const data = await tempFolder(test);
     const file = join(data, 'topics', 't', FIRST);
-    const first = openTopics({ pairec: simple() }, data, silent);
-    assert.deepEqual(await first.lines('t'), []);
-    assert.deepEqual(await first.write('s', recordsOf('a')), OK);
-    assert.deepEqual(await first.lines('t'), linesOf('a'));
-    await first.close();
-    assert.equal(readFileSync(file, 'utf8'), fileOf('a'));
+    const firstTopics = openTopics({ pairec: simpleConfig() }, data, silent);
+    assert.deepEqual(await firstTopics.readLines('t'), []);
+    assert.deepEqual(await firstTopics.write('s', recordsOf('a')), OK);
+    assert.deepEqual(await firstTopics.readLines('t'), toLines('a'));
+    await firstTopics.close();
+    assert.equal(readFileSync(file, 'utf8'), toFileText('a'));
 
-    const second = openTopics({ pairec: simple() }, data, silent);
-    assert.deepEqual(await second.lines('t'), linesOf('a'));
-    assert.deepEqual(await second.write('s', recordsOf('ü')), OK);
-    assert.deepEqual(await second.lines('t'), [...linesOf('a'), ...linesOf('ü')]);
-    await second.close();
-    assert.equal(readFileSync(file, 'utf8'), fileOf('a') + fileOf('ü'));
+    const secondTopics = openTopics({ pairec: simpleConfig() }, data, silent);
+    assert.deepEqual(await secondTopics.readLines('t'), toLines('a'));
+    assert.deepEqual(await secondTopics.write('s', recordsOf('ü')), OK);
+    assert.deepEqual(await secondTopics.readLines('t'), [...toLines('a'), ...toLines('ü')]);
+    await secondTopics.close();
+    assert.equal(readFileSync(file, 'utf8'), toFileText('a') + toFileText('ü'));
   });
 
-  void it('have no unfinished line, neither before it is cut off nor after', async (test) => {
+  void it('are read without an unfinished line, before and after its removal', async (test) => {
     const data = await tempFolder(test);
     const folder = join(data, 'topics', 't');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, FIRST), `${fileOf('a')}{"module":"us`);
-    const said: string[] = [];
-    const topics = openTopics({ pairec: simple() }, data, (line) => said.push(line));
-    assert.deepEqual([await topics.lines('t'), said], [linesOf('a'), []]);
+    writeFileSync(join(folder, FIRST), `${toFileText('a')}{"module":"us`);
+    const loggedLines: string[] = [];
+    const topics = openTopics({ pairec: simpleConfig() }, data, (line) => loggedLines.push(line));
+    assert.deepEqual([await topics.readLines('t'), loggedLines], [toLines('a'), []]);
     await topics.write('s', recordsOf('b'));
-    assert.deepEqual([await topics.lines('t'), said.length], [[...linesOf('a'), ...linesOf('b')], 1]);
-    // As it looks while a server writes.
+    assert.deepEqual([await topics.readLines('t'), loggedLines.length], [[...toLines('a'), ...toLines('b')], 1]);
+    // The state while a server is writing.
     appendFileSync(join(folder, FIRST), '{"module":"it');
-    assert.deepEqual(await topics.lines('t'), [...linesOf('a'), ...linesOf('b')]);
+    assert.deepEqual(await topics.readLines('t'), [...toLines('a'), ...toLines('b')]);
     await topics.close();
   });
 
-  void it('are read from all their files, in order', async (test) => {
+  void it('are read from all segments, in order', async (test) => {
     const data = await tempFolder(test);
     const folder = join(data, 'topics', 't');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '0000000002.ndjson'), fileOf('b').repeat(2000));
-    writeFileSync(join(folder, FIRST), fileOf('a'));
-    const topics = openTopics({ pairec: simple() }, data, silent);
-    assert.deepEqual(await topics.lines('t'), [
-      ...linesOf('a'),
-      ...Array.from({ length: 2000 }, () => linesOf('b')).flat(),
+    writeFileSync(join(folder, '0000000002.ndjson'), toFileText('b').repeat(2000));
+    writeFileSync(join(folder, FIRST), toFileText('a'));
+    const topics = openTopics({ pairec: simpleConfig() }, data, silent);
+    assert.deepEqual(await topics.readLines('t'), [
+      ...toLines('a'),
+      ...Array.from({ length: 2000 }, () => toLines('b')).flat(),
     ]);
   });
 
-  void it('stay inside topics/, whatever they are called', async (test) => {
+  void it('are inside topics/, whatever their names are', async (test) => {
     const names = ['../../x', '.', 'a/b', 'ä'];
     const data = join(await tempFolder(test), 'data');
-    const pairec = pairecOf({
+    const pairec = readPairecConfig({
       CallBackConfs: Object.fromEntries(names.map((name) => [name, { DataSource: { Type: 'datahub', Name: name } }])),
       DatahubConfs: Object.fromEntries(names.map((name) => [name, { TopicName: name }])),
     });
     const topics = openTopics({ pairec }, data, silent);
     for (const name of names) assert.deepEqual(await topics.write(name, recordsOf('a')), OK);
-    for (const name of names) assert.deepEqual(await topics.lines(name), linesOf('a'));
+    for (const name of names) assert.deepEqual(await topics.readLines(name), toLines('a'));
     await topics.close();
     assert.deepEqual(readdirSync(join(data, '..')), ['data']);
     assert.deepEqual(readdirSync(data), ['topics']);
     assert.deepEqual(readdirSync(join(data, 'topics')), ['%2e', '%2e%2e%2f%2e%2e%2fx', '%c3%a4', 'a%2fb']);
   });
 
-  void it('say where they cannot be made', async (test) => {
+  void it('report an error if they cannot be created', async (test) => {
     const data = join(await tempFolder(test), 'file');
     writeFileSync(data, '');
-    const topics = openTopics({ pairec: simple() }, data, silent);
+    const topics = openTopics({ pairec: simpleConfig() }, data, silent);
     const written = await topics.write('s', recordsOf('a'));
     assert.match(written.ok ? '' : written.why, /^The topic t cannot be opened: E(?:NOTDIR|EXIST)/);
-    assert.deepEqual(await topics.lines('t'), []);
+    assert.deepEqual(await topics.readLines('t'), []);
   });
 });
 
 void describe('the topics in memory', () => {
-  void it('are apart, and empty where nothing was written', async () => {
-    const pairec = pairecOf({
+  void it('are separate, and empty if nothing was written', async () => {
+    const pairec = readPairecConfig({
       CallBackConfs: {
         s: { DataSource: { Type: 'datahub', Name: 'a' } },
         s2: { DataSource: { Type: 'datahub', Name: 'b' } },
@@ -115,15 +115,15 @@ void describe('the topics in memory', () => {
     const topics = openTopics({ pairec }, undefined, silent);
     await topics.write('s', recordsOf('a'));
     await topics.write('s2', recordsOf('b'));
-    assert.deepEqual([await topics.lines('ta'), await topics.lines('tb')], [linesOf('a'), linesOf('b')]);
-    assert.deepEqual(await topics.lines('none'), []);
+    assert.deepEqual([await topics.readLines('ta'), await topics.readLines('tb')], [toLines('a'), toLines('b')]);
+    assert.deepEqual(await topics.readLines('none'), []);
     await topics.close();
   });
 });
 
-void describe('a topic of Kafka', () => {
-  void it('that cannot be one says so', async () => {
-    const pairec = simple(
+void describe('a Kafka topic', () => {
+  void it('reports an invalid name', async () => {
+    const pairec = simpleConfig(
       { DataSource: { Type: 'kafka', Name: 'kf' } },
       {
         KafkaConfs: { kf: { BootstrapServers: 'kafka:9092', Topic: 'no topic' } },
@@ -133,9 +133,9 @@ void describe('a topic of Kafka', () => {
     const written = await topics.write('s', recordsOf('a'));
     assert.match(
       written.ok ? '' : written.why,
-      /^The topic no topic cannot be opened: "no topic" is no name of a Kafka topic/,
+      /^The topic no topic cannot be opened: "no topic" is not a valid Kafka topic name/,
     );
-    assert.deepEqual(await topics.lines('no topic'), []);
+    assert.deepEqual(await topics.readLines('no topic'), []);
     await topics.close();
   });
 });

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTestVolcengine } from './testVolcengine.test.ts';
-import { callbackOf, codec, FORMATS, JSON_TYPE, predictOf, PROTOBUF_TYPE } from './volcengineWire.test.ts';
+import {
+  callbackRequest,
+  loadCodec,
+  FORMATS,
+  JSON_TYPE,
+  predictRequest,
+  PROTOBUF_TYPE,
+} from './volcengineWire.test.ts';
 
-/** The headers exactly as they stand here: `accept` is left out where it is `undefined`. */
+/** Returns the request with exactly these headers. `undefined` omits a header. */
 const withTypes = (request: RequestInit, contentType: string | undefined, accept: string | undefined): RequestInit => ({
   ...request,
   headers: {
@@ -14,7 +21,7 @@ const withTypes = (request: RequestInit, contentType: string | undefined, accept
 
 void describe('the format of an answer', () => {
   const rows: readonly [contentType: string | undefined, accept: string | undefined, type: string][] = [
-    // JSON callers, real ones and curl.
+    // JSON callers and curl.
     [undefined, undefined, JSON_TYPE],
     ['application/json', undefined, JSON_TYPE],
     ['application/json', '*/*', JSON_TYPE],
@@ -22,7 +29,7 @@ void describe('the format of an answer', () => {
     ['text/plain;charset=UTF-8', '*/*', JSON_TYPE],
     ['application/x-www-form-urlencoded', '*/*', JSON_TYPE],
     ['application/octet-stream', undefined, JSON_TYPE],
-    // The vendor's SDKs send both headers; its `write_data` sends JSON and asks for protobuf.
+    // The vendor's SDKs send both headers. Their `write_data` sends JSON and accepts protobuf.
     [PROTOBUF_TYPE, PROTOBUF_TYPE, PROTOBUF_TYPE],
     ['application/json', PROTOBUF_TYPE, PROTOBUF_TYPE],
     [undefined, PROTOBUF_TYPE, PROTOBUF_TYPE],
@@ -37,26 +44,32 @@ void describe('the format of an answer', () => {
     [undefined, 'Application/X-Protobuf', PROTOBUF_TYPE],
   ];
   for (const [contentType, accept, type] of rows) {
-    void it(`is ${type} for ${contentType ?? 'no type'} that asks for ${accept ?? 'nothing'}`, async () => {
-      const { ask } = createTestVolcengine();
+    void it(`is ${type} for Content-Type ${contentType ?? 'absent'} and Accept ${accept ?? 'absent'}`, async () => {
+      const { post } = createTestVolcengine();
       const format = contentType?.toLowerCase().includes('protobuf') ? 'protobuf' : 'JSON';
-      const taken = await ask('shop/callback', withTypes(await callbackOf(format), contentType, accept));
-      assert.deepEqual([taken.type, taken.heard], [type, { message: 'OK', success: true }]);
-      const refused = await ask('shop/callback', withTypes(await callbackOf(format, { uid: '' }), contentType, accept));
-      assert.deepEqual([refused.type, refused.heard], [type, { code: 400, message: 'uid: is required.' }]);
-      const unknown = await ask('nobody/default', withTypes(await predictOf(format), contentType, accept));
-      assert.deepEqual([unknown.type, unknown.heard.code], [type, 400]);
-      const predicted = await ask(
-        'shop/default',
-        withTypes(await predictOf(format, { uid: 'uid2', size: 1 }), contentType, accept),
+      const accepted = await post('shop/callback', withTypes(await callbackRequest(format), contentType, accept));
+      assert.deepEqual([accepted.type, accepted.answer], [type, { message: 'OK', success: true }]);
+      const rejected = await post(
+        'shop/callback',
+        withTypes(await callbackRequest(format, { uid: '' }), contentType, accept),
       );
-      assert.deepEqual([predicted.type, predicted.heard.items], [type, ['1 1']]);
+      assert.deepEqual([rejected.type, rejected.answer], [type, { code: 400, message: 'uid: is required.' }]);
+      const unknownApplication = await post(
+        'unknown/default',
+        withTypes(await predictRequest(format), contentType, accept),
+      );
+      assert.deepEqual([unknownApplication.type, unknownApplication.answer.code], [type, 400]);
+      const predicted = await post(
+        'shop/default',
+        withTypes(await predictRequest(format, { uid: 'uid2', size: 1 }), contentType, accept),
+      );
+      assert.deepEqual([predicted.type, predicted.answer.items], [type, ['1 1']]);
     });
   }
 });
 
 void describe('a server without the protobuf package', () => {
-  const without = () => createTestVolcengine({ loadProtobuf: async () => undefined });
+  const createWithoutProtobuf = () => createTestVolcengine({ loadProtobuf: async () => undefined });
   const WHY = 'Protobuf needs a package on the server: npm i @bufbuild/protobuf.';
 
   for (const [contentType, accept] of [
@@ -64,56 +77,59 @@ void describe('a server without the protobuf package', () => {
     [PROTOBUF_TYPE, 'application/json'],
     ['application/json', PROTOBUF_TYPE],
   ] as const) {
-    void it(`says so, in JSON, to ${contentType} that asks for ${accept}`, async () => {
-      const { ask, said, records } = without();
+    void it(`answers with an error in JSON for Content-Type ${contentType} and Accept ${accept}`, async () => {
+      const { post, loggedLines, records } = createWithoutProtobuf();
       const format = contentType === PROTOBUF_TYPE ? 'protobuf' : 'JSON';
-      const callback = await ask('shop/callback', withTypes(await callbackOf(format), contentType, accept));
+      const callback = await post('shop/callback', withTypes(await callbackRequest(format), contentType, accept));
       assert.deepEqual([callback.status, callback.type], [200, JSON_TYPE]);
       assert.equal(callback.raw, JSON.stringify({ code: 500, message: WHY }));
-      assert.deepEqual(said, [`volcengine: ${WHY}`]);
-      const request = withTypes(await predictOf(format), contentType, accept);
-      const predicted = await ask('shop/default', request);
+      assert.deepEqual(loggedLines, [`volcengine: ${WHY}`]);
+      const request = withTypes(await predictRequest(format), contentType, accept);
+      const predicted = await post('shop/default', request);
       assert.equal(predicted.raw, JSON.stringify({ code: 500, message: WHY }));
       assert.deepEqual(records, []);
     });
   }
 
-  void it('serves JSON, zipped or not', async () => {
+  void it('serves JSON, compressed or not', async () => {
     for (const format of FORMATS.slice(0, 2)) {
-      const { ask, said } = without();
-      assert.equal((await ask('shop/callback', await callbackOf(format))).heard.success, true);
-      assert.equal((await ask('shop/default', await predictOf(format))).heard.success, true);
-      assert.deepEqual(said, []);
+      const { post, loggedLines } = createWithoutProtobuf();
+      assert.equal((await post('shop/callback', await callbackRequest(format))).answer.success, true);
+      assert.equal((await post('shop/default', await predictRequest(format))).answer.success, true);
+      assert.deepEqual(loggedLines, []);
     }
   });
 
-  void it('does not even look for it', async () => {
-    let asked = 0;
+  void it('does not load it for JSON', async () => {
+    let loads = 0;
     const loadProtobuf = async () => {
-      asked += 1;
-      return codec();
+      loads += 1;
+      return loadCodec();
     };
-    const { ask } = createTestVolcengine({ loadProtobuf });
-    await ask('shop/callback', await callbackOf('zipped JSON'));
-    assert.equal(asked, 0);
-    await ask('shop/callback', await callbackOf('protobuf'));
-    assert.equal(asked, 1);
+    const { post } = createTestVolcengine({ loadProtobuf });
+    await post('shop/callback', await callbackRequest('zipped JSON'));
+    assert.equal(loads, 0);
+    await post('shop/callback', await callbackRequest('protobuf'));
+    assert.equal(loads, 1);
   });
 });
 
-void describe('a text that is half a character', () => {
-  void it('does not keep an answer from being written', async () => {
-    // What is cut after a hundred places may end in the middle of one, and JSON can spell half of one.
+void describe('a lone surrogate', () => {
+  void it('does not prevent an answer', async () => {
+    // Shortening to 100 UTF-16 units may split a character, and JSON can contain a lone surrogate.
     const scene = `${'a'.repeat(99)}😀`;
     for (const accept of [undefined, PROTOBUF_TYPE]) {
-      const { ask } = createTestVolcengine();
-      const cut = await ask('shop/callback', withTypes(await callbackOf('JSON', { scene }), undefined, accept));
-      assert.match(cut.heard.message ?? '', /^Can't support scene:a{99}.+, please check/);
+      const { post } = createTestVolcengine();
+      const shortened = await post(
+        'shop/callback',
+        withTypes(await callbackRequest('JSON', { scene }), undefined, accept),
+      );
+      assert.match(shortened.answer.message ?? '', /^Can't support scene:a{99}.+, please check/);
       const body = '{"uid":"\\ud800","scene":"default","items":[{"id":"\\udfff"}],"predictRequestId":"\\ud800"}';
       const request = withTypes({ method: 'POST', body }, undefined, accept);
-      assert.deepEqual((await ask('shop/callback', request)).heard, { message: 'OK', success: true });
-      const other = withTypes({ method: 'POST', body: body.replace('dfff', 'dffe') }, undefined, accept);
-      assert.equal((await ask('shop/callback', other)).heard.code, 409);
+      assert.deepEqual((await post('shop/callback', request)).answer, { message: 'OK', success: true });
+      const conflicting = withTypes({ method: 'POST', body: body.replace('dfff', 'dffe') }, undefined, accept);
+      assert.equal((await post('shop/callback', conflicting)).answer.code, 409);
     }
   });
 });

@@ -2,60 +2,61 @@ import { failure, type CallbackAnswer as Answer } from '../../../wire/volcengine
 import type { ProtobufCodec } from '../../../wire/volcengine/protobufCodec.ts';
 import type { RequestFacts } from '../../../wire/dashboard/requestFacts.ts';
 import type { VolcengineParts } from './volcengineParts.ts';
-import type { CallbackReply } from '../request/callbackReply.ts';
-import { openVolcengine, type Opened, type VolcengineAsk } from './openVolcengine.ts';
+import type { CallbackHttpResponse } from '../request/callbackHttp.ts';
+import { acceptRequest, type AcceptedRequest, type VolcengineHttpRequest } from './acceptRequest.ts';
 
-/** An answer of one kind, and what is to be remembered of the request. */
-export interface Told<Kind extends Answer> {
+/** The result of handling a request: the answer, and facts about the request for the dev server. */
+export interface HandlerResult<Kind extends Answer> {
   readonly answer: Kind;
   readonly facts?: () => RequestFacts;
 }
 
-/** How a kind of answer is written. */
+/** The encoders of one kind of answer. */
 export interface AnswerFormat<Kind extends Answer> {
   readonly json: (answer: Kind) => string;
   readonly protobuf: (answer: Kind, codec: ProtobufCodec) => Uint8Array;
-  /** Makes one of a failure. */
-  readonly failed: (failure: Answer) => Kind;
+  /** Converts a failure to this kind of answer. */
+  readonly fromFailure: (failure: Answer) => Kind;
 }
 
-/** Media types have no letter case (RFC 9110, section 8.3.1). */
-const types = ({ header }: VolcengineAsk, name: 'content-type' | 'accept'): string =>
+/** Returns a header's media types in lower case, because they are case-insensitive (RFC 9110, section 8.3.1). */
+const getMediaTypes = ({ header }: VolcengineHttpRequest, name: 'content-type' | 'accept'): string =>
   (header(name) ?? '').toLowerCase();
 
-const isProtobuf = (ask: VolcengineAsk): boolean => types(ask, 'content-type').includes('protobuf');
+const isProtobuf = (request: VolcengineHttpRequest): boolean =>
+  getMediaTypes(request, 'content-type').includes('protobuf');
 
-/** The vendor's SDKs ask for what they send; whoever asks for something else gets that. */
-const wantsProtobuf = (ask: VolcengineAsk): boolean => {
-  const accept = types(ask, 'accept');
-  return accept.includes('protobuf') || (isProtobuf(ask) && !accept.includes('json'));
+/** Whether to answer in protobuf. `Accept` decides; without it, the answer has the request's format. */
+const wantsProtobuf = (request: VolcengineHttpRequest): boolean => {
+  const accept = getMediaTypes(request, 'accept');
+  return accept.includes('protobuf') || (isProtobuf(request) && !accept.includes('json'));
 };
 
-/** Opens a request, has it handled, and answers it in its caller's format. */
+/** Validates a request, calls its handler, and encodes the answer in the format that the caller accepts. */
 export const answerVolcengine = async <Kind extends Answer>(
   parts: VolcengineParts,
-  ask: VolcengineAsk,
+  request: VolcengineHttpRequest,
   format: AnswerFormat<Kind>,
-  handle: (opened: Opened) => Told<Kind> | Promise<Told<Kind>>,
-): Promise<CallbackReply> => {
-  const needs = isProtobuf(ask) || wantsProtobuf(ask);
-  const codec = needs ? await parts.loadProtobuf() : undefined;
+  handle: (accepted: AcceptedRequest) => HandlerResult<Kind> | Promise<HandlerResult<Kind>>,
+): Promise<CallbackHttpResponse> => {
+  const needsCodec = isProtobuf(request) || wantsProtobuf(request);
+  const codec = needsCodec ? await parts.loadProtobuf() : undefined;
 
-  const tell = async (): Promise<Told<Kind>> => {
-    if (needs && !codec) {
+  const handleRequest = async (): Promise<HandlerResult<Kind>> => {
+    if (needsCodec && !codec) {
       const why = 'Protobuf needs a package on the server: npm i @bufbuild/protobuf.';
-      parts.say(`volcengine: ${why}`);
-      return { answer: format.failed(failure(500, why)) };
+      parts.logLine(`volcengine: ${why}`);
+      return { answer: format.fromFailure(failure(500, why)) };
     }
-    const opening = await openVolcengine(parts, ask, isProtobuf(ask) ? codec : undefined);
-    return opening.ok ? handle(opening.opened) : { answer: format.failed(opening.failure) };
+    const accepted = await acceptRequest(parts, request, isProtobuf(request) ? codec : undefined);
+    return accepted.ok ? handle(accepted.value) : { answer: format.fromFailure(accepted.failure) };
   };
 
-  const { answer, facts } = await tell();
+  const { answer, facts } = await handleRequest();
   const { code, message } = answer;
-  const told = (): RequestFacts => ({ ...facts?.(), code, ...(code !== 0 && { why: message }) });
-  if (codec && wantsProtobuf(ask)) {
-    return { type: 'application/x-protobuf', body: new Uint8Array(format.protobuf(answer, codec)), facts: told };
+  const allFacts = (): RequestFacts => ({ ...facts?.(), code, ...(code !== 0 && { why: message }) });
+  if (codec && wantsProtobuf(request)) {
+    return { type: 'application/x-protobuf', body: new Uint8Array(format.protobuf(answer, codec)), facts: allFacts };
   }
-  return { type: 'application/json; charset=utf-8', body: format.json(answer), facts: told };
+  return { type: 'application/json; charset=utf-8', body: format.json(answer), facts: allFacts };
 };

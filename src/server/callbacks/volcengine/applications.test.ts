@@ -5,14 +5,14 @@ import { readApplications, type Applications } from './applications.ts';
 
 const SHOP = { ...applicationDefaults, actionSets: ['news'], spms: ['A$##$B'], scenes: ['default', 'home'] };
 
-const read = (...given: Parameters<typeof readApplications>): Applications => {
+const readOrFail = (...given: Parameters<typeof readApplications>): Applications => {
   const result = readApplications(...given);
   return result.ok ? result.applications : assert.fail(result.why);
 };
 
 void describe('readApplications', () => {
-  void it('knows those that are configured, and no others', () => {
-    const { get } = read({ shop: SHOP }, applicationDefaults, {});
+  void it('returns only the configured applications', () => {
+    const { get } = readOrFail({ shop: SHOP }, applicationDefaults, {});
     assert.deepEqual(get('shop'), {
       id: 'shop',
       scenes: new Set(['default', 'home']),
@@ -23,32 +23,32 @@ void describe('readApplications', () => {
     for (const id of ['', 'Shop', 'shop ', 'other', '__proto__', 'constructor']) assert.equal(get(id), undefined, id);
   });
 
-  void it('makes any that is asked for where nothing is configured', () => {
-    const { get } = read({}, applicationDefaults, {});
+  void it('returns any id if nothing is configured', () => {
+    const { get } = readOrFail({}, applicationDefaults, {});
     for (const id of ['shop', '10000', '__proto__', 'constructor', '应用']) {
-      const nothing = { actionSets: undefined, spms: new Set(), token: undefined };
-      assert.deepEqual(get(id), { id, scenes: new Set(['default']), ...nothing });
+      const defaults = { actionSets: undefined, spms: new Set(), token: undefined };
+      assert.deepEqual(get(id), { id, scenes: new Set(['default']), ...defaults });
     }
   });
 
-  void it('makes none where apps are configured and applications are not', () => {
-    assert.equal(read({}, undefined, {}).get('shop'), undefined);
+  void it('returns none if only apps are configured', () => {
+    assert.equal(readOrFail({}, undefined, {}).get('shop'), undefined);
   });
 
-  void it('takes a secret as it is, or out of the environment', () => {
-    const environment = { VOLC_TOKEN: 'from outside', inside: 'not meant' };
-    const { get } = read(
-      { one: { ...SHOP, token: 'inside' }, two: { ...SHOP, token: { env: 'VOLC_TOKEN' } }, three: SHOP },
+  void it('reads a secret from the configuration or the environment', () => {
+    const environment = { VOLC_TOKEN: 'environment secret', inline: 'unrelated' };
+    const { get } = readOrFail(
+      { one: { ...SHOP, token: 'inline' }, two: { ...SHOP, token: { env: 'VOLC_TOKEN' } }, three: SHOP },
       undefined,
       environment,
     );
     assert.deepEqual(
       ['one', 'two', 'three'].map((id) => get(id)?.token),
-      ['inside', 'from outside', undefined],
+      ['inline', 'environment secret', undefined],
     );
   });
 
-  void it('says of every secret that the environment does not have, or has only in name, that it is missing', () => {
+  void it('returns an error for every environment variable that is missing or empty', () => {
     const result = readApplications(
       {
         one: { ...SHOP, token: { env: 'ONE' } },

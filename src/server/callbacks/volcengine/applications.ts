@@ -1,52 +1,57 @@
 import type { ApplicationConfig } from '../../config/schema.ts';
 
-/** A Volcengine application while the server runs. */
+/** A configured Volcengine application. */
 export interface Application {
   readonly id: string;
   readonly scenes: ReadonlySet<string>;
-  /** What its predictions are made of; `undefined`: every action set. */
+  /** The action sets that its predictions contain; `undefined`: all. */
   readonly actionSets: readonly string[] | undefined;
-  /** Those that a slot is bound to. */
+  /** The SPMs that have a slot. */
   readonly spms: ReadonlySet<string>;
-  /** The secret that its requests are signed with; `undefined`: they are not. */
+  /** The secret that its requests are signed with; `undefined`: signatures are not checked. */
   readonly token: string | undefined;
 }
 
+/** The Volcengine applications of a configuration. */
 export interface Applications {
   readonly get: (id: string) => Application | undefined;
 }
 
-export type ReadApplications =
+export type ReadApplicationsResult =
   | { readonly ok: true; readonly applications: Applications }
-  /** A sentence for each one that cannot be used. */
+  /** One error per line. */
   | { readonly ok: false; readonly why: string };
 
 /**
- * The Volcengine applications of a configuration, with their secrets.
+ * Reads the Volcengine applications of a configuration, and their secrets.
  *
- * @param defaults is what every application is where neither one nor an app is configured, so that everything can be tried
- * without a configuration; `undefined`: only those that are configured are there
- * @param environment holds the secrets that the configuration only names
+ * @param defaults the settings of every application id if none is configured, so the API works without a configuration;
+ * `undefined`: only configured applications exist
+ * @param environment contains the secrets that the configuration refers to by `env`
  */
 export const readApplications = (
-  configured: Readonly<Record<string, ApplicationConfig>>,
+  configs: Readonly<Record<string, ApplicationConfig>>,
   defaults: ApplicationConfig | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): ReadApplications => {
+): ReadApplicationsResult => {
   const applications = new Map<string, Application>();
-  const why: string[] = [];
+  const errors: string[] = [];
 
-  const make = (id: string, { scenes, actionSets, spms, token }: ApplicationConfig): Application => {
+  const createApplication = (id: string, { scenes, actionSets, spms, token }: ApplicationConfig): Application => {
     const secret = typeof token === 'object' ? environment[token.env] : token;
-    // An empty secret is as good as none, and would let everybody in.
+    // An empty secret counts as missing, because every caller could sign with it.
     if (typeof token === 'object' && !secret) {
-      why.push(`volcengine.applications.${id}.token: the environment variable ${token.env} is not set.`);
+      errors.push(`volcengine.applications.${id}.token: the environment variable ${token.env} is not set.`);
     }
     return { id, scenes: new Set(scenes), actionSets, spms: new Set(spms), token: secret };
   };
 
-  for (const [id, application] of Object.entries(configured)) applications.set(id, make(id, application));
-  if (why.length > 0) return { ok: false, why: why.join('\n') };
-  const any = applications.size === 0 ? defaults : undefined;
-  return { ok: true, applications: { get: (id) => applications.get(id) ?? (any && make(id, any)) } };
+  for (const [id, application] of Object.entries(configs)) {
+    applications.set(id, createApplication(id, application));
+  }
+  if (errors.length > 0) return { ok: false, why: errors.join('\n') };
+  const fallback = applications.size === 0 ? defaults : undefined;
+  const get = (id: string): Application | undefined =>
+    applications.get(id) ?? (fallback && createApplication(id, fallback));
+  return { ok: true, applications: { get } };
 };

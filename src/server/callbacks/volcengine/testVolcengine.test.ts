@@ -8,21 +8,24 @@ import { createApps } from '../../ranking/apps.ts';
 import { createCatalog } from '../../ranking/catalog.ts';
 import { createService } from '../../ranking/service.ts';
 import { readApplications } from './applications.ts';
-import { createCallbacks } from '../createCallbacks.ts';
-import { loadProtobuf } from './protobuf.ts';
-import { hear, link, type Answered } from './volcengineWire.test.ts';
+import { createCallbackRoutes } from '../createCallbackRoutes.ts';
+import { loadProtobuf } from './loadProtobuf.ts';
+import { link, parseResponse, predictRequest, withHeaders, type ParsedResponse } from './volcengineWire.test.ts';
 
-// What the tests of Volcengine's routes share. It is called a test so that it is compiled with them and shipped with none.
+// Helpers for the tests of Volcengine's routes. The file name ends in .test.ts, so it is not part of the package.
 
-/** The second that the original gave an event id ending in `-sVvR`. */
+/** The time at which an event id ends in `-sVvR`. */
 export const NOW = Date.UTC(2017, 11, 4, 19, 4, 27);
 
-/** The id of the n-th decision, from 1, while the clock stands still. */
+/** Returns the event id of the n-th decision, from 1, at the time `NOW`. */
 export const eventId = (count: number): string => `${count.toString(16).padStart(32, '0')}-sVvR`;
 
 const article = (name: string): Article => ({ link: link(name), guid: `guid ${name}`, title: `About ${name}` });
 
-/** `news` has 1 to 5, as the callback page's story has; `sports` has 5 to 7; `many` and `more` have fifteen each. */
+/**
+ * `news` has 1 to 5, like the example in the vendor's document; `sports` has 5 to 7; `many` and `more` have fifteen
+ * each.
+ */
 const SETS: Readonly<Record<string, readonly Article[]>> = {
   news: ['1', '2', '3', '4', '5'].map(article),
   sports: ['5', '6', '7'].map(article),
@@ -32,34 +35,34 @@ const SETS: Readonly<Record<string, readonly Article[]>> = {
 
 export interface TestVolcengine {
   /** Posts to `/predict/api/<path>`. */
-  readonly ask: (path: string, request: RequestInit) => Promise<Answered>;
-  /** What has been written to the log. */
+  readonly post: (path: string, request: RequestInit) => Promise<ParsedResponse>;
+  /** The records in the log. */
   readonly records: readonly LogRecord[];
-  /** The lines for the operator. */
-  readonly said: readonly string[];
-  /** Lets time go by. */
-  readonly pass: (milliseconds: number) => void;
+  /** The console lines. */
+  readonly loggedLines: readonly string[];
+  /** Advances the clock. */
+  readonly advanceClock: (milliseconds: number) => void;
 }
 
-/** Volcengine's routes without sockets, on a clock that is set. Default: one app, `shop`, which is the application too. */
+/** Creates Volcengine's routes without sockets and with a manual clock. Default: an app and an application `shop`. */
 export const createTestVolcengine = (
   options: {
     readonly apps?: Readonly<Record<string, Partial<AppConfig>>>;
     readonly applications?: Readonly<Record<string, Partial<ApplicationConfig>>>;
     readonly dev?: boolean;
-    /** The log takes nothing while this says so. */
+    /** While it returns true, the log rejects records. */
     readonly isFull?: () => boolean;
     readonly loadProtobuf?: () => Promise<ProtobufCodec | undefined>;
   } = {},
 ): TestVolcengine => {
   const { apps = { shop: {} }, applications = { shop: {} } } = options;
-  const read = readApplications(
-    Object.fromEntries(Object.entries(applications).map(([id, one]) => [id, { ...applicationDefaults, ...one }])),
+  const readResult = readApplications(
+    Object.fromEntries(Object.entries(applications).map(([id, config]) => [id, { ...applicationDefaults, ...config }])),
     Object.keys(apps).length === 0 ? applicationDefaults : undefined,
     {},
   );
-  if (!read.ok) throw new Error(read.why);
-  const said: string[] = [];
+  if (!readResult.ok) throw new Error(readResult.why);
+  const loggedLines: string[] = [];
   let time = NOW;
   let count = 0;
   const now = (): number => time;
@@ -70,30 +73,47 @@ export const createTestVolcengine = (
   });
   const defaults: AppConfig = { ...appDefaults, policy: 'default' };
   const configured = Object.entries(apps).map(([id, app]) => [id, { ...defaults, ...app }] as const);
-  const all = createApps(Object.fromEntries(configured), defaults);
-  const { records, ...log } = createTestLog(all);
+  const createdApps = createApps(Object.fromEntries(configured), defaults);
+  const { records, ...log } = createTestLog(createdApps);
   const append: Log['append'] = (record, settle) => {
     if (options.isFull?.()) settle?.({ ok: false, why: 'disk full' });
     else log.append(record, settle);
   };
-  const callbacks = createCallbacks({
-    apps: all,
-    catalog: createCatalog(sets, { facts: () => null, want: () => {}, version: () => 0 }, now),
+  const callbacks = createCallbackRoutes({
+    apps: createdApps,
+    catalog: createCatalog(sets, { facts: () => null, prefetch: () => {}, version: () => 0 }, now),
     service: createService({ ...log, append }, now, random),
-    pairec: { records: () => false, record: async () => ({ ok: true }), invokes: () => false },
-    applications: read.applications,
+    recorder: { isRecorded: () => false, record: async () => ({ ok: true }), shouldAutoInvoke: () => false },
+    applications: readResult.applications,
     loadProtobuf: options.loadProtobuf ?? loadProtobuf,
     dev: options.dev ?? false,
     now,
-    say: (line) => said.push(line),
+    logLine: (line) => loggedLines.push(line),
   });
   return {
-    ask: async (path, request) =>
-      hear(await callbacks.request(`/predict/api/${path}`, request), !path.endsWith('/callback')),
+    post: async (path, request) =>
+      parseResponse(await callbacks.request(`/predict/api/${path}`, request), !path.endsWith('/callback')),
     records,
-    said,
-    pass: (milliseconds) => {
+    loggedLines,
+    advanceClock: (milliseconds) => {
       time += milliseconds;
     },
   };
+};
+
+/** An application `shop` that recommends the action set `news`. */
+export const NEWS_APPLICATIONS = { shop: { actionSets: ['news'] } };
+
+/** Creates the routes with an application `shop` that recommends `news`. */
+export const createNewsShop = (): TestVolcengine => createTestVolcengine({ applications: NEWS_APPLICATIONS });
+
+/** Requests a prediction and returns the names of its items in order, or the error message. */
+export const predictNames = async (
+  { post }: TestVolcengine,
+  uid = 'uid1',
+  size = 0,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const { answer } = await post('shop/default', withHeaders(await predictRequest('JSON', { uid, size }), headers));
+  return answer.items?.map((text) => text.split(' ', 1).join('')).join(' ') ?? answer.message ?? '';
 };

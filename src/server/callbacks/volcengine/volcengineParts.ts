@@ -2,9 +2,9 @@ import type { ProtobufCodec } from '../../../wire/volcengine/protobufCodec.ts';
 import type { CallbackParts } from '../request/callbackParts.ts';
 import type { Applications } from './applications.ts';
 
-/** What the Volcengine routes need. */
+/** The dependencies of the Volcengine routes. */
 export interface VolcengineParts extends CallbackParts {
   readonly applications: Applications;
-  /** Loads the protobuf codec, an optional package; `undefined` where it is not installed. */
+  /** Loads the protobuf codec, an optional package; `undefined` if it is not installed. */
   readonly loadProtobuf: () => Promise<ProtobufCodec | undefined>;
 }

@@ -1,37 +1,38 @@
+import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { VolcengineCallback } from '../../../wire/volcengine/callbackRequest.ts';
 import { encodeCallbackRequest, encodePredictRequest } from '../../../wire/volcengine/encodeRequest.test.ts';
 import type { PredictRequest } from '../../../wire/volcengine/predictRequest.ts';
 import type { ProtobufCodec } from '../../../wire/volcengine/protobufCodec.ts';
-import { loadProtobuf } from './protobuf.ts';
+import { loadProtobuf } from './loadProtobuf.ts';
 
-// What callers of Volcengine's wire send, and what they hear. It is called a test so that it is compiled with the tests and
-// shipped with none.
+// Requests and answers of Volcengine's API, for tests. The file name ends in .test.ts, so it is not part of the
+// package.
 
 export const link = (name: string): string => `https://www.example/${name}`;
 
-/** What was answered, whichever format carried it. What is absent on the wire is absent here. */
-export interface Heard {
+/** An answer, independent of its format. Fields that are absent in the response are absent here. */
+export interface Answer {
   readonly code?: number;
   readonly message?: string;
   readonly success?: boolean;
-  /** Of a prediction: the last part of each item's address, with its rank, such as `a 1`. */
+  /** Of a prediction: the last path segment of each item's URL, with its rank, such as `a 1`. */
   readonly items?: readonly string[];
   readonly requestId?: string;
 }
 
-export interface Answered {
+export interface ParsedResponse {
   readonly status: number;
   readonly type: string | null;
-  /** JSON as it came, or protobuf in hexadecimal digits. */
+  /** The raw JSON, or protobuf in hexadecimal. */
   readonly raw: string;
-  readonly heard: Heard;
+  readonly answer: Answer;
 }
 
 type Field = number | Uint8Array;
 
-/** A message's fields by number, read without the project's own decoders. */
+/** Reads a message's fields by number, without the project's own decoders. */
 const fieldsOf = (bytes: Uint8Array): ReadonlyMap<number, readonly Field[]> => {
   const fields = new Map<number, Field[]>();
   const reader = new BinaryReader(bytes);
@@ -45,47 +46,49 @@ const fieldsOf = (bytes: Uint8Array): ReadonlyMap<number, readonly Field[]> => {
 
 const bytesOf = (field: Field | undefined): Uint8Array => (field instanceof Uint8Array ? field : new Uint8Array());
 const textOf = (field: Field | undefined): string => new TextDecoder().decode(bytesOf(field));
-const ranked = (id: unknown, rank: unknown): string => `${String(id).slice(link('').length)} ${String(rank)}`;
+const describeItem = (id: unknown, rank: unknown): string => `${String(id).slice(link('').length)} ${String(rank)}`;
 
-const hearProtobuf = (bytes: Uint8Array, isPrediction: boolean): Heard => {
+const parseProtobufAnswer = (bytes: Uint8Array, isPrediction: boolean): Answer => {
   const fields = fieldsOf(bytes);
-  const first = (number: number): Field | undefined => fields.get(number)?.[0];
-  const code = first(1);
-  const value = isPrediction ? first(3) : undefined;
-  const requestId = first(4);
-  const success = first(isPrediction ? 5 : 3);
+  const firstField = (number: number): Field | undefined => fields.get(number)?.[0];
+  const code = firstField(1);
+  const value = isPrediction ? firstField(3) : undefined;
+  const requestId = firstField(4);
+  const success = firstField(isPrediction ? 5 : 3);
   const items = (fieldsOf(bytesOf(value)).get(1) ?? []).map((item) => {
     const parts = fieldsOf(bytesOf(item));
-    return ranked(textOf(parts.get(1)?.[0]), parts.get(3)?.[0]);
+    return describeItem(textOf(parts.get(1)?.[0]), parts.get(3)?.[0]);
   });
   return {
     ...(typeof code === 'number' && { code }),
-    message: textOf(first(2)),
+    message: textOf(firstField(2)),
     ...(value !== undefined && { items }),
     ...(requestId !== undefined && { requestId: textOf(requestId) }),
     ...(success !== undefined && { success: success === 1 }),
   };
 };
 
-const hearJson = (text: string): Heard => {
-  const { value, ...rest }: Heard & { readonly value?: { readonly items: readonly { id: string; rank: number }[] } } =
-    JSON.parse(text);
-  return value ? { ...rest, items: value.items.map(({ id, rank }) => ranked(id, rank)) } : rest;
+const parseJsonAnswer = (text: string): Answer => {
+  const {
+    value,
+    ...answer
+  }: Answer & { readonly value?: { readonly items: readonly { id: string; rank: number }[] } } = JSON.parse(text);
+  return value ? { ...answer, items: value.items.map(({ id, rank }) => describeItem(id, rank)) } : answer;
 };
 
-/** Reads an answer in the format that it says it has. */
-export const hear = async (response: Response, isPrediction = false): Promise<Answered> => {
+/** Reads a response in the format of its Content-Type. */
+export const parseResponse = async (response: Response, isPrediction = false): Promise<ParsedResponse> => {
   const type = response.headers.get('content-type');
   const bytes = new Uint8Array(await response.arrayBuffer());
   const { status } = response;
   if (type === 'application/x-protobuf') {
-    return { status, type, raw: Buffer.from(bytes).toString('hex'), heard: hearProtobuf(bytes, isPrediction) };
+    return { status, type, raw: Buffer.from(bytes).toString('hex'), answer: parseProtobufAnswer(bytes, isPrediction) };
   }
   const raw = new TextDecoder().decode(bytes);
-  return { status, type, raw, heard: type?.includes('json') ? hearJson(raw) : {} };
+  return { status, type, raw, answer: type?.includes('json') ? parseJsonAnswer(raw) : {} };
 };
 
-/** The ways in which callers write. */
+/** The formats of requests. */
 export const FORMATS = ['JSON', 'zipped JSON', 'protobuf', 'zipped protobuf'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -94,14 +97,14 @@ export const PROTOBUF_TYPE = 'application/x-protobuf';
 
 export const zip = (body: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(body));
 
-/** The codec as the server loads it. */
-export const codec = async (): Promise<ProtobufCodec> => {
+/** Loads the codec like the server does. */
+export const loadCodec = async (): Promise<ProtobufCodec> => {
   const loaded = await loadProtobuf();
-  if (!loaded) throw new Error('The codec is a development dependency, so it is there.');
+  if (!loaded) throw new Error('The development dependency @bufbuild/protobuf is missing.');
   return loaded;
 };
 
-const post = (format: Format, json: object, message: Uint8Array): RequestInit => {
+const createRequest = (format: Format, json: object, message: Uint8Array): RequestInit => {
   const isProtobuf = format.endsWith('protobuf');
   const plain = isProtobuf ? message : Buffer.from(JSON.stringify(json));
   const isZipped = format.startsWith('zipped');
@@ -116,12 +119,15 @@ const post = (format: Format, json: object, message: Uint8Array): RequestInit =>
   };
 };
 
-/** Leaves out what is empty, as proto3 does. */
-const present = (message: object): object =>
+/** Omits empty strings, as proto3 does. */
+const omitEmpty = (message: object): object =>
   Object.fromEntries(Object.entries(message).filter(([, value]) => value !== ''));
 
-/** A callback of one item, in any of the formats, that is taken as it is. */
-export const callbackOf = async (format: Format, change: Partial<VolcengineCallback> = {}): Promise<RequestInit> => {
+/** Creates a valid callback with one item, in any of the formats. */
+export const callbackRequest = async (
+  format: Format,
+  change: Partial<VolcengineCallback> = {},
+): Promise<RequestInit> => {
   const callback: VolcengineCallback = {
     uid: 'uid1',
     scene: 'default',
@@ -131,26 +137,46 @@ export const callbackOf = async (format: Format, change: Partial<VolcengineCallb
     hasContext: true,
     ...change,
   };
-  const { hasContext, spm, items, ...rest } = callback;
-  const json = { ...present(rest), items: items.map(present), ...(hasContext && { context: present({ spm }) }) };
-  return post(format, json, encodeCallbackRequest(callback, await codec()));
+  const { hasContext, spm, items, ...fields } = callback;
+  const json = {
+    ...omitEmpty(fields),
+    items: items.map(omitEmpty),
+    ...(hasContext && { context: omitEmpty({ spm }) }),
+  };
+  return createRequest(format, json, encodeCallbackRequest(callback, await loadCodec()));
 };
 
-export const predictOf = async (format: Format, change: Partial<PredictRequest> = {}): Promise<RequestInit> => {
+/** Creates a valid prediction request, in any of the formats. */
+export const predictRequest = async (format: Format, change: Partial<PredictRequest> = {}): Promise<RequestInit> => {
   const { uid, size, spm } = { uid: 'uid1', size: 0, spm: '', ...change };
-  const json = { user: present({ uid }), context: present({ spm }), ...(size !== 0 && { size }) };
-  return post(format, json, encodePredictRequest({ uid, size, spm }, await codec()));
+  const json = { user: omitEmpty({ uid }), context: omitEmpty({ spm }), ...(size !== 0 && { size }) };
+  return createRequest(format, json, encodePredictRequest({ uid, size, spm }, await loadCodec()));
 };
 
-/** The same request with further headers. */
+/** Returns the request with additional headers. */
 export const withHeaders = (request: RequestInit, headers: Readonly<Record<string, string>>): RequestInit => ({
   ...request,
   headers: { ...Object.fromEntries(new Headers(request.headers)), ...headers },
 });
 
-/** An item that was delivered, or what else became of it. */
+/** Creates an item of a callback, with an optional reason. */
 export const item = (name: string, reason?: string, pos = '') => ({
   id: link(name),
   pos,
   extra: reason === undefined ? '' : JSON.stringify({ reason }),
 });
+
+export const OK_JSON = '{"message":"OK","success":true}';
+const OK_PROTOBUF = '12024f4b1801';
+
+/** Asserts a failure: HTTP 200 with the code in the body, in the caller's format, without `success`. */
+export const assertFailed = ({ status, type, raw, answer }: ParsedResponse, code: number, message: string): void => {
+  assert.equal(status, 200);
+  assert.deepEqual(answer, { code, message });
+  // The fields have the vendor's order, and there are no others.
+  if (type === JSON_TYPE) assert.equal(raw, JSON.stringify({ code, message }));
+  else assert.equal(type, PROTOBUF_TYPE);
+};
+
+export const assertAccepted = ({ status, type, raw }: ParsedResponse): void =>
+  assert.deepEqual([status, raw], [200, type === JSON_TYPE ? OK_JSON : OK_PROTOBUF]);

@@ -20,13 +20,13 @@ const create = () => {
   ];
   const learning = createLearning(apps, sets, () => NOW);
   for (let index = 0; index < 3; index += 1) {
-    const { type, ...article } = CANDIDATES.record(index) ?? assert.fail();
-    apps.take({ type, app: 'site', time: 0, ...article });
+    const { type, ...article } = CANDIDATES.articleRecord(index) ?? assert.fail();
+    apps.applyRecord({ type, app: 'site', time: 0, ...article });
   }
   return { apps, site, learning };
 };
 
-/** A decision that put `a`, the first, on top with a chance of a third. */
+/** A decision that put the first article, `a`, on top with a chance of 1/3. */
 const decision = (eventId: string, time: number): LogRecord => ({
   type: 'decision',
   app: 'site',
@@ -41,15 +41,15 @@ const decision = (eventId: string, time: number): LogRecord => ({
 });
 const reward = (eventId: string, time: number): LogRecord => ({ type: 'reward', app: 'site', time, eventId, value: 1 });
 
-void describe('what the inspector shows of learning', () => {
-  void it('is nothing of an app that nobody has asked, but that it is there', () => {
+void describe('createLearning', () => {
+  void it('lists an app without requests by its id only', () => {
     const { apps, known } = create().learning.state();
     assert.deepEqual([apps, known], [[], ['quiet', 'site']]);
   });
 
-  void it('is the chance of each article, from the first ranking on', () => {
+  void it('estimates the chance of each article from the first ranking on', () => {
     const { learning, site } = create();
-    learning.ranked(site, { eventId: 'e', context, offer: OFFER, order: [0, 1, 2] });
+    learning.recordRanking(site, { eventId: 'e', context, offer: OFFER, order: [0, 1, 2] });
     const [app] = learning.state().apps;
     assert.deepEqual([app?.app, app?.policy, app?.rewardWait, app?.decisions], ['site', 'random', 600_000, 0]);
     const { chances = [] } = app ?? {};
@@ -61,55 +61,55 @@ void describe('what the inspector shows of learning', () => {
     assert.deepEqual(learning.state(), learning.state());
   });
 
-  void it('gives no chance to what a reader has had', () => {
+  void it('excludes articles that were already delivered to the reader', () => {
     const { learning, site } = create();
-    learning.ranked(site, { eventId: 'e', context, offer: { ...OFFER, fresh: 2 }, order: [0, 1, 2] });
+    learning.recordRanking(site, { eventId: 'e', context, offer: { ...OFFER, fresh: 2 }, order: [0, 1, 2] });
     assert.deepEqual(
       learning.state().apps[0]?.chances.map(({ id }) => id),
       ['a', 'b'],
     );
   });
 
-  void it('is what was earned, and what the default order would have, curve by curve', () => {
+  void it('returns the measured and the baseline reward, with a curve for each', () => {
     const { apps, learning } = create();
     for (let number = 0; number < 3000; number += 1) {
-      apps.take(decision(`e${number}`, number));
-      if (number % 2 === 0) apps.take(reward(`e${number}`, number));
+      apps.applyRecord(decision(`e${number}`, number));
+      if (number % 2 === 0) apps.applyRecord(reward(`e${number}`, number));
     }
-    apps.take(decision('later', NOW));
+    apps.applyRecord(decision('later', NOW));
     const [app] = learning.state().apps;
     assert.equal(app?.decisions, 3000);
     assert.ok(app.online.ok && Math.abs(app.online.mean - 0.5) < 1e-9);
-    // Only the default order's top story was ever shown, so that is what it earns.
+    // The default order's top story was shown every time, so both rewards are equal.
     assert.ok(app.baseline.ok && Math.abs(app.baseline.mean - 0.5) < 1e-9);
     assert.equal(app.stretches.at(-1)?.upTo, 3000);
     assert.equal(app.stretches.at(-1)?.time, 2999);
-    // The first points have too few decisions behind them to say anything.
+    // The first points have too few decisions for an estimate.
     assert.equal(app.stretches[0]?.online.ok, false);
     assert.equal(app.stretches.at(-1)?.online.ok, true);
     assert.deepEqual(
       app.stretches.map(({ upTo }) => upTo),
-      app.stretches.map(({ upTo }) => upTo).toSorted((one, other) => one - other),
+      app.stretches.map(({ upTo }) => upTo).toSorted((left, right) => left - right),
     );
   });
 
-  void it('counts as open what can still be rewarded by the clock, though nothing has closed the rest', () => {
+  void it('counts a decision as open only within its reward window, even if no later record has closed it', () => {
     const { apps, learning } = create();
-    apps.take(decision('old', NOW - 600_001));
-    apps.take(decision('open', NOW - 600_000));
+    apps.applyRecord(decision('old', NOW - 600_001));
+    apps.applyRecord(decision('open', NOW - 600_000));
     assert.equal(learning.state().apps[0]?.open, 1);
   });
 
-  void it('is how fresh the feeds are', () => {
+  void it('returns the freshness of the feeds', () => {
     assert.deepEqual(create().learning.state().feeds, [
       { id: 'news', articles: 2, lastRefresh: 5 },
       { id: 'late', articles: 0, lastRefresh: null },
     ]);
   });
 
-  void it('is everything that an app knows, for whoever asks for it by name', () => {
+  void it('returns the saved fold of an app', () => {
     const { learning, site } = create();
-    assert.deepEqual(learning.fold('site'), [...site.fold.save()]);
-    assert.equal(learning.fold('other'), undefined);
+    assert.deepEqual(learning.savedFold('site'), [...site.fold.save()]);
+    assert.equal(learning.savedFold('other'), undefined);
   });
 });

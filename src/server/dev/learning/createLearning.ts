@@ -1,122 +1,130 @@
-import { drawsFrom } from '../../../learn/numbers/draws.ts';
-import { merge, createSums, online, snips, type Sums } from '../../../learn/numbers/estimate.ts';
+import { createDraws } from '../../../learn/numbers/draws.ts';
+import { mergeSums, createSums, onlineMean, snips, type Sums } from '../../../learn/numbers/estimate.ts';
 import type { SavedFold } from '../../../learn/folds/fold.ts';
 import type { Tally } from '../../../learn/folds/tally.ts';
 import type { Context } from '../../../learn/records/context.ts';
 import type { Recommendation } from '../../ranking/recommendation.ts';
 import type { App, Apps } from '../../ranking/apps.ts';
 import type { CatalogSet, Offer } from '../../ranking/catalog.ts';
-import type { AppLearning, Chance, LearningState, Stretch } from '../../../wire/dashboard/learningState.ts';
+import type { AppLearning, ArticleChance, LearningState, CurvePoint } from '../../../wire/dashboard/learningState.ts';
 
 export interface Learning {
-  /** Is told of every ranking that was answered. */
-  readonly ranked: (app: App, recommendation: Recommendation) => void;
-  /** What the apps have learned by now. `simulated` is for others to say. */
+  /** Records the context and the offer of a ranking. Must be called for every ranking. */
+  readonly recordRanking: (app: App, recommendation: Recommendation) => void;
+  /** Returns what the apps have learned so far, without the part about simulated readers. */
   readonly state: () => Omit<LearningState, 'simulated'>;
-  /** Everything that an app knows, piece by piece, as a snapshot has it; `undefined`: there is no such app. */
-  readonly fold: (app: string) => readonly SavedFold[] | undefined;
+  /** Returns an app's learned state in the parts that a snapshot stores; undefined for an unknown app. */
+  readonly savedFold: (app: string) => readonly SavedFold[] | undefined;
 }
 
-/** What was last asked of an app. */
-interface Asked {
+/** The most recent rank requests of an app. */
+interface RecentRequests {
   readonly offer: Offer;
-  /** Of the readers who asked last. */
+  /** The contexts of the last readers, oldest first. */
   readonly contexts: readonly Context[];
 }
 
-/** Readers whose chances are averaged, and draws for them together. */
-const MOST_CONTEXTS = 20;
+/** Chances are averaged over this many readers, with this many draws in total. */
+const MAX_CONTEXTS = 20;
 const DRAWS = 60;
 
-/** As few decisions are no point of a curve: it would be all noise. */
-const LEAST_OF_A_STRETCH = 500;
+/** The minimum number of decisions for one point of the online curve: with fewer, noise dominates. */
+const MIN_POINT_DECISIONS = 500;
 
-/** The end of a list, as long as it takes to have enough decisions. */
-const lastOf = (buckets: ReturnType<Tally['buckets']>): Sums => {
+/** Merges buckets from the end of the list until they have enough decisions for a point. */
+const sumRecent = (buckets: ReturnType<Tally['buckets']>): Sums => {
   let sums = createSums();
   for (const bucket of buckets.toReversed()) {
-    if (sums.count >= LEAST_OF_A_STRETCH) break;
-    sums = merge(sums, bucket.sums);
+    if (sums.count >= MIN_POINT_DECISIONS) break;
+    sums = mergeSums(sums, bucket.sums);
   }
   return sums;
 };
 
-const stretchesOf = (buckets: ReturnType<Tally['buckets']>): Stretch[] => {
-  let all: Sums = createSums();
+/** Returns one point for each bucket: the recent online mean, and the baseline estimated from all decisions so far. */
+const createCurve = (buckets: ReturnType<Tally['buckets']>): CurvePoint[] => {
+  let sumsSoFar: Sums = createSums();
   return buckets.map(({ to, sums }, index) => {
-    all = merge(all, sums);
-    return { upTo: all.count, time: to, online: online(lastOf(buckets.slice(0, index + 1))), baseline: snips(all) };
+    sumsSoFar = mergeSums(sumsSoFar, sums);
+    const online = onlineMean(sumRecent(buckets.slice(0, index + 1)));
+    return { upTo: sumsSoFar.count, time: to, online, baseline: snips(sumsSoFar) };
   });
 };
 
-/** The chance of each article on offer, averaged over the readers who asked last. */
-const chancesOf = (app: App, { offer, contexts }: Asked, now: number): Chance[] => {
+/** Estimates each article's chance of the top slot, averaged over the most recent readers. */
+const estimateChances = (app: App, { offer, contexts }: RecentRequests, now: number): ArticleChance[] => {
   const actions = offer.candidates.actions.slice(0, offer.fresh);
   if (actions.length === 0) return [];
   const sums = actions.map(() => 0);
-  for (let number = 0; number < DRAWS; number += 1) {
-    const context = contexts[number % contexts.length] ?? { device: 'unknown', hour: new Date(now).getUTCHours() };
-    // The same luck every time, so that what changes is what was learned.
-    const { order, probabilities } = app.policy(actions, { context, now }, drawsFrom(`chance ${number}`));
-    for (const [at, place] of order.entries()) sums[place] = (sums[place] ?? 0) + (probabilities[at] ?? 0);
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const context = contexts[draw % contexts.length] ?? { device: 'unknown', hour: new Date(now).getUTCHours() };
+    // A fixed seed, so that a chance changes only if the app has learned something.
+    const { order, probabilities } = app.policy(actions, { context, now }, createDraws(`chance ${draw}`));
+    for (const [rank, index] of order.entries()) sums[index] = (sums[index] ?? 0) + (probabilities[rank] ?? 0);
   }
   return actions.map(({ id, title, set }, index) => ({
     id,
     ...(title !== undefined && { title }),
     ...(set !== undefined && { set }),
     chance: (sums[index] ?? 0) / DRAWS,
-    ...app.fold.model.onTop(id),
+    ...app.fold.model.topCounts(id),
   }));
 };
 
-/** What the inspector shows of the apps' learning. It asks the policies as a reader would, and changes nothing by it. */
+/**
+ * Creates the data behind the inspector's learning section. Calls the policies like a rank request, but logs no
+ * decision.
+ */
 export const createLearning = (apps: Pick<Apps, 'all'>, sets: readonly CatalogSet[], now: () => number): Learning => {
-  const asked = new Map<string, Asked>();
+  const recentRequests = new Map<string, RecentRequests>();
 
-  /** Where nobody comes any more, windows close only when somebody does: the fold knows no clock but the records'. */
-  const openNow = ({ fold, rewardWait }: App): number => {
+  /**
+   * Counts the decisions whose reward window is still open. The join closes a window only when a later record arrives,
+   * so without traffic it still contains decisions that have expired.
+   */
+  const countOpenDecisions = ({ fold, rewardWait }: App): number => {
     const time = now();
-    let over = 0;
-    for (const decision of fold.join.all()) {
-      // The oldest stand first, so the rest of what may be hundreds of thousands need not be looked at.
+    let expired = 0;
+    for (const decision of fold.join.openDecisions()) {
+      // Decisions are in order of time, so the scan of possibly hundreds of thousands can stop here.
       if (decision.time + rewardWait >= time) break;
-      over += 1;
+      expired += 1;
     }
-    return fold.join.open() - over;
+    return fold.join.openCount() - expired;
   };
 
-  const learningOf = (app: App): AppLearning[] => {
+  const describeLearning = (app: App): AppLearning[] => {
     const { tally, join } = app.fold;
-    const all = tally.all();
-    const last = asked.get(app.id);
-    if (!last && all.count === 0 && join.open() === 0) return [];
+    const total = tally.total();
+    const recent = recentRequests.get(app.id);
+    if (!recent && total.count === 0 && join.openCount() === 0) return [];
     return [
       {
         app: app.id,
         policy: app.policyName,
-        open: openNow(app),
+        open: countOpenDecisions(app),
         rewardWait: app.rewardWait,
-        decisions: all.count,
-        online: online(all),
-        baseline: snips(all),
-        stretches: stretchesOf(tally.buckets()),
-        chances: last ? chancesOf(app, last, now()) : [],
+        decisions: total.count,
+        online: onlineMean(total),
+        baseline: snips(total),
+        stretches: createCurve(tally.buckets()),
+        chances: recent ? estimateChances(app, recent, now()) : [],
       },
     ];
   };
 
   return {
-    ranked: ({ id }, { offer, context }) => {
-      const { contexts = [] } = asked.get(id) ?? {};
-      asked.set(id, { offer, contexts: [...contexts.slice(1 - MOST_CONTEXTS), context] });
+    recordRanking: ({ id }, { offer, context }) => {
+      const { contexts = [] } = recentRequests.get(id) ?? {};
+      recentRequests.set(id, { offer, contexts: [...contexts.slice(1 - MAX_CONTEXTS), context] });
     },
-    fold: (id) => {
-      const found = apps.all().find((app) => app.id === id);
-      return found && [...found.fold.save()];
+    savedFold: (id) => {
+      const app = apps.all().find((candidate) => candidate.id === id);
+      return app && [...app.fold.save()];
     },
     state: () => ({
       now: now(),
-      apps: apps.all().flatMap(learningOf),
+      apps: apps.all().flatMap(describeLearning),
       known: apps.all().map(({ id }) => id),
       feeds: sets.map(({ id, state }) => {
         const { articles = [], lastRefresh = null } = state() ?? {};

@@ -9,45 +9,48 @@ const simulate = (server: Server, method: string, body?: string): Promise<Respon
 
 const learning = async (server: Server): Promise<LearningState> => (await fetch(`${server.url}/_dev/learning`)).json();
 
-/** Asks until it is so. */
-const until = async (server: Server, is: (state: LearningState) => boolean): Promise<LearningState> => {
+/** Fetches the state until a condition holds. */
+const waitForState = async (server: Server, condition: (state: LearningState) => boolean): Promise<LearningState> => {
   for (;;) {
     const state = await learning(server);
-    if (is(state)) return state;
+    if (condition(state)) return state;
   }
 };
 
 void describe('/_dev/simulate', () => {
-  void it('sends readers until it is told to stop, and the app learns from them', async (test) => {
+  void it('sends readers until it is stopped, and the app learns from them', async (test) => {
     await using server = await startServer({
       feeds: { news: await newsFeed(test) },
       apps: { site: { policy: 'learn', rewardWait: '1s' } },
     });
     assert.equal((await learning(server)).simulated, null);
     assert.equal((await simulate(server, 'POST', '{"app":"site"}')).status, 202);
-    const { simulated, apps } = await until(server, (state) => (state.apps[0]?.decisions ?? 0) > 0);
+    const { simulated, apps } = await waitForState(server, (state) => (state.apps[0]?.decisions ?? 0) > 0);
     assert.deepEqual([simulated?.app, simulated?.running], ['site', true]);
     assert.ok((simulated?.readers ?? 0) > 0);
     assert.ok(apps[0]?.chances.some(({ views }) => views > 0));
-    // They are not among the requests: nobody has sent any.
+    // Simulated readers send no HTTP requests.
     assert.equal(server.requests().length, 0);
 
     const again = await simulate(server, 'POST', '{"app":"site"}');
-    assert.deepEqual([again.status, await again.text()], [409, 'There are simulated readers already.\n']);
+    assert.deepEqual(
+      [again.status, await again.text()],
+      [409, 'Simulated readers are already running. Stop them first.\n'],
+    );
     assert.equal((await simulate(server, 'DELETE')).status, 204);
     assert.equal((await learning(server)).simulated?.running, false);
     assert.equal((await simulate(server, 'POST', '{"app":"site"}')).status, 202);
   });
 
-  const origins: readonly [what: string, origin: (url: string) => string, status: number][] = [
-    ['our own', (url) => url, 202],
-    ['our own behind a proxy that speaks https', (url) => url.replace('http:', 'https:'), 202],
+  const origins: readonly [sender: string, origin: (url: string) => string, status: number][] = [
+    ['the inspector', (url) => url, 202],
+    ['the inspector behind an https proxy', (url) => url.replace('http:', 'https:'), 202],
     ['another site', () => 'https://evil.example', 403],
     ['another port', (url) => `${url}1`, 403],
     ['a file or a frame without an origin', () => 'null', 403],
   ];
-  for (const [what, origin, status] of origins) {
-    void it(`answers ${status} to plain text that a page of ${what} sends`, async (test) => {
+  for (const [sender, origin, status] of origins) {
+    void it(`returns ${status} for plain text from ${sender}`, async (test) => {
       await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['site'] });
       const answer = await fetch(`${server.url}/_dev/simulate`, {
         method: 'POST',
@@ -67,7 +70,7 @@ void describe('/_dev/simulate', () => {
     ['null', 400, /^The body must be JSON: /],
   ];
   for (const [body, status, text] of wrong) {
-    void it(`answers ${status} to ${body || 'nothing'}`, async (test) => {
+    void it(`returns ${status} for ${body || 'an empty body'}`, async (test) => {
       await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['site'] });
       const answer = await simulate(server, 'POST', body);
       assert.equal(answer.status, status);
@@ -77,7 +80,7 @@ void describe('/_dev/simulate', () => {
 });
 
 void describe('/_dev/fold', () => {
-  void it('is all that an app knows, a piece a line', async (test) => {
+  void it('returns the saved fold of an app, one part a line', async (test) => {
     await using server = await startServer({ feeds: { news: await newsFeed(test) }, apps: ['site'] });
     await fetch(`${server.url}/api/v2/site/rank/news`);
     const lines = (await (await fetch(`${server.url}/_dev/fold/site`)).text()).trimEnd().split('\n');

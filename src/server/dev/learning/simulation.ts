@@ -1,38 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../../learn/records/context.ts';
 import type { ApiParts } from '../../api/request/apiParts.ts';
-import { errorText } from '../../text/errorText.ts';
-import { sendReaders, type FrontPage, type Readership } from '../../../learn/simulate/sendReaders.ts';
+import { describeError } from '../../text/describeError.ts';
+import {
+  sendReadersToPage,
+  type RunningPage,
+  type RunningPageReaders,
+} from '../../../learn/simulate/sendReadersToPage.ts';
 import type { LearningState } from '../../../wire/dashboard/learningState.ts';
 
-export type Started = { readonly ok: true } | { readonly ok: false; readonly status: 404 | 409; readonly why: string };
+export type StartResult =
+  { readonly ok: true } | { readonly ok: false; readonly status: 404 | 409; readonly why: string };
 
-/** Simulated readers who visit an app of this server. */
+/** Simulated readers that visit an app of this server. */
 export interface Simulation {
-  readonly start: (app: string) => Started;
+  readonly start: (app: string) => StartResult;
   readonly stop: () => void;
   readonly state: () => LearningState['simulated'];
 }
 
-/** How long readers keep coming, and how often how many, in milliseconds: 200 a second. */
-const LASTS = 60_000;
-const EVERY = 25;
-const AT_ONCE = 5;
+/** How long a simulation runs, in milliseconds. */
+const DURATION = 60_000;
 
-const LIMIT = 20;
+/** The pause between two batches of readers, in milliseconds, and the size of a batch: up to 200 readers a second. */
+const BATCH_INTERVAL = 25;
+const BATCH_SIZE = 5;
 
-/** The front page of an app, asked directly: thousands of requests would push everything else out of the inspector. */
-const frontOf = (
+const RANK_LIMIT = 20;
+
+/**
+ * Creates the front page of an app. It calls the ranking service directly, because thousands of HTTP requests would
+ * displace all others in the inspector.
+ */
+const createFrontPage = (
   id: string,
-  parts: Pick<ApiParts, 'apps' | 'catalog' | 'service' | 'ranked'>,
-): FrontPage | undefined => {
-  const { apps, catalog, service, ranked } = parts;
+  parts: Pick<ApiParts, 'apps' | 'catalog' | 'service' | 'onRanked'>,
+): RunningPage | undefined => {
+  const { apps, catalog, service, onRanked: ranked } = parts;
   const app = apps.get(id);
   if (!app) return undefined;
   const sets = catalog.ids;
   return {
     rank: (context) => {
-      const offer = catalog.offer(sets, LIMIT, 0);
+      const offer = catalog.offer(sets, RANK_LIMIT, 0);
       const { eventId, choice } = service.rank(app, { offer, sets, details: 0, defer: true, context });
       ranked(app, { eventId, context, offer, order: choice.order });
       const top = offer.candidates.actions[choice.order[0] ?? -1];
@@ -44,41 +54,44 @@ const frontOf = (
 };
 
 /**
- * Readers for whoever wants to see an app learn: they come for a minute, or until they are sent away.
+ * Creates a simulation of readers, for demonstrations of how an app learns. A run lasts one minute unless it is
+ * stopped.
  *
- * @param options.readership makes readers whose tastes are the same every time
+ * @param parts.readership creates the readers of a run; the same tastes every time make runs comparable
+ * @param parts.logLine receives a line if a run fails
  */
 export const createSimulation = <Reader extends { readonly context: Context }>(
-  parts: Pick<ApiParts, 'apps' | 'catalog' | 'service' | 'ranked' | 'now'> & {
-    readonly readership: () => Readership<Reader>;
-    /** Takes a line for the operator. */
-    readonly say: (line: string) => void;
+  parts: Pick<ApiParts, 'apps' | 'catalog' | 'service' | 'onRanked' | 'now'> & {
+    readonly readership: () => RunningPageReaders<Reader>;
+    readonly logLine: (line: string) => void;
   },
 ): Simulation => {
-  const { now, readership, say } = parts;
+  const { now, readership, logLine } = parts;
   let current: { readonly app: string; readers: number; end: number } | undefined;
 
   const isRunning = (): boolean => current !== undefined && now() < current.end;
 
   return {
     start: (app) => {
-      if (isRunning()) return { ok: false, status: 409, why: 'There are simulated readers already.' };
-      const front = frontOf(app, parts);
-      if (!front) return { ok: false, status: 404, why: `No app "${app.slice(0, 100)}". ${parts.apps.known()}` };
-      const mine = { app, readers: 0, end: now() + LASTS };
-      current = mine;
-      void sendReaders({
-        front,
-        readership: readership(),
-        atOnce: AT_ONCE,
-        pause: () => sleep(EVERY),
-        isOver: () => now() >= mine.end,
+      if (isRunning())
+        return { ok: false, status: 409, why: 'Simulated readers are already running. Stop them first.' };
+      const page = createFrontPage(app, parts);
+      if (!page)
+        return { ok: false, status: 404, why: `No app "${app.slice(0, 100)}". ${parts.apps.describeKnownApps()}` };
+      const run = { app, readers: 0, end: now() + DURATION };
+      current = run;
+      void sendReadersToPage({
+        page,
+        readers: readership(),
+        batchSize: BATCH_SIZE,
+        pause: () => sleep(BATCH_INTERVAL),
+        isOver: () => now() >= run.end,
         draw: Math.random,
         now,
-        visited: () => (mine.readers += 1),
+        onVisit: () => (run.readers += 1),
       }).catch((error: unknown) => {
-        mine.end = 0;
-        say(`simulated readers: ${errorText(error)}`);
+        run.end = 0;
+        logLine(`simulated readers: ${describeError(error)}`);
       });
       return { ok: true };
     },

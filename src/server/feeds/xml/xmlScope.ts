@@ -1,20 +1,20 @@
 import type { XmlNode } from './xmlTree.ts';
 
-type Space = 'core' | 'atom' | 'dc';
+type Namespace = 'core' | 'atom' | 'dc';
 
-/** What is in force at one place of a document: what the prefixes mean, and the nearest `xml:base`. */
+/** The meaning of the namespace prefixes and the base URL at one position of a document. */
 export interface XmlScope {
-  /** By prefix; `''` is the default namespace. Those of any other namespace are not in it. */
-  readonly spaces: ReadonlyMap<string, Space>;
-  /** The base that the `xml:base` attributes from the root down make, or undefined where there is none. */
+  /** Known namespaces by prefix; `''` is the default namespace. Prefixes of other namespaces are missing. */
+  readonly namespaces: ReadonlyMap<string, Namespace>;
+  /** The base URL that results from the `xml:base` attributes from the root down; undefined if there are none. */
   readonly base: string | undefined;
-  /** Names already looked up here; a feed repeats a dozen names hundreds of times. */
-  readonly names: Map<string, string>;
+  /** Cache of resolved names. A feed repeats a dozen names hundreds of times. */
+  readonly resolvedNames: Map<string, string>;
 }
 
-// Every address under which RSS or Atom elements have been published. RSS 0.9x and 2.0 proper have no namespace; that
-// some feeds use these for them all the same is why they are listed. Compared in lower case and as http.
-const SPACES: ReadonlyMap<string, Space> = new Map<string, Space>([
+// All namespaces that have been used for RSS, Atom or Dublin Core elements. RSS 0.9x and 2.0 officially have none, but
+// some feeds use one of these. Compared in lower case and with http.
+const NAMESPACES: ReadonlyMap<string, Namespace> = new Map<string, Namespace>([
   ['', 'core'],
   ['http://purl.org/rss/1.0/', 'core'],
   ['http://purl.org/net/rss1.1#', 'core'],
@@ -29,82 +29,86 @@ const SPACES: ReadonlyMap<string, Space> = new Map<string, Space>([
   ['http://purl.org/dc/elements/1.0/', 'dc'],
 ]);
 
-// Prefixes that feeds use without declaring them, which no XML parser with namespaces would accept; their meaning is in
-// no doubt. `media:` and `itunes:` are not here: not knowing them is what keeps their titles out.
-const UNDECLARED: ReadonlyMap<string, Space> = new Map<string, Space>([
+// Prefixes that some feeds use without declaring them. Their meaning is unambiguous, although a strict XML parser
+// rejects them. `media` and `itunes` are missing on purpose, so that their titles are ignored.
+const DEFAULT_PREFIXES: ReadonlyMap<string, Namespace> = new Map<string, Namespace>([
   ['', 'core'],
   ['atom', 'atom'],
   ['dc', 'dc'],
 ]);
 
-// Each element that declares something keeps a map of its own, so a large one would be paid for with every item; a longer
-// `xml:base` too. Real feeds have a handful, and bases of less than 100 characters.
-const MOST_SPACES = 20;
-const LONGEST_BASE = 500;
+// Each element that declares a prefix copies the map, and each `xml:base` is stored per element. These limits stop a
+// hostile feed from using much memory. Real feeds have a few prefixes, and bases of less than 100 characters.
+const MAX_PREFIXES = 20;
+const MAX_BASE_LENGTH = 500;
 
-/** The scope around the root element. */
-export function outerScope(): XmlScope {
-  return { spaces: UNDECLARED, base: undefined, names: new Map() };
+/** Creates the scope outside the root element. */
+export function createRootScope(): XmlScope {
+  return { namespaces: DEFAULT_PREFIXES, base: undefined, resolvedNames: new Map() };
 }
 
 /**
- * The scope inside an element: its `xmlns` and `xml:base` attributes added to those around it (Namespaces in XML §6.1;
- * XML Base §4.2: a relative `xml:base` is resolved against the one around it).
+ * Returns the scope inside an element: the outer scope with the `xmlns` and `xml:base` attributes of the element
+ * applied (Namespaces in XML §6.1). A relative `xml:base` is resolved against the outer one (XML Base §4.2).
  *
- * @param document what the outermost `xml:base` is resolved against: the address of the feed
+ * @param document the URL of the feed, which the outermost `xml:base` is resolved against
  */
-export function enter(scope: XmlScope, attributes: XmlNode | undefined, document: string): XmlScope {
+export function enterScope(scope: XmlScope, attributes: XmlNode | undefined, document: string): XmlScope {
   if (attributes === undefined) return scope;
-  let spaces: Map<string, Space> | undefined;
+  let spaces: Map<string, Namespace> | undefined;
   let base = scope.base;
   for (const name in attributes) {
     if (!name.startsWith('@_xml')) continue;
     const value = attributes[name];
     if (typeof value !== 'string') continue;
     if (name === '@_xml:base') {
-      // An xml:base that is no URL is as good as absent: dropping the whole feed for it would help nobody.
-      const around = base ?? document;
-      if (value.length > LONGEST_BASE || !URL.canParse(value, around)) continue;
-      const { href } = new URL(value, around);
-      if (href.length <= LONGEST_BASE) base = href;
+      // An invalid xml:base is ignored rather than failing the whole feed.
+      const outerBase = base ?? document;
+      if (value.length > MAX_BASE_LENGTH || !URL.canParse(value, outerBase)) continue;
+      const { href } = new URL(value, outerBase);
+      if (href.length <= MAX_BASE_LENGTH) base = href;
     } else if (name === '@_xmlns' || name.startsWith('@_xmlns:')) {
       const prefix = name.slice('@_xmlns:'.length);
-      const space = spaceOf(value);
-      const known = spaces ?? scope.spaces;
-      if (known.get(prefix) === space || (space !== undefined && !known.has(prefix) && known.size >= MOST_SPACES))
+      const space = findNamespace(value);
+      const known = spaces ?? scope.namespaces;
+      if (known.get(prefix) === space || (space !== undefined && !known.has(prefix) && known.size >= MAX_PREFIXES))
         continue;
-      spaces ??= new Map(scope.spaces);
+      spaces ??= new Map(scope.namespaces);
       if (space === undefined) spaces.delete(prefix);
       else spaces.set(prefix, space);
     }
   }
   if (spaces === undefined && base === scope.base) return scope;
-  return { spaces: spaces ?? scope.spaces, base, names: spaces === undefined ? scope.names : new Map() };
+  return {
+    namespaces: spaces ?? scope.namespaces,
+    base,
+    resolvedNames: spaces === undefined ? scope.resolvedNames : new Map(),
+  };
 }
 
-/** The same scope, with names without a prefix in no namespace. */
-export function withoutNamespace(scope: XmlScope): XmlScope {
-  return { ...scope, spaces: new Map([...scope.spaces, ['', 'core']]), names: new Map() };
+/** Returns the scope with names without a prefix treated as RSS. */
+export function withoutDefaultNamespace(scope: XmlScope): XmlScope {
+  return { ...scope, namespaces: new Map([...scope.namespaces, ['', 'core']]), resolvedNames: new Map() };
 }
 
 /**
- * What an element is called once prefixes are resolved, in lower case: `title` for RSS (in whichever namespace or in
- * none), `atom:title`, `dc:date`, and `''` for every name of another namespace. Real feeds write `pubdate` too.
+ * Resolves the prefix of a tag. Returns `title` for RSS (with any of its namespaces or none), `atom:title`, `dc:date`,
+ * and `''` for all other namespaces. The result is in lower case, because some feeds write `pubdate`.
  */
-export function nameIn(scope: XmlScope, tag: string): string {
-  const seen = scope.names.get(tag);
+export function resolveName(scope: XmlScope, tag: string): string {
+  const seen = scope.resolvedNames.get(tag);
   if (seen !== undefined) return seen;
   const colon = tag.indexOf(':');
-  const space = scope.spaces.get(colon === -1 ? '' : tag.slice(0, colon));
+  const space = scope.namespaces.get(colon === -1 ? '' : tag.slice(0, colon));
   const local = tag.slice(colon + 1).toLowerCase();
   const name = space === undefined || tag === '#text' ? '' : space === 'core' ? local : `${space}:${local}`;
-  scope.names.set(tag, name);
+  scope.resolvedNames.set(tag, name);
   return name;
 }
 
-/** What a namespace is to feeds, undefined for every other one. */
-function spaceOf(uri: string): Space | undefined {
-  return SPACES.get(
+/** Returns which known namespace a URI stands for; undefined for all others. */
+function findNamespace(uri: string): Namespace | undefined {
+  return NAMESPACES.get(
     uri
       .trim()
       .toLowerCase()

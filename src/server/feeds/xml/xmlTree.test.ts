@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { attribute, attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
+import { attributeOf, attributesOf, childrenOf, tagOf, textOf } from './xmlTree.ts';
 import type { XmlNode } from './xmlTree.ts';
 
 const LINK: XmlNode = { link: [{ '#text': 'One' }], ':@': { '@_href': ' /1 ', '@_xml:base': 'x' } };
 
-void test('a node has a tag, children and attributes', () => {
+void test('reads tag, children and attributes of a node', () => {
   assert.equal(tagOf(LINK), 'link');
   assert.deepEqual(childrenOf(LINK, 'link'), [{ '#text': 'One' }]);
   assert.deepEqual(attributesOf(LINK), { '@_href': ' /1 ', '@_xml:base': 'x' });
 });
 
-void test('what is missing is empty', () => {
+void test('returns empty values for missing parts', () => {
   assert.equal(tagOf({}), '');
   assert.deepEqual(childrenOf(LINK, 'title'), []);
   assert.deepEqual(childrenOf({ '#text': 'One' }, '#text'), []);
@@ -30,8 +30,8 @@ const ATTRIBUTES: readonly (readonly [attributes: XmlNode | undefined, name: str
 ];
 
 for (const [attributes, name, value] of ATTRIBUTES) {
-  void test(`${name} of ${JSON.stringify(attributes)} is "${value}"`, () => {
-    assert.equal(attribute(attributes, name), value);
+  void test(`returns "${value}" for ${name} of ${JSON.stringify(attributes)}`, () => {
+    assert.equal(attributeOf(attributes, name), value);
   });
 }
 
@@ -44,7 +44,7 @@ const TEXTS: readonly (readonly [children: readonly XmlNode[], text: string])[] 
 ];
 
 for (const [children, text] of TEXTS) {
-  void test(`the text of ${JSON.stringify(children)} is "${text}"`, () => {
+  void test(`returns "${text}" for ${JSON.stringify(children)}`, () => {
     assert.equal(textOf(children), text);
   });
 }

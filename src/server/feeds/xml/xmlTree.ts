@@ -1,39 +1,39 @@
 /**
- * A node as fast-xml-parser writes it with `preserveOrder`: its first key is the tag (or `#text`), whose value holds the
- * children (or the text); `:@` holds the attributes, each named `@_` and the name it has in the document.
+ * A node of fast-xml-parser with `preserveOrder`. Its first key is the tag (or `#text`), and the value of that key
+ * contains the children (or the text). The key `:@` contains the attributes, with `@_` in front of their names.
  */
 export type XmlNode = Readonly<Record<string, unknown>>;
 
 const ATTRIBUTES = ':@';
 
-/** The tag of an element as written, prefix included; `#text` for text, `''` for a node without any. */
+/** Returns the tag of an element as written, including its prefix; `#text` for text, `''` for a node without a tag. */
 export function tagOf(node: XmlNode): string {
   // oxlint-disable-next-line guard-for-in, no-unreachable-loop -- the first own key, without building an array of keys
   for (const key in node) return key;
   return '';
 }
 
-/** The children of an element whose tag is known. */
+/** Returns the children of an element with the given tag. */
 export function childrenOf(node: XmlNode, tag: string): readonly XmlNode[] {
   const children = node[tag];
   return Array.isArray(children) ? children : [];
 }
 
-/** The attributes of an element, or undefined where it has none. */
+/** Returns the attributes of an element, or undefined if it has none. */
 export function attributesOf(node: XmlNode): XmlNode | undefined {
   const attributes = node[ATTRIBUTES];
   return isRecord(attributes) ? attributes : undefined;
 }
 
-/** One attribute by its name in the document, trimmed; `''` where it is missing. */
-export function attribute(attributes: XmlNode | undefined, name: string): string {
+/** Returns an attribute by its name in the document, trimmed; `''` if it is missing. */
+export function attributeOf(attributes: XmlNode | undefined, name: string): string {
   const value = attributes?.[`@_${name}`];
   return typeof value === 'string' ? value.trim() : '';
 }
 
 /**
- * All text below, in document order, markup left out. A `<br>` inside is a space, as it is to the reader's eye.
- * The recursion is as deep as the document, which the parser bounds.
+ * Returns the text of all descendants in document order, without markup. A `<br>` becomes a space.
+ * The recursion depth is that of the document, which the parser limits to 100.
  */
 export function textOf(children: readonly XmlNode[]): string {
   let text = '';

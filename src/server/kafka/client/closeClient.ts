@@ -1,10 +1,8 @@
 import type { ConnectionPool } from '@platformatic/kafka';
 
 /**
- * Closes a client of the package at once. By itself it would first send what it has, and wait for a connection that is
- * being made.
- *
- * Everything that is still asked of it then fails.
+ * Closes a client of the package immediately; its pending requests fail. Its own `close` would first send queued
+ * messages and wait for a connection that is being established, so the sockets are destroyed here.
  */
 export const closeClient = async (client: {
   readonly connections: ConnectionPool;

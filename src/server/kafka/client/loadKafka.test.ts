@@ -17,7 +17,7 @@ void describe('loadKafka', () => {
     assert.equal(loaded.ok && typeof loaded.kafka.Producer, 'function');
   });
 
-  void it('says how to get it where it is not there', async () => {
+  void it('states how to install a missing package', async () => {
     const missing = failing("Cannot find package '@platformatic/kafka' imported from /x.js", 'ERR_MODULE_NOT_FOUND');
     assert.deepEqual(await loadKafka('"KafkaConfs"', missing), {
       ok: false,
@@ -25,28 +25,28 @@ void describe('loadKafka', () => {
     });
   });
 
-  const OTHERWISE: readonly [what: string, load: () => Promise<never>, why: string][] = [
+  const OTHER_ERRORS: readonly [title: string, load: () => Promise<never>, why: string][] = [
     [
-      'lacks something itself',
+      'lacks a dependency',
       failing("Cannot find package 'ajv' imported from /node_modules/@platformatic/kafka/x.js", 'ERR_MODULE_NOT_FOUND'),
       "Cannot find package 'ajv' imported from /node_modules/@platformatic/kafka/x.js",
     ],
     [
-      'is too new for this Node',
+      'requires a newer Node',
       failing('Promise.withResolvers is not a function'),
       'Promise.withResolvers is not a function',
     ],
-    ['throws what is no error', () => Promise.reject('a text'), 'a text'], // oxlint-disable-line prefer-promise-reject-errors
+    ['throws a string', () => Promise.reject('a text'), 'a text'], // oxlint-disable-line prefer-promise-reject-errors
   ];
-  for (const [what, load, why] of OTHERWISE) {
-    void it(`says what is wrong where the package ${what}`, async () => {
+  for (const [title, load, why] of OTHER_ERRORS) {
+    void it(`reports the reason if the package ${title}`, async () => {
       const sentence = `topslot log needs the package @platformatic/kafka, which cannot be loaded: ${why}.`;
       assert.deepEqual(await loadKafka('topslot log', load), { ok: false, why: sentence });
     });
   }
 
-  // The words of the error are Node's own, so it is Node that must say them.
-  void it('knows a missing package by what this Node says of it', async (test) => {
+  // The detection relies on Node's own message, so this test uses the real one.
+  void it('recognizes a missing package by the error of this Node version', async (test) => {
     const folder = await tempFolder(test);
     const copy = join(folder, 'loadKafka.mjs');
     cpSync(fileURLToPath(new URL('./loadKafka.js', import.meta.url)), copy);

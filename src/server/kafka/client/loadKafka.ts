@@ -1,6 +1,6 @@
 import type * as kafka from '@platformatic/kafka';
 
-/** What `import()` gives of the package. */
+/** The module of the package. */
 export type Kafka = typeof kafka;
 
 const NAME = '@platformatic/kafka';
@@ -9,13 +9,13 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === 'ERR_MODULE_NOT_FOUND' &&
-  // Something that the package itself lacks has the same code.
+  // A missing dependency of the package has the same code.
   error.message.includes(`Cannot find package '${NAME}'`);
 
 /**
- * Loads the package that speaks to Kafka. It is an optional peer, so that whoever has no Kafka installs nothing for it.
+ * Loads the Kafka client. It is an optional peer dependency: without Kafka it need not be installed.
  *
- * @param neededBy the beginning of the sentence that says who misses it
+ * @param neededBy the feature that needs it; the subject of the error sentence
  * @param importKafka replaces the package in tests
  */
 export const loadKafka = async (
@@ -26,7 +26,7 @@ export const loadKafka = async (
     return { ok: true, kafka: await importKafka() };
   } catch (error) {
     if (isMissing(error)) return { ok: false, why: `${neededBy} needs the package ${NAME}: npm i ${NAME}.` };
-    // Such as a version of it that this version of Node is too old for.
+    // For example, the installed version requires a newer Node.
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: `${neededBy} needs the package ${NAME}, which cannot be loaded: ${why}.` };
   }

@@ -15,16 +15,16 @@ const HASHES: readonly [key: string, murmur2: number][] = [
 
 void describe('partitionOf', () => {
   for (const [key, hash] of HASHES) {
-    void it(`finds ${key} where Kafka's own clients do`, () => {
+    void it(`returns the partition of ${key} that Kafka's Java clients choose`, () => {
       for (const partitions of [1, 2, 3, 12, 1000]) {
-        // `Utils.toPositive`: without the sign bit, not the absolute value.
+        // `Utils.toPositive` clears the sign bit; it does not return the absolute value.
         const positive = hash < 0 ? hash + 2 ** 31 : hash;
         assert.equal(partitionOf(kafka, Buffer.from(key), partitions), positive % partitions);
       }
     });
   }
 
-  void it('has a place for no key at all, and for one that is no ASCII', () => {
+  void it('accepts an empty key and keys that are not ASCII', () => {
     for (const key of ['', 'ü', '東京'.repeat(20)]) {
       const partition = partitionOf(kafka, Buffer.from(key), 7);
       assert.ok(Number.isInteger(partition) && partition >= 0 && partition < 7, `${key} ${partition}`);

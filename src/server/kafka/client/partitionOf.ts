@@ -1,9 +1,9 @@
 import type { Kafka } from './loadKafka.ts';
 
 /**
- * The partition that a key belongs to, as Kafka's own clients choose it (`BuiltInPartitioner.partitionForKey`): so that
- * whoever else writes with the same key writes to the same place. `defaultPartitioner` of the package is not the same: it
- * keeps the sign bit that Java's clients clear.
+ * Returns the partition of a key, chosen like Kafka's Java clients do (`BuiltInPartitioner.partitionForKey`), so that
+ * other clients write the same key to the same partition. The package's `defaultPartitioner` differs: it retains the
+ * sign bit, which the Java clients clear.
  */
 export const partitionOf = ({ murmur2 }: Pick<Kafka, 'murmur2'>, key: Buffer, partitions: number): number =>
   (murmur2(key) & 0x7fffffff) % partitions;

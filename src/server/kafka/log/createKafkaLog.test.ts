@@ -1,47 +1,47 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { Effect } from '../../../learn/folds/join.ts';
+import type { RecordEffect } from '../../../learn/folds/recordEffect.ts';
 import type { LogRecord } from '../../../learn/records/record.ts';
-import type { Folds, Taken } from '../../log/commit/log.ts';
-import { writeRecord } from '../../log/lines/writeRecord.ts';
+import type { Folds, AppendResult } from '../../log/commit/log.ts';
+import { serializeRecord } from '../../log/lines/serializeRecord.ts';
 import { createKafkaLog, type KafkaLogParts } from './createKafkaLog.ts';
-import type { Settled } from '../topic/groupCalls.ts';
-import type { Message } from '../client/kafkaSession.ts';
+import type { CallResult } from '../topic/createRequestBatcher.ts';
+import type { Message } from '../client/openKafkaSession.ts';
 import { createTestTopic, createWaiting } from '../testTopic.test.ts';
-import type { Position } from '../topic/topicPosition.ts';
+import type { Position } from '../topic/createTopicPosition.ts';
 
 const reward = (eventId: string, app = 'home'): LogRecord => ({ type: 'reward', app, time: 1, eventId, value: 1 });
 
-const text = (eventId: string, app?: string): string => writeRecord(reward(eventId, app));
+const text = (eventId: string, app?: string): string => serializeRecord(reward(eventId, app));
 
 const nameOf = (record: LogRecord): string => ('eventId' in record ? record.eventId : record.type);
 
-/** A writer that answers when the test says so. Apps go to partition 0, but for `sports`. */
+/** Opens a log whose writes are acknowledged by `arrive`. The app `sports` has partition 1, all others 0. */
 const start = async (test: TestContext, options: Partial<KafkaLogParts> = {}, topic = createTestTopic(2)) => {
   const { changed, until } = createWaiting();
-  const taken: string[] = [];
-  const said: string[] = [];
+  const applied: string[] = [];
+  const logged: string[] = [];
   const calls: {
     readonly partition: number;
     readonly message: Message;
-    readonly settle: (settled: Settled) => void;
+    readonly settle: (result: CallResult) => void;
   }[] = [];
   const closed: number[] = [];
   const folds: Folds = {
-    take: (record): Effect => {
+    applyRecord: (record): RecordEffect => {
       const name = nameOf(record);
-      if (name === 'poison') throw new Error('It cannot be taken.');
-      const joined = taken.includes(name) ? 'repeated' : 'counted';
-      taken.push(name);
+      if (name === 'poison') throw new Error('It cannot be applied.');
+      const joined = applied.includes(name) ? 'repeated' : 'counted';
+      applied.push(name);
       changed();
       return { joined };
     },
-    save: () => [...taken],
+    save: () => [...applied],
     restore: () => {},
   };
   const opened = await createKafkaLog({
     openReader: topic.openReader,
-    createTopic: () => Promise.reject(new Error('Nobody has asked for it.')),
+    createTopic: () => Promise.reject(new Error('It must not be called.')),
     openWriter: (partition) => ({
       append: ([message], settle) => {
         if (message) calls.push({ partition, message, settle });
@@ -54,39 +54,39 @@ const start = async (test: TestContext, options: Partial<KafkaLogParts> = {}, to
     folds,
     snapshots: { restore: async () => ({ ok: true }), write: async () => {} },
     snapshotEvery: 1_000_000,
-    say: (line) => {
-      said.push(line);
+    logLine: (line) => {
+      logged.push(line);
       changed();
     },
     now: Date.now,
-    name: 'the topic t',
-    patience: 1000,
-    pause: 0,
-    lag: 60_000,
+    label: 'the topic t',
+    stallTimeout: 1000,
+    retryDelay: 0,
+    readBackTimeout: 60_000,
     ...options,
   });
   if (!opened.ok) assert.fail(opened.why);
   const { log } = opened;
   test.after(log.close);
-  const told: [name: string, taken: Taken][] = [];
+  const results: [name: string, result: AppendResult][] = [];
   const append = (record: LogRecord): void =>
-    log.append(record, (one) => {
-      told.push([nameOf(record), one]);
+    log.append(record, (result) => {
+      results.push([nameOf(record), result]);
       changed();
     });
-  /** Lets the oldest write arrive, and says so or not. */
-  const arrive = (isTold = true): void => {
-    const call = calls.shift() ?? assert.fail('Nothing is being written.');
-    const at = topic.add(call.partition, [call.message.value.toString()]);
-    if (isTold) call.settle({ ok: true, at });
+  /** Stores the oldest write in the topic, and acknowledges it unless `isAcknowledged` is false. */
+  const arrive = (isAcknowledged = true): void => {
+    const call = calls.shift() ?? assert.fail('No write is pending.');
+    const offset = topic.add(call.partition, [call.message.value.toString()]);
+    if (isAcknowledged) call.settle({ ok: true, offset });
   };
-  return { topic, log, append, arrive, calls, taken, told, said, closed, until };
+  return { topic, log, append, arrive, calls, applied, results, logged, closed, until };
 };
 
-const counted = (name: string): [string, Taken] => [name, { ok: true, effect: { joined: 'counted' } }];
+const counted = (name: string): [string, AppendResult] => [name, { ok: true, effect: { joined: 'counted' } }];
 
-void describe('a log in Kafka', () => {
-  void it('writes each record as JSON, under the id of its app, to the partition of that', async (test) => {
+void describe('createKafkaLog', () => {
+  void it('writes each record as JSON, with its app as the key, to the partition of the key', async (test) => {
     const { log, calls } = await start(test);
     for (const app of ['home', 'sports', '', 'home']) log.append(reward('e1', app));
     assert.deepEqual(
@@ -100,90 +100,91 @@ void describe('a log in Kafka', () => {
     );
   });
 
-  void it('tells what a record came to once it is written and read back', async (test) => {
-    const { append, arrive, taken, told, until } = await start(test);
+  void it('settles a record with its effect once it is acknowledged and read back', async (test) => {
+    const { append, arrive, applied, results, until } = await start(test);
     append(reward('e1'));
     append(reward('e1'));
     arrive();
-    assert.deepEqual(told, []);
-    await until(() => told.length === 1);
+    assert.deepEqual(results, []);
+    await until(() => results.length === 1);
     arrive();
-    await until(() => told.length === 2);
-    assert.deepEqual(told, [counted('e1'), ['e1', { ok: true, effect: { joined: 'repeated' } }]]);
-    assert.deepEqual(taken, ['e1', 'e1']);
+    await until(() => results.length === 2);
+    assert.deepEqual(results, [counted('e1'), ['e1', { ok: true, effect: { joined: 'repeated' } }]]);
+    assert.deepEqual(applied, ['e1', 'e1']);
   });
 
-  void it('tells it, too, where it was read back before the brokers have acknowledged it', async (test) => {
-    const { append, arrive, calls, taken, told, until } = await start(test);
+  void it('settles a record with its effect if it is read back before the acknowledgement', async (test) => {
+    const { append, arrive, calls, applied, results, until } = await start(test);
     append(reward('e1', 'sports'));
     const [call] = calls;
     arrive(false);
-    await until(() => taken.length === 1);
-    assert.deepEqual(told, []);
-    call?.settle({ ok: true, at: 0 });
-    assert.deepEqual(told, [counted('e1')]);
+    await until(() => applied.length === 1);
+    assert.deepEqual(results, []);
+    call?.settle({ ok: true, offset: 0 });
+    assert.deepEqual(results, [counted('e1')]);
   });
 
-  void it('takes what other processes have written, before and after the start', async (test) => {
+  void it('applies records of other processes, before and after the start', async (test) => {
     const topic = createTestTopic(2);
     topic.add(0, [text('before')]);
-    const { taken, until } = await start(test, {}, topic);
+    const { applied, until } = await start(test, {}, topic);
     topic.add(1, [text('after')]);
-    await until(() => taken.length === 2);
-    assert.deepEqual(taken, ['before', 'after']);
+    await until(() => applied.length === 2);
+    assert.deepEqual(applied, ['before', 'after']);
   });
 
-  void it('tells what is durable without its effect where reading lags behind', async (test) => {
-    const { append, calls, told, until } = await start(test, { lag: 20 });
+  void it('settles a durable record without its effect after readBackTimeout', async (test) => {
+    const { append, calls, results, until } = await start(test, { readBackTimeout: 20 });
     append(reward('e1'));
-    calls[0]?.settle({ ok: true, at: 0 });
-    await until(() => told.length === 1);
-    assert.deepEqual(told, [['e1', { ok: true }]]);
+    calls[0]?.settle({ ok: true, offset: 0 });
+    await until(() => results.length === 1);
+    assert.deepEqual(results, [['e1', { ok: true }]]);
   });
 
-  void it('tells who was refused, and says once that it refuses, and once that it no longer does', async (test) => {
-    const { log, append, calls, told, taken, said } = await start(test);
-    const refused = { ok: false, why: 'The Kafka topic t cannot be written: it is away.' } as const;
+  void it('settles failed records, and logs one line for the failure and one for the recovery', async (test) => {
+    const { log, append, calls, results, applied, logged } = await start(test);
+    const failure = { ok: false, why: 'The Kafka topic t cannot be written: it is unreachable.' } as const;
     for (const name of ['a', 'b', 'c', 'd']) append(reward(name));
-    log.append(reward('unheard'));
-    for (const { settle } of calls.slice(0, 2)) settle(refused);
-    calls[4]?.settle(refused);
+    log.append(reward('unobserved'));
+    for (const { settle } of calls.slice(0, 2)) settle(failure);
+    calls[4]?.settle(failure);
     calls[2]?.settle({ ok: true });
     calls[3]?.settle({ ok: true });
-    assert.deepEqual(told, [
-      ['a', refused],
-      ['b', refused],
+    assert.deepEqual(results, [
+      ['a', failure],
+      ['b', failure],
       ['c', { ok: true }],
       ['d', { ok: true }],
     ]);
-    assert.deepEqual(said, ['log: The Kafka topic t cannot be written: it is away.', 'log: writing again']);
-    assert.deepEqual(taken, []);
+    assert.deepEqual(logged, ['log: The Kafka topic t cannot be written: it is unreachable.', 'log: writing again']);
+    assert.deepEqual(applied, []);
   });
 
-  void it('leaves out what is no record or cannot be taken, and goes on', async (test) => {
+  void it('skips messages that are invalid or cannot be applied, and continues', async (test) => {
     const topic = createTestTopic();
     topic.add(0, ['x', null, text('e1'), text('poison')]);
-    const { append, arrive, taken, told, said, until } = await start(test, {}, topic);
-    const first =
-      'log: leaving out what is no record in the topic t: partition 0, offset 0. Others are left out unsaid.';
-    const rest = [
+    const { append, arrive, applied, results, logged, until } = await start(test, {}, topic);
+    const firstLine =
+      'log: skipping a message that is not a valid record in the topic t: partition 0, offset 0. ' +
+      'Further ones are skipped without a line.';
+    const laterLines = [
       'log: read 4 records from the topic t',
-      'log: left out 3 messages of the topic t that are no records',
+      'log: skipped 3 messages of the topic t that are not valid records',
     ];
-    assert.deepEqual(said, [first, ...rest]);
+    assert.deepEqual(logged, [firstLine, ...laterLines]);
     append(reward('poison'));
     arrive();
     append(reward('e2'));
     arrive();
-    await until(() => told.length === 2);
-    assert.deepEqual(told, [['poison', { ok: true }], counted('e2')]);
-    assert.deepEqual(taken, ['e1', 'e2']);
-    assert.equal(said.length, 3);
+    await until(() => results.length === 2);
+    assert.deepEqual(results, [['poison', { ok: true }], counted('e2')]);
+    assert.deepEqual(applied, ['e1', 'e2']);
+    assert.equal(logged.length, 3);
   });
 
-  void it('writes a snapshot after so many records, one at a time, and takes nothing meanwhile', async (test) => {
+  void it('writes a snapshot after snapshotEvery messages, and applies no record meanwhile', async (test) => {
     const written: { readonly position: Position; readonly finish: () => void }[] = [];
-    const { topic, taken, until } = await start(test, {
+    const { topic, applied, until } = await start(test, {
       snapshotEvery: 3,
       snapshots: {
         restore: async () => ({ ok: true }),
@@ -194,32 +195,32 @@ void describe('a log in Kafka', () => {
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     };
     topic.add(0, [text('a'), text('b')]);
-    await until(() => taken.length === 2);
+    await until(() => applied.length === 2);
     await turns();
     assert.equal(written.length, 0);
     topic.add(1, [text('c'), text('d')]);
-    await until(() => taken.length === 4);
+    await until(() => applied.length === 4);
     await turns();
     topic.add(0, [text('e')]);
     topic.add(1, [text('f')]);
     await turns();
-    assert.equal(taken.length, 4);
+    assert.equal(applied.length, 4);
     assert.deepEqual(
       written.map(({ position }) => position),
       [{ id: 'id-1', next: [2, 2] }],
     );
     written[0]?.finish();
-    await until(() => taken.length === 6);
+    await until(() => applied.length === 6);
     await turns();
     assert.equal(written.length, 1);
     topic.add(0, [text('g')]);
-    await until(() => taken.length === 7);
+    await until(() => applied.length === 7);
     await turns();
     assert.deepEqual(written[1]?.position, { id: 'id-1', next: [4, 3] });
     written[1]?.finish();
   });
 
-  void it('does not take a million names for apps to remember', async (test) => {
+  void it('limits the number of cached keys', async (test) => {
     const { log, calls } = await start(test);
     for (let app = 0; app < 2500; app += 1) log.append(reward('e', `app-${app}`));
     log.append(reward('e', 'sports'));
@@ -227,17 +228,17 @@ void describe('a log in Kafka', () => {
     assert.equal(calls[1000]?.message.key?.toString(), 'app-1000');
   });
 
-  void it('waits for what is written and read back before it closes, and refuses the rest', async (test) => {
-    const { topic, log, append, arrive, told, closed, until } = await start(test);
+  void it('waits for pending records before it closes, and rejects later ones', async (test) => {
+    const { topic, log, append, arrive, results, closed, until } = await start(test);
     append(reward('e1'));
     append(reward('e2', 'sports'));
     arrive(true);
     const closing = log.close();
     append(reward('late'));
-    await until(() => told.length === 2);
+    await until(() => results.length === 2);
     assert.deepEqual(
-      new Map(told),
-      new Map([counted('e1'), ['late', { ok: false, why: 'The log, the topic t, is closed.' }]]),
+      new Map(results),
+      new Map([counted('e1'), ['late', { ok: false, why: 'The log (the topic t) is closed.' }]]),
     );
     await closing;
     await log.close();
@@ -245,7 +246,7 @@ void describe('a log in Kafka', () => {
     assert.equal(topic.open(), 0);
   });
 
-  void it('says why it cannot begin', async (test) => {
+  void it('fails if the snapshots cannot be read', async (test) => {
     const topic = createTestTopic();
     const snapshots = { restore: async () => ({ ok: false, why: 'It is damaged.' }) as const, write: async () => {} };
     await assert.rejects(start(test, { snapshots }, topic), { message: 'It is damaged.' });

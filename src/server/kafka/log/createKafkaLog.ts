@@ -1,62 +1,63 @@
-import type { Effect } from '../../../learn/folds/join.ts';
+import type { RecordEffect } from '../../../learn/folds/recordEffect.ts';
 import type { LogRecord } from '../../../learn/records/record.ts';
-import type { Folds, Log, Taken } from '../../log/commit/log.ts';
+import type { Folds, Log, AppendResult } from '../../log/commit/log.ts';
 import { parseRecord } from '../../log/lines/parseRecord.ts';
-import { writeRecord } from '../../log/lines/writeRecord.ts';
+import { serializeRecord } from '../../log/lines/serializeRecord.ts';
 import type { MessageWriter } from '../topic/createMessageWriter.ts';
 import { followTopic, type FollowOptions } from './followTopic.ts';
-import type { Settled } from '../topic/groupCalls.ts';
-import type { PositionSnapshots } from './positionSnapshots.ts';
-import { createReadBack } from './readBack.ts';
-
-import type { Position } from '../topic/topicPosition.ts';
+import type { CallResult } from '../topic/createRequestBatcher.ts';
+import type { PositionSnapshots } from './openPositionSnapshots.ts';
+import { createReadBack } from './createReadBack.ts';
+import type { Position } from '../topic/createTopicPosition.ts';
 
 export interface KafkaLogParts extends Pick<
   FollowOptions,
-  'openReader' | 'createTopic' | 'say' | 'now' | 'name' | 'patience' | 'pause'
+  'openReader' | 'createTopic' | 'logLine' | 'now' | 'label' | 'stallTimeout' | 'retryDelay'
 > {
-  /** Begins to write to a partition. */
+  /** Opens a writer to a partition. */
   readonly openWriter: (partition: number) => MessageWriter;
-  /** The partition of a key, of so many. */
+  /** Returns the partition of a key. */
   readonly partitionOf: (key: Buffer, partitions: number) => number;
   readonly folds: Folds;
   readonly snapshots: PositionSnapshots;
-  /** How many records are read between two snapshots. */
+  /** Number of messages between two snapshots. */
   readonly snapshotEvery: number;
-  /** How long anybody waits for what is durable to be read back, in milliseconds. */
-  readonly lag: number;
+  /** How long a durable record may wait to be read back before it is settled without its effect, in milliseconds. */
+  readonly readBackTimeout: number;
 }
 
-/** Keys that are remembered with their partition. Where any app is served, callers can make up names. */
-const MOST_KEYS = 1000;
+/** Maximum number of cached keys. A server without configured apps serves any app id, so requests can create keys. */
+const MAX_CACHED_KEYS = 1000;
 
-interface Place {
+/** The message key and the partition of an app. */
+interface Destination {
   readonly key: Buffer;
   readonly partition: number;
 }
 
-/** The log over a topic, once everything that stands in it was read. See `openKafkaLog`. */
+/** Reads a topic to its end and returns the log. See `openKafkaLog`. */
 export const createKafkaLog = async (
   parts: KafkaLogParts,
 ): Promise<{ readonly ok: true; readonly log: Log } | { readonly ok: false; readonly why: string }> => {
-  const { folds, snapshots, snapshotEvery, say, name } = parts;
-  const readBack = createReadBack(parts.lag);
+  const { folds, snapshots, snapshotEvery, logLine, label } = parts;
+  const readBack = createReadBack(parts.readBackTimeout);
 
-  let leftOut = 0;
-  const leaveOut = (partition: number, offset: number, why: string): void => {
-    leftOut += 1;
-    if (leftOut > 1) return;
-    say(
-      `log: leaving out what ${why} in ${name}: partition ${partition}, offset ${offset}. Others are left out unsaid.`,
+  let skipped = 0;
+  const skip = (partition: number, offset: number, why: string): void => {
+    skipped += 1;
+    if (skipped > 1) return;
+    logLine(
+      `log: skipping a message that ${why} in ${label}: partition ${partition}, offset ${offset}. ` +
+        'Further ones are skipped without a line.',
     );
   };
 
-  /** What the folds cannot take they cannot take anywhere, and one such record must not stop every server. */
-  const takeRecord = (record: LogRecord, partition: number, offset: number): Effect | undefined => {
+  /** Skips a record that the folds cannot apply. It fails in every server, and must not stop all of them. */
+  const applyRecord = (record: LogRecord, partition: number, offset: number): RecordEffect | undefined => {
     try {
-      return folds.take(record);
+      return folds.applyRecord(record);
     } catch {
-      leaveOut(partition, offset, 'cannot be understood');
+      skip(partition, offset, 'cannot be applied');
       return undefined;
     }
   };
@@ -72,42 +73,43 @@ export const createKafkaLog = async (
   const followed = await followTopic({
     ...parts,
     restore: snapshots.restore,
-    taker: {
-      take: (partition, offset, value) => {
+    handler: {
+      onMessage: (partition, offset, value) => {
         sinceSnapshot += 1;
         const record = value === null ? undefined : parseRecord(value.toString());
-        if (!record) leaveOut(partition, offset, 'is no record');
-        readBack.taken(partition, offset, record && takeRecord(record, partition, offset));
+        if (!record) skip(partition, offset, 'is not a valid record');
+        readBack.onApplied(partition, offset, record && applyRecord(record, partition, offset));
       },
-      passed: readBack.passed,
+      onPosition: readBack.onPosition,
     },
-    rest: (position) => {
+    barrier: (position) => {
       if (sinceSnapshot >= snapshotEvery) snapshot ??= writeSnapshot(position());
       return snapshot;
     },
   });
   if (!followed.ok) return followed;
   const { follower } = followed;
-  if (leftOut > 0) say(`log: left out ${leftOut.toLocaleString('en')} messages of ${name} that are no records`);
+  if (skipped > 0)
+    logLine(`log: skipped ${skipped.toLocaleString('en')} messages of ${label} that are not valid records`);
 
-  const places = new Map<string, Place>();
-  const placeOf = (app: string): Place => {
-    let place = places.get(app);
-    if (!place) {
+  const destinations = new Map<string, Destination>();
+  const destinationOf = (app: string): Destination => {
+    let destination = destinations.get(app);
+    if (!destination) {
       const key = Buffer.from(app);
-      place = { key, partition: parts.partitionOf(key, follower.partitions) };
-      if (places.size >= MOST_KEYS) places.clear();
-      places.set(app, place);
+      destination = { key, partition: parts.partitionOf(key, follower.partitions) };
+      if (destinations.size >= MAX_CACHED_KEYS) destinations.clear();
+      destinations.set(app, destination);
     }
-    return place;
+    return destination;
   };
 
-  let isRefusing = false;
-  /** Says once that records are refused, and once that they no longer are. */
-  const notice = (settled: Settled): void => {
-    if (settled.ok !== isRefusing) return;
-    isRefusing = !settled.ok;
-    say(settled.ok ? 'log: writing again' : `log: ${settled.why}`);
+  let isFailing = false;
+  /** Logs when writes start to fail, and when they succeed again. */
+  const logTransition = (result: CallResult): void => {
+    if (result.ok !== isFailing) return;
+    isFailing = !result.ok;
+    logLine(result.ok ? 'log: writing again' : `log: ${result.why}`);
   };
 
   const writers = new Map<number, MessageWriter>();
@@ -125,22 +127,22 @@ export const createKafkaLog = async (
     await snapshot;
   };
 
-  const append = (record: LogRecord, settle?: (taken: Taken) => void): void => {
+  const append = (record: LogRecord, settle?: (result: AppendResult) => void): void => {
     if (closing) {
-      if (settle) queueMicrotask(() => settle({ ok: false, why: `The log, ${name}, is closed.` }));
+      if (settle) queueMicrotask(() => settle({ ok: false, why: `The log (${label}) is closed.` }));
       return;
     }
-    const { key, partition } = placeOf(record.app);
-    const message = { key, value: Buffer.from(writeRecord(record)) };
-    // For most records nobody waits: nothing is made for them.
-    const whenSettled = settle
-      ? (settled: Settled): void => {
-          notice(settled);
-          if (settled.ok) readBack.written(partition, settled.at, settle);
-          else settle(settled);
+    const { key, partition } = destinationOf(record.app);
+    const message = { key, value: Buffer.from(serializeRecord(record)) };
+    // Most records have no `settle`: they share one callback.
+    const onSettled = settle
+      ? (result: CallResult): void => {
+          logTransition(result);
+          if (result.ok) readBack.onWritten(partition, result.offset, settle);
+          else settle(result);
         }
-      : notice;
-    writerOf(partition).append([message], whenSettled);
+      : logTransition;
+    writerOf(partition).append([message], onSettled);
   };
 
   return { ok: true, log: { append, close: () => (closing ??= close()) } };

@@ -1,204 +1,208 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { readKafkaFailure } from '../client/kafkaFailure.ts';
-import type { PositionSnapshots } from './positionSnapshots.ts';
-import { createTopicPosition, type Position, type Taker } from '../topic/topicPosition.ts';
-import type { FoundTopic, Part, Place, TopicReader } from '../topic/topicReader.ts';
+import { classifyKafkaError } from '../client/classifyKafkaError.ts';
+import type { PositionSnapshots } from './openPositionSnapshots.ts';
+import { createTopicPosition, type Position, type MessageHandler } from '../topic/createTopicPosition.ts';
+import type { TopicMetadata, PartitionRange, FetchPosition, TopicReader } from '../topic/openTopicReader.ts';
 
 export interface FollowOptions {
   readonly openReader: () => TopicReader;
-  /** Makes the topic; fails where it is there. */
+  /** Creates the topic; rejects if it exists. */
   readonly createTopic: () => Promise<void>;
-  /** Is asked once for what is known of the topic of this id. */
+  /** Called once, to restore a snapshot of the topic. */
   readonly restore: PositionSnapshots['restore'];
-  readonly taker: Taker;
+  readonly handler: MessageHandler;
   /**
-   * Is asked before and behind each batch. Where it gives a promise, nothing is taken before that resolves, and it is asked again; it
-   * must not reject.
+   * Called before and after each batch. While a promise that it returned is pending, no message is handled; then it is
+   * called again. The promise must not reject. A snapshot is written here.
    */
-  readonly rest: (position: () => Position) => Promise<void> | undefined;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
-  /** Milliseconds since 1970. */
+  readonly barrier: (position: () => Position) => Promise<void> | undefined;
+  /** Receives a console line. */
+  readonly logLine: (line: string) => void;
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** What the topic is called, for the operator. */
-  readonly name: string;
-  /** How long the start goes on trying without getting any further, in milliseconds. */
-  readonly patience: number;
-  /** Between two tries, in milliseconds. */
-  readonly pause: number;
+  /** Names the topic in console lines and errors: `the Kafka topic stories at kafka:9092`. */
+  readonly label: string;
+  /** How long the start may continue without progress before it fails, in milliseconds. */
+  readonly stallTimeout: number;
+  /** Delay between two attempts, in milliseconds. */
+  readonly retryDelay: number;
 }
 
-/** A topic as it is read. */
+/** A topic that is being followed. */
 export interface Follower {
-  /** Partitions that the topic had at the start. */
+  /** Number of partitions at the start. */
   readonly partitions: number;
-  /** At once. Resolves when nothing more is taken. */
+  /** Stops immediately. When it resolves, no further message is handled. */
   readonly stop: () => Promise<void>;
 }
 
-/** `why` is a sentence for the operator. */
-export type Followed =
+/** The result of a start. `why` is a sentence for the operator. */
+export type FollowResult =
   { readonly ok: true; readonly follower: Follower } | { readonly ok: false; readonly why: string };
 
-/** Between two lines that say how far it is, in milliseconds. */
-const PROGRESS_EVERY = 2000;
+/** Minimum time between two progress lines, in milliseconds. */
+const PROGRESS_INTERVAL = 2000;
 
-const HINT = 'See whether the brokers run, and whether the addresses that they advertise can be reached from here.';
+const HINT = 'Check that the brokers are running, and that this machine can reach the addresses that they advertise.';
 
-const byNode = (parts: readonly Part[]): readonly (readonly Part[])[] => {
-  const nodes = new Map<number, Part[]>();
-  for (const part of parts) nodes.set(part.node, [...(nodes.get(part.node) ?? []), part]);
+/** Groups partitions by the broker that leads them. */
+const groupByNode = (ranges: readonly PartitionRange[]): readonly (readonly PartitionRange[])[] => {
+  const nodes = new Map<number, PartitionRange[]>();
+  for (const range of ranges) nodes.set(range.node, [...(nodes.get(range.node) ?? []), range]);
   return [...nodes.values()];
 };
 
 /**
- * Reads a topic up to what was its end when reading began, and then follows it for ever. A broker that goes away is waited
- * for; where it is back, reading goes on behind what was taken last.
+ * Reads a topic up to its current end, then resolves and continues to follow the topic until `stop` is called. If a
+ * broker becomes unreachable after that, it retries until the broker is back, and continues after the last message.
  *
- * At the start one partition is read after the other, so that a topic to which partitions were added when it had one is read
- * in the order in which it was written.
+ * The start reads one partition after the other. So a topic that was extended from one partition to several is read in
+ * the order of its records: an app's older records, which are in partition 0, precede its newer ones.
  */
-export const followTopic = async (options: FollowOptions): Promise<Followed> => {
-  const { openReader, createTopic, restore, taker, rest, say, now, name, patience, pause } = options;
-  const position = createTopicPosition(name, taker, say);
+export const followTopic = async (options: FollowOptions): Promise<FollowResult> => {
+  const { openReader, createTopic, restore, handler, barrier, logLine, now, label, stallTimeout, retryDelay } = options;
+  const position = createTopicPosition(label, handler, logLine);
   const stopping = new AbortController();
   const { signal } = stopping;
   let reader: TopicReader | undefined;
   let isOutOfRange = false;
 
-  /** Does something with a reader of its own, which has failed where an error is the answer. */
-  const withReader = async (work: (own: TopicReader, found: FoundTopic) => Promise<void>): Promise<unknown> => {
+  /** Opens a reader for `work` and closes it afterwards. Resolves with the error if the work failed. */
+  const withReader = async (work: (current: TopicReader, found: TopicMetadata) => Promise<void>): Promise<unknown> => {
     try {
-      const own = openReader();
-      reader = own;
-      await work(own, await own.find());
+      const opened = openReader();
+      reader = opened;
+      await work(opened, await opened.describe());
       isOutOfRange = false;
       return undefined;
     } catch (error) {
-      isOutOfRange = readKafkaFailure(error).isOutOfRange;
+      isOutOfRange = classifyKafkaError(error).isOutOfRange;
       return error;
     } finally {
-      const own = reader;
+      const used = reader;
       reader = undefined;
-      await own?.close();
+      await used?.close();
     }
   };
 
-  /** Fetches once from a broker, and takes what there is. */
-  const step = async (own: TopicReader, id: string, parts: readonly Part[]): Promise<void> => {
-    const places = parts.map(({ partition }) => ({ partition, offset: position.of(partition) }));
-    for (const batch of await own.fetch(id, parts[0]?.node ?? -1, places)) {
-      // Another broker's batch may have been taken meanwhile, and led to another rest.
-      for (let resting = rest(position.now); resting; resting = rest(position.now)) await resting;
+  /** Fetches once from a broker and handles the messages. */
+  const fetchOnce = async (current: TopicReader, id: string, ranges: readonly PartitionRange[]): Promise<void> => {
+    const positions = ranges.map(({ partition }) => ({ partition, offset: position.offsetOf(partition) }));
+    for (const batch of await current.fetch(id, ranges[0]?.node ?? -1, positions)) {
+      // Repeated, because a batch of another broker may have raised the next barrier meanwhile.
+      for (let raised = barrier(position.current); raised; raised = barrier(position.current)) await raised;
       if (signal.aborted) return;
-      position.take(batch);
-      // Requests are answered between two batches, too.
+      position.accept(batch);
+      // Lets the server answer requests between two batches.
       await nextTurn();
     }
-    // Not only when the next batch comes, which may be long after.
-    void rest(position.now);
+    // Also after the last batch, because the next one may come much later.
+    void barrier(position.current);
   };
 
-  const wait = (): Promise<unknown> => sleep(pause, undefined, { signal }).catch(() => undefined);
+  const wait = (): Promise<unknown> => sleep(retryDelay, undefined, { signal }).catch(() => undefined);
 
-  let ends: readonly Place[] | undefined;
-  let unrestored: string | undefined;
-  let progress = now();
+  let ends: readonly FetchPosition[] | undefined;
+  let restoreError: string | undefined;
+  let progressAt = now();
   let total = 0;
-  let said = progress;
+  let loggedAt = progressAt;
 
-  const catchUp = async (own: TopicReader, found: FoundTopic): Promise<void> => {
+  const catchUp = async (current: TopicReader, found: TopicMetadata): Promise<void> => {
     if (ends === undefined) {
       const restored = await restore(
         found.id,
-        found.parts.map(({ to }) => to),
+        found.partitions.map(({ end }) => end),
       );
       if (!restored.ok) {
-        unrestored = restored.why;
+        restoreError = restored.why;
         return;
       }
-      if (restored.next) position.begin({ id: found.id, next: restored.next });
-      progress = now();
+      if (restored.next) position.startAt({ id: found.id, next: restored.next });
+      progressAt = now();
     }
-    position.meet(found, isOutOfRange);
+    position.reconcile(found, isOutOfRange);
     if (ends === undefined) {
-      ends = found.parts.map(({ partition, to }) => ({ partition, offset: to }));
-      total = position.before(ends);
+      ends = found.partitions.map(({ partition, end }) => ({ partition, offset: end }));
+      total = position.countBefore(ends);
     }
-    let left = position.before(ends);
+    let remaining = position.countBefore(ends);
     for (const { partition, offset } of ends) {
-      const part = found.parts[partition];
-      while (part && position.of(partition) < offset) {
-        await step(own, found.id, [part]);
+      const range = found.partitions[partition];
+      while (range && position.offsetOf(partition) < offset) {
+        await fetchOnce(current, found.id, [range]);
         const time = now();
-        const leftNow = position.before(ends);
-        if (leftNow < left) progress = time;
-        // A broker that has just come back may need a moment until it gives again what it has already given.
-        else if (Math.abs(time - progress) > patience) throw new Error(`partition ${partition} ends too early`);
-        left = leftNow;
-        if (Math.abs(time - said) < PROGRESS_EVERY) continue;
-        said = time;
-        const [done, all] = [total - left, total].map((count) => count.toLocaleString('en'));
-        say(`log: read ${done} of ${all} records, ${Math.floor((100 * (total - left)) / total)} %`);
+        const remainingNow = position.countBefore(ends);
+        if (remainingNow < remaining) progressAt = time;
+        // A broker that has just restarted may return no records for a moment.
+        else if (Math.abs(time - progressAt) > stallTimeout) throw new Error(`partition ${partition} ends early`);
+        remaining = remainingNow;
+        if (Math.abs(time - loggedAt) < PROGRESS_INTERVAL) continue;
+        loggedAt = time;
+        const [done, all] = [total - remaining, total].map((count) => count.toLocaleString('en'));
+        logLine(`log: read ${done} of ${all} records, ${Math.floor((100 * (total - remaining)) / total)} %`);
       }
     }
   };
 
   for (;;) {
     const error = await withReader(catchUp);
-    if (unrestored !== undefined) return { ok: false, why: unrestored };
+    if (restoreError !== undefined) return { ok: false, why: restoreError };
     if (error === undefined) break;
-    const failure = readKafkaFailure(error);
+    const failure = classifyKafkaError(error);
     let last = failure;
     if (failure.isMissingTopic) {
-      const made = await createTopic().then(() => undefined, readKafkaFailure);
-      if (made === undefined) progress = now();
-      else if (!made.isExistingTopic) last = made;
+      const creation = await createTopic().then(() => undefined, classifyKafkaError);
+      if (creation === undefined) progressAt = now();
+      else if (!creation.isExistingTopic) last = creation;
     }
-    if (!(last.mayPass || isOutOfRange) || Math.abs(now() - progress) > patience) {
-      return { ok: false, why: `The log, ${name}, cannot be read: ${last.why}. ${HINT}` };
+    if (!(last.isTransient || isOutOfRange) || Math.abs(now() - progressAt) > stallTimeout) {
+      return { ok: false, why: `The log (${label}) cannot be read: ${last.why}. ${HINT}` };
     }
     await wait();
   }
-  if (total > 0) say(`log: read ${total.toLocaleString('en')} records from ${name}`);
+  if (total > 0) logLine(`log: read ${total.toLocaleString('en')} records from ${label}`);
   const partitions = ends?.length ?? 0;
 
-  let isAway = false;
-  let isMore = false;
-  const follow = async (own: TopicReader, found: FoundTopic): Promise<void> => {
-    position.meet(found, isOutOfRange);
-    if (found.parts.length !== partitions && !isMore) {
-      isMore = true;
-      say(`log: ${name} has ${found.parts.length} partitions now, not ${partitions}. Start all servers again.`);
+  let isUnreachable = false;
+  let hasNewPartitions = false;
+  const follow = async (current: TopicReader, found: TopicMetadata): Promise<void> => {
+    position.reconcile(found, isOutOfRange);
+    if (found.partitions.length !== partitions && !hasNewPartitions) {
+      hasNewPartitions = true;
+      logLine(
+        `log: ${label} now has ${found.partitions.length} partitions instead of ${partitions}. Restart all servers.`,
+      );
     }
-    const loops = byNode(found.parts).map(async (parts) => {
+    const loops = groupByNode(found.partitions).map(async (ranges) => {
       for (let turn = 0; !signal.aborted; turn += 1) {
-        // Whoever stands first in a request gets something in any case, so nobody always stands last.
-        const first = turn % parts.length;
-        await step(own, found.id, [...parts.slice(first), ...parts.slice(0, first)]);
-        if (isAway) say(`log: reading ${name} again`);
-        isAway = false;
+        // Rotates the order: the first partition of a request always gets messages, later ones may not.
+        const first = turn % ranges.length;
+        await fetchOnce(current, found.id, [...ranges.slice(first), ...ranges.slice(0, first)]);
+        if (isUnreachable) logLine(`log: reading ${label} again`);
+        isUnreachable = false;
       }
     });
     try {
       await Promise.all(loops);
     } finally {
-      // One has failed: nothing that the others still get may be taken beside what a new reader gets.
-      await own.close();
+      // One loop has failed. The others must end before a new reader starts, or messages would be handled out of order.
+      await current.close();
       await Promise.allSettled(loops);
     }
   };
 
-  const followOn = async (): Promise<void> => {
+  const followWithRetries = async (): Promise<void> => {
     while (!signal.aborted) {
       const error = await withReader(follow);
       if (signal.aborted) return;
-      if (!isAway) say(`log: ${name} cannot be read: ${readKafkaFailure(error).why}. Trying again until it can.`);
-      isAway = true;
+      if (!isUnreachable)
+        logLine(`log: ${label} cannot be read: ${classifyKafkaError(error).why}. Retrying until it can.`);
+      isUnreachable = true;
       await wait();
     }
   };
-  const following = followOn();
+  const following = followWithRetries();
 
   return {
     ok: true,

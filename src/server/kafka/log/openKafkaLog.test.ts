@@ -6,9 +6,9 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Folds } from '../../log/commit/log.ts';
 import { openKafkaLog, type KafkaLogOptions } from './openKafkaLog.ts';
 
-// What needs no broker; the rest is in e2e/kafka.
+// Tests without a broker. Those with a broker are in e2e/kafka.
 
-const folds: Folds = { take: () => undefined, save: () => [], restore: () => {} };
+const folds: Folds = { applyRecord: () => undefined, save: () => [], restore: () => {} };
 
 const newFolder = (test: TestContext): string => {
   const folder = mkdtempSync(join(tmpdir(), 'topslot-'));
@@ -17,9 +17,9 @@ const newFolder = (test: TestContext): string => {
 };
 
 const open = async (folder: string, options: Partial<KafkaLogOptions> = {}) => {
-  const topic = { brokers: ['127.0.0.1:1'], topic: 't', patience: 1500, ...options };
-  const opened = await openKafkaLog({ folds, say: () => {}, now: Date.now, folder, ...topic });
-  return opened.ok ? assert.fail('It has begun.') : opened;
+  const topic = { brokers: ['127.0.0.1:1'], topic: 't', timeout: 1500, ...options };
+  const opened = await openKafkaLog({ folds, logLine: () => {}, now: Date.now, folder, ...topic });
+  return opened.ok ? assert.fail('It was opened.') : opened;
 };
 
 const noPackage = (): Promise<never> => {
@@ -28,41 +28,44 @@ const noPackage = (): Promise<never> => {
 };
 
 void describe('openKafkaLog', () => {
-  void it('says what is wrong with a broker, a topic or the folder, and what is missing', async (test) => {
+  void it('reports an invalid broker, topic or folder, and a missing package', async (test) => {
     const folder = newFolder(test);
     const why = async (options: Partial<KafkaLogOptions>): Promise<string> => (await open(folder, options)).why;
-    assert.equal(await why({ brokers: ['x:y'] }), '"x:y" is no Kafka broker: write it as "kafka:9092".');
-    assert.match(await why({ topic: 'a b' }), /^"a b" is no name of a Kafka topic: /);
+    assert.equal(
+      await why({ brokers: ['x:y'] }),
+      '"x:y" is not a valid Kafka broker: write "host:port", such as "kafka:9092".',
+    );
+    assert.match(await why({ topic: 'a b' }), /^"a b" is not a valid Kafka topic name: /);
     assert.equal(
       await why({ importKafka: noPackage }),
       'A log in Kafka needs the package @platformatic/kafka: npm i @platformatic/kafka.',
     );
     writeFileSync(join(folder, 'file'), '');
-    assert.match(await why({ folder: join(folder, 'file', 'x') }), /^.+x cannot be used: .+\.$/);
+    assert.match(await why({ folder: join(folder, 'file', 'x') }), /^The folder .+x cannot be used: .+\.$/);
   });
 
-  void it('does not begin without a broker, and leaves the folder to whoever tries again', async (test) => {
+  void it('fails without a broker, and releases the folder', async (test) => {
     const folder = join(newFolder(test), 'new');
-    for (let time = 0; time < 2; time += 1) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
       assert.deepEqual(await open(folder), {
         ok: false,
         inUse: false,
         why:
-          'The log, the Kafka topic t at 127.0.0.1:1, cannot be read: connect ECONNREFUSED 127.0.0.1:1. ' +
-          'See whether the brokers run, and whether the addresses that they advertise can be reached from here.',
+          'The log (the Kafka topic t at 127.0.0.1:1) cannot be read: connect ECONNREFUSED 127.0.0.1:1. ' +
+          'Check that the brokers are running, and that this machine can reach the addresses that they advertise.',
       });
       assert.ok(existsSync(folder));
     }
   });
 
-  void it('keeps two out of one folder', async (test) => {
+  void it('refuses a second log in the same folder', async (test) => {
     const folder = newFolder(test);
-    const first = open(folder, { patience: 2000 });
+    const first = open(folder, { timeout: 2000 });
     while (!existsSync(join(folder, 'lock'))) await new Promise(setImmediate);
     assert.deepEqual(await open(folder), {
       ok: false,
       inUse: true,
-      why: `${folder} is in use by process ${process.pid}: each server needs a data folder of its own.`,
+      why: `${folder} is in use by process ${process.pid}. Give each server its own data folder.`,
     });
     await first;
   });

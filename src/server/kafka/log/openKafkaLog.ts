@@ -1,103 +1,109 @@
-import { errorText } from '../../text/errorText.ts';
-import type { OpenedLog } from '../../log/fileLog.ts';
-import { lockFolder, type Lock } from '../../log/folder/lockFolder.ts';
+import { describeError } from '../../text/describeError.ts';
+import type { OpenLogResult } from '../../log/openFileLog.ts';
+import { lockFolder, type LockResult } from '../../log/folder/lockFolder.ts';
 import type { Folds } from '../../log/commit/log.ts';
 import { makeFolder } from '../../log/folder/makeFolder.ts';
-import { throttled } from '../../text/throttled.ts';
-import { readConnection, type KafkaTopic } from '../client/connectionOptions.ts';
+import { throttleLines } from '../../text/throttleLines.ts';
+import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
 import { createKafkaLog } from './createKafkaLog.ts';
 import { createMessageWriter } from '../topic/createMessageWriter.ts';
-import { openKafkaSession } from '../client/kafkaSession.ts';
+import { openKafkaSession } from '../client/openKafkaSession.ts';
 import { loadKafka, type Kafka } from '../client/loadKafka.ts';
-import { openPositionSnapshots } from './positionSnapshots.ts';
+import { openPositionSnapshots } from './openPositionSnapshots.ts';
 import { partitionOf } from '../client/partitionOf.ts';
-import { openTopicReader } from '../topic/topicReader.ts';
+import { openTopicReader } from '../topic/openTopicReader.ts';
 
 export interface KafkaLogOptions extends KafkaTopic {
-  /** For snapshots and the lock: each process needs one of its own. Made if it is not there. */
+  /** For snapshots and the lock. Each process needs its own. Created if it does not exist. */
   readonly folder: string;
   readonly folds: Folds;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
-  /** Milliseconds since 1970. */
+  /** Receives a console line. */
+  readonly logLine: (line: string) => void;
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** How long records are kept in a topic that is made here, in milliseconds. Default: as long as the cluster does. */
+  /** How long a topic that is created here retains records, in milliseconds. Default: the setting of the cluster. */
   readonly retention?: number;
-  /** How many records are read between two snapshots. Default 200,000. */
+  /** Number of messages between two snapshots. Default: 200,000. */
   readonly snapshotEvery?: number;
   /** Replaces the package in tests. */
   readonly importKafka?: () => Promise<Kafka>;
-  /** The most milliseconds that a request to the brokers takes, and for which the start goes on trying. Default 4,500. */
-  readonly patience?: number;
-  /** How long anybody waits for what is durable to be read back, in milliseconds. Default 2,000. */
-  readonly lag?: number;
+  /** Maximum duration of a request, and of a start without progress, in milliseconds. Default: 4,500. */
+  readonly timeout?: number;
+  /** How long a durable record may wait to be read back, in milliseconds. Default: 2,000. */
+  readonly readBackTimeout?: number;
 }
 
-/** A little less than the 5 s after which many callers hang up. */
-const PATIENCE = 4500;
-const LAG = 2000;
+/** Slightly less than the 5 s after which many callers give up. */
+const TIMEOUT = 4500;
+const READ_BACK_TIMEOUT = 2000;
 const SNAPSHOT_EVERY = 200_000;
 
-/** Between two tries to read, in milliseconds. */
-const PAUSE = 200;
+/** Delay between two attempts to read, in milliseconds. */
+const RETRY_DELAY = 200;
 
 /**
- * Opens a Kafka topic as the log of several servers: what one of them appends, the folds of all of them take, each app's
- * records in the same order, by which they come to know the same. It resolves once everything that stands in the topic was
- * read; a server that cannot read its log does not know its model, so without a broker there is no log.
+ * Opens a Kafka topic as the log of several servers. Every server applies the records of all servers, each app's
+ * records in the same order, so all servers arrive at the same state. The promise resolves when the topic has been read
+ * to its end. Without a reachable broker it resolves with an error, because a server that cannot read its log does not
+ * have its model.
  *
- * A message is a record as JSON, its key the id of the app. The order holds per app: an app has its partition, by Kafka's own
- * hash of the key, so the number of partitions must not change while servers run. A topic that is not there is made, with one
- * partition. How long records are kept is for the topic's own settings to say; behind the newest snapshots they are no longer
- * needed, and compaction would tear holes into what belongs together.
+ * What a caller may rely on, in addition to or instead of the guarantees of `Log`:
+ * - **Order** holds per app. A message is a record as JSON with the id of its app as the key, and Kafka's hash of the
+ *   key selects the partition. So the number of partitions must not change while servers run.
+ * - **Durability**: `settle({ok: true})` is called when all in-sync replicas have the record. How far that survives a
+ *   crash of brokers depends on the topic's replication factor and `min.insync.replicas`.
+ * - **Own state**: at that time the record has also been read back and applied here. Only if that takes longer than
+ *   `readBackTimeout`, `settle` is called without it, and the effect is missing.
+ * - **Failures**: a record that was reported as failed may still appear in the topic, if the connection broke before
+ *   the answer. All servers then apply it.
+ * - **Foreign messages**: every server skips messages that are not records. Only a compressed batch that the package
+ *   cannot decompress stops the reading, because it may contain records.
  *
- * Messages that are no records are left out, by all processes the same. Only what is compressed so that the package cannot
- * read it stops the reading: there may be records in it.
- *
- * What is acknowledged is in all in-sync replicas and, but for a broker in trouble, in our own folds too. What is refused may
- * yet turn up in the topic, and then it counts.
+ * A missing topic is created with one partition. The topic's settings determine how long records are retained; records
+ * before the servers' newest snapshots are not needed. The topic must not be compacted: that removes records which
+ * later ones refer to.
  */
-export const openKafkaLog = async (options: KafkaLogOptions): Promise<OpenedLog> => {
-  const { folder, folds, now, topic, brokers, patience = PATIENCE, snapshotEvery = SNAPSHOT_EVERY } = options;
-  const fail = (why: string): OpenedLog => ({ ok: false, inUse: false, why });
-  const connection = readConnection(options, patience);
+export const openKafkaLog = async (options: KafkaLogOptions): Promise<OpenLogResult> => {
+  const { folder, folds, now, topic, brokers, timeout = TIMEOUT, snapshotEvery = SNAPSHOT_EVERY } = options;
+  const fail = (why: string): OpenLogResult => ({ ok: false, inUse: false, why });
+  const connection = parseConnection(options, timeout);
   if (!connection.ok) return fail(connection.why);
   const loaded = await loadKafka('A log in Kafka', options.importKafka);
   if (!loaded.ok) return fail(loaded.why);
   const { kafka } = loaded;
-  const say = throttled(options.say, now);
+  const logLine = throttleLines(options.logLine, now);
 
-  let lock: Lock;
+  let lock: LockResult;
   try {
     await makeFolder(folder);
     lock = lockFolder(folder);
   } catch (error) {
-    return fail(`${folder} cannot be used: ${errorText(error)}.`);
+    return fail(`The folder ${folder} cannot be used: ${describeError(error)}.`);
   }
   if (!lock.ok) {
-    const why = `${folder} is in use by process ${lock.heldBy}: each server needs a data folder of its own.`;
+    const why = `${folder} is in use by process ${lock.heldBy}. Give each server its own data folder.`;
     return { ok: false, inUse: true, why };
   }
   const { release } = lock;
 
   const openSession = (partition?: number) => openKafkaSession(kafka, connection.value, topic, partition);
   const opened = await createKafkaLog({
-    name: `the Kafka topic ${topic} at ${brokers.join(', ')}`,
-    openReader: () => openTopicReader(kafka, connection.value, topic, patience),
-    openWriter: (partition) => createMessageWriter(topic, () => openSession(partition), patience),
+    label: `the Kafka topic ${topic} at ${brokers.join(', ')}`,
+    openReader: () => openTopicReader(kafka, connection.value, topic, timeout),
+    openWriter: (partition) => createMessageWriter(topic, () => openSession(partition), timeout),
     createTopic: async () => {
       const session = openSession();
       await session.createTopic(options.retention).finally(session.close);
     },
     partitionOf: (key, partitions) => partitionOf(kafka, key, partitions),
     folds,
-    snapshots: openPositionSnapshots(folder, topic, folds, say, now),
+    snapshots: openPositionSnapshots(folder, topic, folds, logLine, now),
     snapshotEvery,
-    say,
+    logLine,
     now,
-    patience,
-    pause: PAUSE,
-    lag: options.lag ?? LAG,
+    stallTimeout: timeout,
+    retryDelay: RETRY_DELAY,
+    readBackTimeout: options.readBackTimeout ?? READ_BACK_TIMEOUT,
   });
   if (!opened.ok) {
     release();

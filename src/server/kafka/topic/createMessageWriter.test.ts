@@ -2,70 +2,74 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NetworkError } from '@platformatic/kafka';
 import { createMessageWriter, MAX_BATCH_BYTES } from './createMessageWriter.ts';
-import type { Settled } from './groupCalls.ts';
-import type { Message } from '../client/kafkaSession.ts';
+import type { CallResult } from './createRequestBatcher.ts';
+import type { Message } from '../client/openKafkaSession.ts';
 
-// What it does with a session that fails is told of `createTopicWriter`.
+// Failing sessions are tested in createTopicWriter.test.ts.
 
-const noPause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const noDelay = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 const message = (value: string, key?: string): Message =>
   key === undefined ? { value: Buffer.from(value) } : { key: Buffer.from(key), value: Buffer.from(value) };
 
-/** Sessions that number what they are sent, and fail where they are told to. */
-const start = ({ fail = [], most, waiting }: { fail?: boolean[]; most?: number; waiting?: number } = {}) => {
-  const did: string[] = [];
+/** Creates a writer whose sessions assign offsets to messages. `fail`: whether each `send` fails, in order. */
+const start = ({
+  fail = [],
+  maxSessionMessages,
+  maxWaitingBytes,
+}: { fail?: boolean[]; maxSessionMessages?: number; maxWaitingBytes?: number } = {}) => {
+  const events: string[] = [];
   let sessions = 0;
   let next = 0;
   const openSession = () => {
     const session = (sessions += 1);
     return {
       send: async (messages: readonly Message[]) => {
-        did.push(
+        events.push(
           `${session} send ${messages.map(({ key, value }) => `${key?.toString() ?? ''}:${value.toString()}`).join(' ')}`,
         );
         if (fail.shift()) throw new NetworkError('Connection closed');
-        const at = next;
+        const offset = next;
         next += messages.length;
-        return at;
+        return offset;
       },
-      createTopic: () => Promise.reject(new Error('Nobody has asked for it.')),
+      createTopic: () => Promise.reject(new Error('It must not be called.')),
       close: async () => {
-        did.push(`${session} close`);
+        events.push(`${session} close`);
       },
     };
   };
-  const writer = createMessageWriter('t', openSession, 10_000, noPause, most, waiting);
-  const append = (...messages: readonly Message[]): Promise<Settled> =>
+  const writer = createMessageWriter('t', openSession, 10_000, noDelay, maxSessionMessages, maxWaitingBytes);
+  const append = (...messages: readonly Message[]): Promise<CallResult> =>
     new Promise((resolve) => writer.append(messages, resolve));
-  return { did, append, close: writer.close };
+  return { events, append, close: writer.close };
 };
 
-void describe('a message writer', () => {
-  void it('writes keys, and tells each call where its first message stands', async () => {
-    const { did, append } = start();
+void describe('createMessageWriter', () => {
+  void it('writes keys, and passes each call the offset of its first message', async () => {
+    const { events, append } = start();
     const settled = [append(message('1', 'a')), append(message('2', 'b'), message('3')), append(message('4', ''))];
     assert.deepEqual(await Promise.all(settled), [
-      { ok: true, at: 0 },
-      { ok: true, at: 1 },
-      { ok: true, at: 3 },
+      { ok: true, offset: 0 },
+      { ok: true, offset: 1 },
+      { ok: true, offset: 3 },
     ]);
-    assert.deepEqual(await append(message('5', 'a')), { ok: true, at: 4 });
-    assert.deepEqual(did, ['1 send a:1 b:2 :3 :4', '1 send a:5']);
+    assert.deepEqual(await append(message('5', 'a')), { ok: true, offset: 4 });
+    assert.deepEqual(events, ['1 send a:1 b:2 :3 :4', '1 send a:5']);
   });
 
-  void it('tells where a message stands that it had to send again', async () => {
-    const { did, append } = start({ fail: [false, true] });
+  void it('passes the offset of a message that was sent again', async () => {
+    const { events, append } = start({ fail: [false, true] });
     await append(message('1'));
-    assert.deepEqual(await append(message('2')), { ok: true, at: 1 });
-    assert.deepEqual(did, ['1 send :1', '1 send :2', '1 send :2']);
+    assert.deepEqual(await append(message('2')), { ok: true, offset: 1 });
+    assert.deepEqual(events, ['1 send :1', '1 send :2', '1 send :2']);
   });
 
-  void it('begins a new session before the numbers of one run out', async () => {
-    const { did, append } = start({ most: 3 });
+  void it('opens a new session before sequence numbers run out', async () => {
+    const { events, append } = start({ maxSessionMessages: 3 });
     for (const value of ['1', '2', '3', '4']) await append(message(value));
     await append(message('5'), message('6'), message('7'));
-    assert.deepEqual(did, [
+    assert.deepEqual(events, [
       '1 send :1',
       '1 send :2',
       '1 send :3',
@@ -76,33 +80,36 @@ void describe('a message writer', () => {
     ]);
   });
 
-  void it('refuses what is more than may wait, until that is on its way', async () => {
-    // A line of one byte counts as 17.
-    const { did, append } = start({ waiting: 34 });
+  void it('rejects messages above the limit while others wait', async () => {
+    // A message of one byte counts as 17 bytes, with its overhead.
+    const { events, append } = start({ maxWaitingBytes: 34 });
     const settled = ['1', '2', '3', '4'].map((value) => append(message(value)));
-    const why = 'Too much is waiting to be written to the Kafka topic t.';
+    const why = 'Too many records are waiting to be written to the Kafka topic t.';
     const refused = { ok: false, why };
-    assert.deepEqual(await Promise.all(settled), [{ ok: true, at: 0 }, { ok: true, at: 1 }, refused, refused]);
-    assert.deepEqual(await append(message('5')), { ok: true, at: 2 });
-    assert.deepEqual(did, ['1 send :1 :2', '1 send :5']);
+    assert.deepEqual(await Promise.all(settled), [{ ok: true, offset: 0 }, { ok: true, offset: 1 }, refused, refused]);
+    assert.deepEqual(await append(message('5')), { ok: true, offset: 2 });
+    assert.deepEqual(events, ['1 send :1 :2', '1 send :5']);
   });
 
-  void it('takes keys into account where it judges what is too large', async () => {
+  void it('includes keys when it checks the size', async () => {
     const { append } = start();
-    const most = MAX_BATCH_BYTES - 61 - 16 - 4;
-    assert.equal((await append(message('x'.repeat(most), 'key'))).ok, true);
-    assert.deepEqual(await append(message('x'.repeat(most + 1), 'key')), {
+    const maxLength = MAX_BATCH_BYTES - 61 - 16 - 4;
+    assert.equal((await append(message('x'.repeat(maxLength), 'key'))).ok, true);
+    assert.deepEqual(await append(message('x'.repeat(maxLength + 1), 'key')), {
       ok: false,
-      why: `1 line of ${most + 1} bytes cannot be written to Kafka at once: the most is 1048588 bytes, with 16 for each line.`,
+      why:
+        `1 line of ${maxLength + 1} bytes cannot be written to Kafka in one request: ` +
+        'the limit is 1048588 bytes, including 16 for each line.',
     });
   });
 
-  void it('settles nothing before it returns', async () => {
+  void it('settles no call before append returns', async () => {
     const { append, close } = start();
-    let isBack = false;
-    const check = (settled: Settled): Settled => (isBack ? settled : assert.fail('It was settled at once.'));
-    const settled = [append(), append(message('x'.repeat(MAX_BATCH_BYTES)))].map(async (one) => check(await one));
-    isBack = true;
+    let hasReturned = false;
+    const check = (result: CallResult): CallResult =>
+      hasReturned ? result : assert.fail('It was settled synchronously.');
+    const settled = [append(), append(message('x'.repeat(MAX_BATCH_BYTES)))].map(async (result) => check(await result));
+    hasReturned = true;
     assert.deepEqual(
       (await Promise.all(settled)).map(({ ok }) => ok),
       [true, false],

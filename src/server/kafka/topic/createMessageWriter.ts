@@ -1,126 +1,132 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { groupCalls, type Settled, type Written } from './groupCalls.ts';
-import { noAnswer, readKafkaFailure, type KafkaFailure } from '../client/kafkaFailure.ts';
-import type { KafkaSession, Message } from '../client/kafkaSession.ts';
+import { createRequestBatcher, type CallResult, type RequestResult } from './createRequestBatcher.ts';
+import { timeoutFailure, classifyKafkaError, type KafkaFailure } from '../client/classifyKafkaError.ts';
+import type { KafkaSession, Message } from '../client/openKafkaSession.ts';
 
-/** What a broker takes at once where nobody has set `message.max.bytes`: 1 MiB, and the head of a batch in front of it. */
+/** The default of a broker's `message.max.bytes`: 1 MiB plus the overhead of a record batch. */
 export const MAX_BATCH_BYTES = 1_048_588;
 
-// Format of a record batch (Kafka documentation, "Record Batch"): 61 bytes in front, and at most this much around each value:
-// lengths of up to 4 bytes, an offset of up to 3, and a byte each for attributes, time, no key and no headers.
-const BATCH_HEAD = 61;
-const AROUND_VALUE = 16;
+// Kafka documentation, "Record Batch": a header of 61 bytes, and at most this overhead for each value: lengths of up to
+// 4 bytes, an offset delta of up to 3, and one byte each for attributes, timestamp, absent key and absent headers.
+const BATCH_HEADER_BYTES = 61;
+const VALUE_OVERHEAD_BYTES = 16;
 
 /**
- * Brokers that answer, and take long for it, would otherwise let decisions fill the memory: those come as fast as readers do.
- * While they do not answer at all the patience is an end.
+ * Maximum number of bytes that may wait for a request. Decisions arrive as fast as readers do, so slow brokers would
+ * otherwise let them fill the memory. (Brokers that do not answer at all are covered by the timeout.)
  */
-const MOST_WAITING = 67_108_864;
+const MAX_WAITING_BYTES = 67_108_864;
 
-/** Between two tries, in milliseconds. */
-const PAUSE = 100;
+/** Delay between two attempts, in milliseconds. */
+const RETRY_DELAY = 100;
 
-// The messages of a session are numbered in 32 bits, and the package does not begin again at 0 as Kafka's own client does.
-const MOST_IN_SESSION = 2 ** 30;
+// Sequence numbers of a session have 32 bits, and the package does not wrap around to 0 as the Java client does.
+const MAX_SESSION_MESSAGES = 2 ** 30;
 
 /** Writes messages to a partition of a topic, in order. */
 export interface MessageWriter {
   /**
-   * Takes the messages of a call, which stand together in the topic, behind those of every earlier call. Never throws.
+   * Queues the messages of a call. They are adjacent in the topic, after those of every earlier call. Never throws.
    *
-   * @param settle is called later, once: when all in-sync replicas have them, or they are refused
+   * @param settle called once, never before `append` returns: when all in-sync replicas have the messages, or on
+   *   failure
    */
-  readonly append: (messages: readonly Message[], settle: (settled: Settled) => void) => void;
-  /** Waits for what is being written, then lets go of the connections. Later calls are refused. */
+  readonly append: (messages: readonly Message[], settle: (result: CallResult) => void) => void;
+  /** Waits for pending writes, then closes the connections. Later calls fail. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Writes to a topic through one session after the other.
+ * Creates a writer to a topic. It uses one producer session at a time.
  *
- * While a request is not answered it is tried again, in the same session, so that what did arrive is not written twice.
- * When the patience has run out it is refused, and the session ended: the brokers would take the next lines for those of
- * the refused request, with which they share their numbers, and drop them.
+ * A request without an answer is sent again in the same session, so that messages which did arrive are not stored
+ * twice. After the timeout the request fails and the session is closed: the next messages would reuse the sequence
+ * numbers of the failed request, so the brokers would treat them as duplicates and drop them.
  *
- * @param patience the most milliseconds that a request takes with all its tries
- * @param pause between two tries; 100 ms unless told
- * @param mostInSession after how many messages the next session begins
- * @param mostWaiting how many bytes may wait for the request that is under way; more is refused. 64 MiB unless told
+ * Consequence: a success means that the messages are stored exactly once. A failure leaves open whether they were
+ * stored.
+ *
+ * @param timeout the maximum duration of a request with all its attempts, in milliseconds
+ * @param delay waits between two attempts. Default: 100 ms.
+ * @param maxSessionMessages the number of messages after which a new session is opened
+ * @param maxWaitingBytes the number of bytes that may wait for the pending request; calls above it fail. Default: 64
+ *   MiB.
  */
 export const createMessageWriter = (
   topic: string,
   openSession: () => KafkaSession,
-  patience: number,
-  pause: () => Promise<unknown> = () => sleep(PAUSE),
-  mostInSession = MOST_IN_SESSION,
-  mostWaiting = MOST_WAITING,
+  timeout: number,
+  delay: () => Promise<unknown> = () => sleep(RETRY_DELAY),
+  maxSessionMessages = MAX_SESSION_MESSAGES,
+  maxWaitingBytes = MAX_WAITING_BYTES,
 ): MessageWriter => {
   let session: KafkaSession | undefined;
-  let inSession = 0;
+  let sessionMessages = 0;
   let closing: Promise<void> | undefined;
 
-  const endSession = (): void => {
+  const closeSession = (): void => {
     void session?.close();
     session = undefined;
-    inSession = 0;
+    sessionMessages = 0;
   };
 
-  type Tried =
-    | { readonly failure?: undefined; readonly at: number | undefined }
-    | { readonly failure: KafkaFailure; readonly at?: undefined };
+  type Attempt =
+    | { readonly failure?: undefined; readonly offset: number | undefined }
+    | { readonly failure: KafkaFailure; readonly offset?: undefined };
 
-  const failed = (error: unknown): Tried => ({ failure: readKafkaFailure(error) });
+  const failed = (error: unknown): Attempt => ({ failure: classifyKafkaError(error) });
 
-  /** What is missing is made by whoever writes first. Several may try; for all but one of them it is then there. */
-  const attempt = async (messages: readonly Message[]): Promise<Tried> => {
+  /** Sends once. Creates a missing topic; if several writers try that, all but one find that it exists. */
+  const attempt = async (messages: readonly Message[]): Promise<Attempt> => {
     try {
       const current = (session ??= openSession());
-      const sent = await current.send(messages).then((at): Tried => ({ at }), failed);
+      const sent = await current.send(messages).then((offset): Attempt => ({ offset }), failed);
       if (!sent.failure?.isMissingTopic) return sent;
-      const made = await current.createTopic().then(() => undefined, readKafkaFailure);
-      return made === undefined || made.isExistingTopic ? sent : { failure: made };
+      const failure = await current.createTopic().then(() => undefined, classifyKafkaError);
+      return failure === undefined || failure.isExistingTopic ? sent : { failure };
     } catch (error) {
       return failed(error);
     }
   };
 
-  const write = async (messages: readonly Message[]): Promise<Written> => {
-    if (inSession + messages.length > mostInSession) endSession();
-    let last: Tried | undefined;
-    let isOver = false;
-    const persist = async (): Promise<Tried> => {
+  const write = async (messages: readonly Message[]): Promise<RequestResult> => {
+    if (sessionMessages + messages.length > maxSessionMessages) closeSession();
+    let last: Attempt | undefined;
+    let isDone = false;
+    const retry = async (): Promise<Attempt> => {
       for (;;) {
         last = await attempt(messages);
-        if (!last.failure?.mayPass) return last;
-        await pause();
-        if (isOver) return last;
+        if (!last.failure?.isTransient) return last;
+        await delay();
+        if (isDone) return last;
       }
     };
     let timer: NodeJS.Timeout | undefined;
-    const giveUp = new Promise<Tried>((resolve) => {
-      timer = setTimeout(() => resolve(last ?? { failure: noAnswer(patience) }), patience);
+    const timedOut = new Promise<Attempt>((resolve) => {
+      timer = setTimeout(() => resolve(last ?? { failure: timeoutFailure(timeout) }), timeout);
     });
-    const { failure, at } = await Promise.race([persist(), giveUp]);
-    isOver = true;
+    const { failure, offset } = await Promise.race([retry(), timedOut]);
+    isDone = true;
     clearTimeout(timer);
     if (failure === undefined) {
-      inSession += messages.length;
-      return at === undefined ? { ok: true } : { ok: true, at };
+      sessionMessages += messages.length;
+      return offset === undefined ? { ok: true } : { ok: true, offset };
     }
     const { isTooLarge } = failure;
-    if (!isTooLarge) endSession();
+    if (!isTooLarge) closeSession();
     return { ok: false, why: `The Kafka topic ${topic} cannot be written: ${failure.why}.`, isTooLarge };
   };
 
-  const calls = groupCalls(write, MAX_BATCH_BYTES - BATCH_HEAD);
+  const batcher = createRequestBatcher(write, MAX_BATCH_BYTES - BATCH_HEADER_BYTES);
 
-  const whyNot = (messages: readonly Message[], text: number, bytes: number): string | undefined => {
+  const rejectionReason = (messages: readonly Message[], text: number, bytes: number): string | undefined => {
     if (closing) return `The Kafka topic ${topic} is closed.`;
-    if (calls.waiting() >= mostWaiting) return `Too much is waiting to be written to the Kafka topic ${topic}.`;
-    if (bytes <= MAX_BATCH_BYTES - BATCH_HEAD) return undefined;
-    const said = messages.length === 1 ? '1 line' : `${messages.length} lines`;
-    const most = `${MAX_BATCH_BYTES} bytes, with ${AROUND_VALUE} for each line`;
-    return `${said} of ${text} bytes cannot be written to Kafka at once: the most is ${most}.`;
+    if (batcher.waitingBytes() >= maxWaitingBytes)
+      return `Too many records are waiting to be written to the Kafka topic ${topic}.`;
+    if (bytes <= MAX_BATCH_BYTES - BATCH_HEADER_BYTES) return undefined;
+    const lines = messages.length === 1 ? '1 line' : `${messages.length} lines`;
+    const limit = `${MAX_BATCH_BYTES} bytes, including ${VALUE_OVERHEAD_BYTES} for each line`;
+    return `${lines} of ${text} bytes cannot be written to Kafka in one request: the limit is ${limit}.`;
   };
 
   const append: MessageWriter['append'] = (messages, settle) => {
@@ -128,19 +134,19 @@ export const createMessageWriter = (
     let keys = 0;
     for (const { key, value } of messages) {
       text += value.length;
-      // The length of a key takes two bytes at most, one of which `no key` would have taken too.
+      // The length of a key takes at most two bytes, one of which an absent key needs too.
       if (key) keys += key.length + 1;
     }
-    const bytes = text + keys + messages.length * AROUND_VALUE;
-    const why = whyNot(messages, text, bytes);
-    // Never before this returns, whatever the reason.
+    const bytes = text + keys + messages.length * VALUE_OVERHEAD_BYTES;
+    const why = rejectionReason(messages, text, bytes);
+    // Asynchronously in every case, so that `settle` is never called before `append` returns.
     if (why !== undefined) queueMicrotask(() => settle({ ok: false, why }));
     else if (messages.length === 0) queueMicrotask(() => settle({ ok: true }));
-    else calls.add(messages, bytes, settle);
+    else batcher.add(messages, bytes, settle);
   };
 
   const close = async (): Promise<void> => {
-    await calls.idle();
+    await batcher.idle();
     await session?.close();
     session = undefined;
   };

@@ -3,34 +3,34 @@ import { describe, it } from 'node:test';
 import { NetworkError, ProtocolError, UserError } from '@platformatic/kafka';
 import { createMessageWriter, MAX_BATCH_BYTES } from './createMessageWriter.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
-import type { Message } from '../client/kafkaSession.ts';
+import type { Message } from '../client/openKafkaSession.ts';
 
 const OK = { ok: true };
-const away = (): Error =>
+const unreachable = (): Error =>
   new NetworkError('Connection to h1:9092 failed.', { cause: new Error('connect ECONNREFUSED h1:9092') });
 const missing = (): Error => new UserError('Unknown topic t.');
 const denied = (): Error => new ProtocolError('TOPIC_AUTHORIZATION_FAILED', 'You may not.');
 const tooLarge = (): Error => new ProtocolError('MESSAGE_TOO_LARGE', 'That is too large.');
 const exists = (): Error => new ProtocolError('TOPIC_ALREADY_EXISTS', 'It is there.');
 
-/** No pause at all between two tries, but everything that can go on does. */
-const noPause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+/** A minimal delay between two attempts: lets pending callbacks run. */
+const noDelay = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 const never = new Promise<never>(() => {});
 
 type Answer = Error | 'ok' | 'none';
 
-/** Sessions that answer what they are told, one after the other, and then always ok; they write down what happens. */
+/** Creates a writer whose sessions give the listed answers in order, and then `ok`. `events` lists what happens. */
 const start = ({
   sends = [],
   creates = [],
-  patience = 10_000,
+  timeout = 10_000,
 }: {
   sends?: Answer[];
   creates?: Answer[];
-  patience?: number;
+  timeout?: number;
 }) => {
-  const did: string[] = [];
+  const events: string[] = [];
   let sessions = 0;
   const answer = (answers: Answer[]): Promise<undefined> => {
     const next = answers.shift() ?? 'ok';
@@ -43,161 +43,161 @@ const start = ({
       send: (messages: readonly Message[]) => {
         const lines = messages.map(({ key, value }) => (key ? assert.fail() : value));
         const text = lines.map((line) => (line.length > 20 ? `${line.length} bytes` : line.toString())).join(' ');
-        did.push(`${session} send ${text}`);
+        events.push(`${session} send ${text}`);
         return answer(sends);
       },
       createTopic: () => {
-        did.push(`${session} create`);
+        events.push(`${session} create`);
         return answer(creates);
       },
       close: async () => {
-        did.push(`${session} close`);
+        events.push(`${session} close`);
       },
     };
   };
-  return { did, writer: createTopicWriter(createMessageWriter('t', openSession, patience, noPause)) };
+  return { events, writer: createTopicWriter(createMessageWriter('t', openSession, timeout, noDelay)) };
 };
 
-const refused = (why: string) => ({ ok: false, why: `The Kafka topic t cannot be written: ${why}.` });
+const failureOf = (why: string) => ({ ok: false, why: `The Kafka topic t cannot be written: ${why}.` });
 
-void describe('a topic writer', () => {
-  void it('connects to nothing before there is something to write', async () => {
-    const { did, writer } = start({});
+void describe('createTopicWriter', () => {
+  void it('opens no session before the first line', async () => {
+    const { events, writer } = start({});
     assert.deepEqual(await writer.append([]), OK);
     await writer.close();
-    assert.deepEqual(did, []);
+    assert.deepEqual(events, []);
   });
 
   void it('writes everything in one session', async () => {
-    const { did, writer } = start({});
+    const { events, writer } = start({});
     assert.deepEqual(await writer.append(['a', 'b']), OK);
     assert.deepEqual(await Promise.all([writer.append(['c']), writer.append(['d', ''])]), [OK, OK]);
     await writer.close();
-    assert.deepEqual(did, ['1 send a b', '1 send c d ', '1 close']);
+    assert.deepEqual(events, ['1 send a b', '1 send c d ', '1 close']);
   });
 
-  void it('tries again in the same session while that may help', async () => {
-    const { did, writer } = start({ sends: [away(), away(), 'ok'] });
+  void it('retries a transient failure in the same session', async () => {
+    const { events, writer } = start({ sends: [unreachable(), unreachable(), 'ok'] });
     assert.deepEqual(await writer.append(['a']), OK);
-    assert.deepEqual(did, ['1 send a', '1 send a', '1 send a']);
+    assert.deepEqual(events, ['1 send a', '1 send a', '1 send a']);
   });
 
-  void it('refuses at once what will not pass by itself, and begins a new session', async () => {
-    const { did, writer } = start({ sends: [denied()] });
-    assert.deepEqual(await writer.append(['a']), refused('You may not (TOPIC_AUTHORIZATION_FAILED)'));
+  void it('fails at once on a permanent failure, and opens a new session', async () => {
+    const { events, writer } = start({ sends: [denied()] });
+    assert.deepEqual(await writer.append(['a']), failureOf('You may not (TOPIC_AUTHORIZATION_FAILED)'));
     assert.deepEqual(await writer.append(['b']), OK);
-    assert.deepEqual(did, ['1 send a', '1 close', '2 send b']);
+    assert.deepEqual(events, ['1 send a', '1 close', '2 send b']);
   });
 
-  void it('gives up when its patience ends, says what it saw last, and begins a new session', async () => {
-    const sends: Answer[] = [away(), away(), 'none'];
-    const { did, writer } = start({ sends, patience: 50 });
-    assert.deepEqual(await writer.append(['a']), refused('connect ECONNREFUSED h1:9092'));
+  void it('fails after the timeout with the last reason, and opens a new session', async () => {
+    const sends: Answer[] = [unreachable(), unreachable(), 'none'];
+    const { events, writer } = start({ sends, timeout: 50 });
+    assert.deepEqual(await writer.append(['a']), failureOf('connect ECONNREFUSED h1:9092'));
     assert.deepEqual(await writer.append(['b']), OK);
-    assert.deepEqual(did, ['1 send a', '1 send a', '1 send a', '1 close', '2 send b']);
+    assert.deepEqual(events, ['1 send a', '1 send a', '1 send a', '1 close', '2 send b']);
   });
 
-  void it('gives up on a broker that says nothing', async () => {
-    const { writer } = start({ sends: ['none'], patience: 50 });
-    assert.deepEqual(await writer.append(['a']), refused('there was no answer within 0.05 s'));
+  void it('fails after the timeout if the broker does not answer', async () => {
+    const { writer } = start({ sends: ['none'], timeout: 50 });
+    assert.deepEqual(await writer.append(['a']), failureOf('no answer within 0.05 s'));
   });
 
-  void it('refuses what waits behind a refused request, without trying', async () => {
-    const { did, writer } = start({ sends: ['none'], patience: 50 });
+  void it('fails the calls that wait for a failed request without sending them', async () => {
+    const { events, writer } = start({ sends: ['none'], timeout: 50 });
     const first = writer.append(['a']);
     await new Promise(setImmediate);
-    const behind = writer.append(['b']);
-    assert.deepEqual(await first, await behind);
-    assert.deepEqual(did, ['1 send a', '1 close']);
+    const waiting = writer.append(['b']);
+    assert.deepEqual(await first, await waiting);
+    assert.deepEqual(events, ['1 send a', '1 close']);
   });
 
-  void it('does not send again what was refused, even if the try in between settles later', async () => {
+  void it('does not resend failed lines when a pending attempt settles after the timeout', async () => {
     let fail: (error: Error) => void = () => {};
-    const did: string[] = [];
+    const events: string[] = [];
     const session = {
       send: (messages: readonly Message[]) => {
-        did.push(messages.map(({ value }) => value).join(' '));
-        return did.length > 1
+        events.push(messages.map(({ value }) => value).join(' '));
+        return events.length > 1
           ? Promise.resolve(undefined)
           : new Promise<undefined>((_resolve, reject) => (fail = reject));
       },
       createTopic: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
-    let goOn: (() => void) | undefined;
-    const pause = () => new Promise<void>((resolve) => (goOn = resolve));
-    const writer = createTopicWriter(createMessageWriter('t', () => session, 20, pause));
+    let endDelay: (() => void) | undefined;
+    const delay = () => new Promise<void>((resolve) => (endDelay = resolve));
+    const writer = createTopicWriter(createMessageWriter('t', () => session, 20, delay));
     assert.equal((await writer.append(['a'])).ok, false);
-    fail(away());
+    fail(unreachable());
     assert.deepEqual(await writer.append(['b']), OK);
     await new Promise(setImmediate);
-    // The pause before its next try is over.
-    assert.ok(goOn);
-    goOn();
+    // Ends the delay before the next attempt.
+    assert.ok(endDelay);
+    endDelay();
     await new Promise(setImmediate);
-    assert.deepEqual(did, ['a', 'b']);
+    assert.deepEqual(events, ['a', 'b']);
   });
 
-  void it('makes a topic that is not there', async () => {
-    const { did, writer } = start({ sends: [missing(), missing(), 'ok'], creates: ['ok', exists()] });
+  void it('creates a missing topic', async () => {
+    const { events, writer } = start({ sends: [missing(), missing(), 'ok'], creates: ['ok', exists()] });
     assert.deepEqual(await writer.append(['a']), OK);
-    assert.deepEqual(did, ['1 send a', '1 create', '1 send a', '1 create', '1 send a']);
+    assert.deepEqual(events, ['1 send a', '1 create', '1 send a', '1 create', '1 send a']);
   });
 
-  void it('tries to make it again while that may help', async () => {
-    const { writer } = start({ sends: [missing(), missing()], creates: [away(), 'ok'] });
+  void it('retries creating the topic after a transient failure', async () => {
+    const { writer } = start({ sends: [missing(), missing()], creates: [unreachable(), 'ok'] });
     assert.deepEqual(await writer.append(['a']), OK);
   });
 
-  void it('says why it may not make it', async () => {
-    const { did, writer } = start({ sends: [missing()], creates: [denied()] });
-    assert.deepEqual(await writer.append(['a']), refused('You may not (TOPIC_AUTHORIZATION_FAILED)'));
-    assert.deepEqual(did, ['1 send a', '1 create', '1 close']);
+  void it('reports why the topic cannot be created', async () => {
+    const { events, writer } = start({ sends: [missing()], creates: [denied()] });
+    assert.deepEqual(await writer.append(['a']), failureOf('You may not (TOPIC_AUTHORIZATION_FAILED)'));
+    assert.deepEqual(events, ['1 send a', '1 create', '1 close']);
   });
 
-  void it('keeps the session when the broker finds something too large, since nothing of it was taken', async () => {
-    const { did, writer } = start({ sends: [tooLarge()] });
-    assert.deepEqual(await writer.append(['a']), refused('That is too large (MESSAGE_TOO_LARGE)'));
+  void it('keeps the session if the broker rejects a batch as too large', async () => {
+    const { events, writer } = start({ sends: [tooLarge()] });
+    assert.deepEqual(await writer.append(['a']), failureOf('That is too large (MESSAGE_TOO_LARGE)'));
     assert.deepEqual(await writer.append(['b']), OK);
-    assert.deepEqual(did, ['1 send a', '1 send b']);
+    assert.deepEqual(events, ['1 send a', '1 send b']);
   });
 
-  void it('refuses what the broker could not take by default, and goes on', async () => {
-    const { did, writer } = start({});
-    const most = MAX_BATCH_BYTES - 61 - 16;
-    const limit = 'cannot be written to Kafka at once: the most is 1048588 bytes, with 16 for each line.';
-    assert.deepEqual(await writer.append(['x'.repeat(most)]), OK);
-    assert.deepEqual(await writer.append(['x'.repeat(most + 1)]), {
+  void it('rejects lines above the default limit of brokers, and continues', async () => {
+    const { events, writer } = start({});
+    const maxLength = MAX_BATCH_BYTES - 61 - 16;
+    const limit = 'cannot be written to Kafka in one request: the limit is 1048588 bytes, including 16 for each line.';
+    assert.deepEqual(await writer.append(['x'.repeat(maxLength)]), OK);
+    assert.deepEqual(await writer.append(['x'.repeat(maxLength + 1)]), {
       ok: false,
-      why: `1 line of ${most + 1} bytes ${limit}`,
+      why: `1 line of ${maxLength + 1} bytes ${limit}`,
     });
-    // Characters are not bytes.
-    const two = ['x'.repeat(1000), 'ü'.repeat((most - 1001) / 2)];
-    assert.deepEqual(await writer.append(two), { ok: false, why: `2 lines of ${most - 1} bytes ${limit}` });
-    assert.deepEqual(did, ['1 send 1048511 bytes']);
+    // The size counts bytes, not characters.
+    const two = ['x'.repeat(1000), 'ü'.repeat((maxLength - 1001) / 2)];
+    assert.deepEqual(await writer.append(two), { ok: false, why: `2 lines of ${maxLength - 1} bytes ${limit}` });
+    assert.deepEqual(events, ['1 send 1048511 bytes']);
   });
 
-  void it('never rejects, even where a session cannot be opened', async () => {
+  void it('does not reject if a session cannot be opened', async () => {
     const openSession = (): never => {
       throw new UserError('/options/x must be a number.');
     };
-    const writer = createTopicWriter(createMessageWriter('t', openSession, 1000, noPause));
-    assert.deepEqual(await writer.append(['a']), refused('/options/x must be a number'));
+    const writer = createTopicWriter(createMessageWriter('t', openSession, 1000, noDelay));
+    assert.deepEqual(await writer.append(['a']), failureOf('/options/x must be a number'));
     await writer.close();
   });
 
-  void it('does not open a session for a try that nobody waits for any more', async () => {
+  void it('opens no session for an attempt after the timeout', async () => {
     let fail: (error: Error) => void = () => {};
     let sessions = 0;
     const openSession = () => {
       sessions += 1;
       return {
         send: () => new Promise<undefined>((_resolve, reject) => (fail = reject)),
-        createTopic: () => Promise.reject(away()),
+        createTopic: () => Promise.reject(unreachable()),
         close: () => Promise.resolve(),
       };
     };
-    const writer = createTopicWriter(createMessageWriter('t', openSession, 20, noPause));
+    const writer = createTopicWriter(createMessageWriter('t', openSession, 20, noDelay));
     assert.equal((await writer.append(['a'])).ok, false);
     await writer.close();
     fail(missing());
@@ -205,8 +205,8 @@ void describe('a topic writer', () => {
     assert.equal(sessions, 1);
   });
 
-  void it('writes what is under way before it closes, and nothing after it', async () => {
-    const { did, writer } = start({});
+  void it('completes pending writes before it closes, and fails later ones', async () => {
+    const { events, writer } = start({});
     const appended = writer.append(['a']);
     const closed = writer.close();
     const late = { ok: false, why: 'The Kafka topic t is closed.' };
@@ -215,6 +215,6 @@ void describe('a topic writer', () => {
     assert.deepEqual(await appended, OK);
     assert.deepEqual(await writer.append([]), late);
     await writer.close();
-    assert.deepEqual(did, ['1 send a', '1 close']);
+    assert.deepEqual(events, ['1 send a', '1 close']);
   });
 });

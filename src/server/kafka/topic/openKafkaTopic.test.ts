@@ -11,20 +11,20 @@ import { openKafkaTopic } from './openKafkaTopic.ts';
 import { readKafkaTopic } from './readKafkaTopic.ts';
 import type { TopicWriter } from '../../log/commit/topicWriter.ts';
 
-// What needs no broker; the rest is in e2e/kafka.
+// Tests without a broker. Those with a broker are in e2e/kafka.
 
 const noPackage = (): Promise<never> => {
   const error = new Error("Cannot find package '@platformatic/kafka' imported from /x.js");
   return Promise.reject(Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' }));
 };
 
-const open = async (broker: string, patience: number): Promise<TopicWriter> => {
-  const opened = await openKafkaTopic({ brokers: [broker], topic: 't' }, undefined, patience);
+const open = async (broker: string, timeout: number): Promise<TopicWriter> => {
+  const opened = await openKafkaTopic({ brokers: [broker], topic: 't' }, undefined, timeout);
   if (!opened.ok) assert.fail(opened.why);
   return opened.writer;
 };
 
-/** Something that listens and is no broker. */
+/** Starts a TCP server that is not a broker, and returns its address. */
 const listen = async (test: TestContext, onConnection: (socket: Socket) => void): Promise<string> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -42,7 +42,9 @@ const listen = async (test: TestContext, onConnection: (socket: Socket) => void)
   return typeof address === 'object' && address ? `127.0.0.1:${address.port}` : assert.fail();
 };
 
-/** Answers every request with its number, so that it is taken for the answer, and then with the same byte all over. */
+/**
+ * Answers every request with its correlation id, so that it is accepted as the answer, followed by one repeated byte.
+ */
 const answering = (byte: number) => (socket: Socket) =>
   void socket.on('data', (request) => {
     if (typeof request === 'string') return;
@@ -52,26 +54,23 @@ const answering = (byte: number) => (socket: Socket) =>
     socket.write(answer);
   });
 
-const NO_BROKERS: readonly [what: string, onConnection: (socket: Socket) => void][] = [
-  ['says nothing', () => {}],
-  ['hangs up at once', (socket) => void socket.end()],
-  ['breaks the connection at once', (socket) => void socket.resetAndDestroy()],
-  [
-    'breaks the connection when it is asked something',
-    (socket) => void socket.once('data', () => socket.resetAndDestroy()),
-  ],
+const BROKEN_SERVERS: readonly [title: string, onConnection: (socket: Socket) => void][] = [
+  ['never answers', () => {}],
+  ['closes the connection at once', (socket) => void socket.end()],
+  ['resets the connection at once', (socket) => void socket.resetAndDestroy()],
+  ['resets the connection at the first request', (socket) => void socket.once('data', () => socket.resetAndDestroy())],
   ['speaks HTTP', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')],
   [
-    'answers what nobody has asked',
+    'answers with a wrong correlation id',
     (socket) => void socket.on('data', () => socket.write(Buffer.alloc(64, 1).fill(0, 0, 3))),
   ],
-  ['answers zeros', answering(0)],
-  ['answers ones', answering(1)],
-  ['answers nonsense', answering(255)],
+  ['answers with zeros', answering(0)],
+  ['answers with ones', answering(1)],
+  ['answers with 0xFF bytes', answering(255)],
 ];
 
 void describe('openKafkaTopic', () => {
-  void it('says who needs the package where it is missing', async () => {
+  void it('names the feature that needs a missing package', async () => {
     const topic = { brokers: ['kafka'], topic: 't' };
     const why = ' needs the package @platformatic/kafka: npm i @platformatic/kafka.';
     assert.deepEqual(await openKafkaTopic(topic, noPackage), { ok: false, why: `"KafkaConfs"${why}` });
@@ -82,13 +81,13 @@ void describe('openKafkaTopic', () => {
     await assert.rejects(readKafkaTopic(topic, noPackage).next(), { message: `Reading a Kafka topic${why}` });
   });
 
-  void it('says what is wrong with a topic or a broker', async () => {
-    const why = '"kafka:x" is no Kafka broker: write it as "kafka:9092".';
+  void it('reports an invalid broker', async () => {
+    const why = '"kafka:x" is not a valid Kafka broker: write "host:port", such as "kafka:9092".';
     assert.deepEqual(await openKafkaTopic({ brokers: ['kafka:x'], topic: 't' }), { ok: false, why });
     await assert.rejects(readKafkaTopic({ brokers: ['kafka:x'], topic: 't' }).next(), { message: why });
   });
 
-  void it('refuses in time what it cannot write, and says who is away', async (test) => {
+  void it('fails within the timeout, and names the unreachable broker', async (test) => {
     const broker = await listen(test, (socket) => void socket.resetAndDestroy());
     const writer = await open(broker.replace(/\d+$/, '1'), 200);
     const why = 'The Kafka topic t cannot be written: connect ECONNREFUSED 127.0.0.1:1.';
@@ -96,29 +95,30 @@ void describe('openKafkaTopic', () => {
     await writer.close();
   });
 
-  void it('reads nothing from a broker that is away, and says so', async () => {
+  void it('rejects a read from an unreachable broker', async () => {
     const reading = readKafkaTopic({ brokers: ['127.0.0.1:1'], topic: 't' });
     const message = 'The Kafka topic t at 127.0.0.1:1 cannot be read: connect ECONNREFUSED 127.0.0.1:1.';
     await assert.rejects(reading.next(), { message });
   });
 
-  for (const [what, onConnection] of NO_BROKERS) {
-    void it(`comes to an end with something that ${what}`, { timeout: 20_000 }, async (test) => {
+  for (const [title, onConnection] of BROKEN_SERVERS) {
+    void it(`fails with a sentence for a server that ${title}`, { timeout: 20_000 }, async (test) => {
       const broker = await listen(test, onConnection);
       const writer = await open(broker, 200);
       const appended = await Promise.all([writer.append(['a']), writer.append(['b'])]);
-      for (const one of appended) assert.match(one.ok ? '' : one.why, /^The Kafka topic t cannot be written: .+\.$/);
+      for (const result of appended)
+        assert.match(result.ok ? '' : result.why, /^The Kafka topic t cannot be written: .+\.$/);
       await writer.close();
       const reading = readKafkaTopic({ brokers: [broker], topic: 't' }, undefined, 200);
       await assert.rejects(reading.next(), /^Error: The Kafka topic t at 127\.0\.0\.1:\d+ cannot be read: .+\.$/);
       const folder = mkdtempSync(join(tmpdir(), 'topslot-'));
       test.after(() => rmSync(folder, { recursive: true, force: true }));
-      const folds: Folds = { take: () => undefined, save: () => [], restore: () => {} };
-      const log = { brokers: [broker], topic: 't', patience: 200, folder, folds, say: () => {}, now: Date.now };
+      const folds: Folds = { applyRecord: () => undefined, save: () => [], restore: () => {} };
+      const log = { brokers: [broker], topic: 't', timeout: 200, folder, folds, logLine: () => {}, now: Date.now };
       const opened = await openKafkaLog(log);
       assert.match(
         opened.ok ? '' : opened.why,
-        /^The log, the Kafka topic t at 127\.0\.0\.1:\d+, cannot be read: .+\.$/,
+        /^The log \(the Kafka topic t at 127\.0\.0\.1:\d+\) cannot be read: .+\.$/,
       );
     });
   }

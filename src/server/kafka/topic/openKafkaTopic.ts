@@ -1,37 +1,38 @@
-import { readConnection, type KafkaTopic } from '../client/connectionOptions.ts';
+import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
 import { createMessageWriter } from './createMessageWriter.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
-import { openKafkaSession } from '../client/kafkaSession.ts';
+import { openKafkaSession } from '../client/openKafkaSession.ts';
 import { loadKafka, type Kafka } from '../client/loadKafka.ts';
 import type { TopicWriter } from '../../log/commit/topicWriter.ts';
 
-/** A writer, or a sentence that says what is missing or wrong. */
+/** A writer, or a sentence that states why the topic cannot be used. */
 export type OpenedTopic =
   { readonly ok: true; readonly writer: TopicWriter } | { readonly ok: false; readonly why: string };
 
-/** How long a request is tried, in milliseconds: a little less than the 5 s after which many callers hang up. */
-const PATIENCE = 4500;
+/** Maximum duration of a request in milliseconds: slightly less than the 5 s after which many callers give up. */
+const TIMEOUT = 4500;
 
 /**
- * Opens a Kafka topic to write to. One message a line, without a key, in partition 0, acknowledged by all in-sync replicas.
+ * Opens a Kafka topic for writing: one message per line, without a key, in partition 0, acknowledged by all in-sync
+ * replicas.
  *
- * Nothing is connected yet: a broker that is away is what `append` finds out, within five seconds, so that a server starts
- * without it and writes once it is there. A topic that does not exist is made by the first `append`, with one partition.
- * What goes to Kafka at once may take 1 MiB (see {@link createMessageWriter}).
+ * It connects with the first `append`, which fails within five seconds if no broker is reachable. So a server starts
+ * without its brokers and writes once they are available. The first `append` creates a missing topic, with one
+ * partition. The lines of one call may have 1 MiB together (see {@link createMessageWriter}).
  *
- * @param neededBy begins the sentence where the package is missing
+ * @param topic `neededBy`: the subject of the error sentence if the package is missing. Default: `"KafkaConfs"`.
  * @param importKafka replaces the package in tests
- * @param patience the most milliseconds that a request takes
+ * @param timeout the maximum duration of a request, in milliseconds
  */
 export const openKafkaTopic = async (
   topic: KafkaTopic & { readonly neededBy?: string },
   importKafka?: () => Promise<Kafka>,
-  patience = PATIENCE,
+  timeout = TIMEOUT,
 ): Promise<OpenedTopic> => {
-  const connection = readConnection(topic, patience);
+  const connection = parseConnection(topic, timeout);
   if (!connection.ok) return connection;
   const loaded = await loadKafka(topic.neededBy ?? '"KafkaConfs"', importKafka);
   if (!loaded.ok) return loaded;
   const openSession = () => openKafkaSession(loaded.kafka, connection.value, topic.topic);
-  return { ok: true, writer: createTopicWriter(createMessageWriter(topic.topic, openSession, patience)) };
+  return { ok: true, writer: createTopicWriter(createMessageWriter(topic.topic, openSession, timeout)) };
 };

@@ -1,58 +1,65 @@
-import { readConnection, type KafkaTopic } from '../client/connectionOptions.ts';
-import { readKafkaFailure } from '../client/kafkaFailure.ts';
+import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
+import { classifyKafkaError } from '../client/classifyKafkaError.ts';
 import { loadKafka, type Kafka } from '../client/loadKafka.ts';
-import { openTopicReader, type Part, type TopicReader } from './topicReader.ts';
+import { openTopicReader, type PartitionRange, type TopicReader } from './openTopicReader.ts';
 
-const PATIENCE = 10_000;
+/** Default time to wait for an answer, in milliseconds. */
+const TIMEOUT = 10_000;
 
-async function* readPart(reader: TopicReader, id: string, part: Part, patience: number): AsyncGenerator<string> {
-  const { partition, node, from, to } = part;
-  let progress = Date.now();
-  for (let offset = from; offset < to;) {
+async function* readPartition(
+  reader: TopicReader,
+  id: string,
+  range: PartitionRange,
+  timeout: number,
+): AsyncGenerator<string> {
+  const { partition, node, start, end } = range;
+  let progressAt = Date.now();
+  for (let offset = start; offset < end;) {
     let next = offset;
     for (const batch of await reader.fetch(id, node, [{ partition, offset }])) {
       for (const message of batch.messages) {
-        // No value is how Kafka says that what had this key is gone; it is no line.
-        if (message.offset < to && message.value !== null) yield message.value.toString();
+        // A message without a value marks its key as deleted; it is not a line.
+        if (message.offset < end && message.value !== null) yield message.value.toString();
       }
-      next = batch.next;
+      next = batch.nextOffset;
     }
-    if (next > offset) progress = Date.now();
-    // A broker that has just come back may need a moment until it gives again what it has already given.
-    else if (Date.now() - progress > patience) throw new Error(`partition ${partition} ends at offset ${offset}`);
+    if (next > offset) progressAt = Date.now();
+    // A broker that has just restarted may return no records for a moment.
+    else if (Date.now() - progressAt > timeout)
+      throw new Error(`partition ${partition} ends early, at offset ${offset}`);
     offset = next;
   }
 }
 
 /**
- * Reads a Kafka topic: every message as a line of text, from the beginning to what was its end when reading began,
- * partition by partition. It joins no consumer group and leaves nothing behind at the brokers. Whoever takes the lines
- * slowly is not hurried: a few megabytes are fetched at a time.
+ * Reads a Kafka topic from its beginning to its end when reading starts, partition by partition, and yields each
+ * message as a line of text. It joins no consumer group and stores no offsets at the brokers. It fetches a few
+ * megabytes at a time, so a slow consumer does not fill the memory.
  *
  * @param importKafka replaces the package in tests
- * @param patience the most milliseconds to wait for an answer
+ * @param timeout the maximum time to wait for an answer, in milliseconds
  * @throws Error with a sentence for the operator, before or between lines
  */
 export async function* readKafkaTopic(
   topic: KafkaTopic,
   importKafka?: () => Promise<Kafka>,
-  patience = PATIENCE,
+  timeout = TIMEOUT,
 ): AsyncGenerator<string> {
-  const connection = readConnection(topic, patience);
+  const connection = parseConnection(topic, timeout);
   if (!connection.ok) throw new Error(connection.why);
   const loaded = await loadKafka('Reading a Kafka topic', importKafka);
   if (!loaded.ok) throw new Error(loaded.why);
-  const reader = openTopicReader(loaded.kafka, connection.value, topic.topic, patience);
+  const reader = openTopicReader(loaded.kafka, connection.value, topic.topic, timeout);
   try {
-    const { id, parts } = await reader.find();
-    for (const part of parts) yield* readPart(reader, id, part, patience);
+    const { id, partitions } = await reader.describe();
+    for (const range of partitions) yield* readPartition(reader, id, range, timeout);
   } catch (error) {
-    const { why, isMissingTopic } = readKafkaFailure(error);
+    const { why, isMissingTopic } = classifyKafkaError(error);
     const brokers = topic.brokers.join(', ');
-    const sentence = isMissingTopic
+    const message = isMissingTopic
       ? `There is no Kafka topic ${topic.topic} at ${brokers}.`
       : `The Kafka topic ${topic.topic} at ${brokers} cannot be read: ${why}.`;
-    throw new Error(sentence, { cause: error });
+    throw new Error(message, { cause: error });
   } finally {
     await reader.close();
   }

@@ -1,38 +1,45 @@
-import type { Effect } from '../../../learn/folds/join.ts';
+import type { RecordEffect } from '../../../learn/folds/recordEffect.ts';
 import type { LogRecord } from '../../../learn/records/record.ts';
 
-/** Whether something is safe. `why` is a sentence for the operator. */
-export type Appended = { readonly ok: true } | { readonly ok: false; readonly why: string };
+/** The result of a write: durable, or not. `why` is a sentence for the operator. */
+export type WriteResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
-/** What became of a record. `effect`: what a reward, an activation or a callback led to. */
-export type Taken = { readonly ok: true; readonly effect?: Effect } | { readonly ok: false; readonly why: string };
+/** The result of appending a record. `effect`: the outcome of joining a reward, an activation or a callback. */
+export type AppendResult =
+  { readonly ok: true; readonly effect?: RecordEffect } | { readonly ok: false; readonly why: string };
 
-/** What is known of everything that the log says. It can be rebuilt from the log, and comes to the same. */
+/** The state derived from all records of the log. Replaying the log yields the same state again. */
 export interface Folds {
-  /** Takes the next record of the log. */
-  readonly take: (record: LogRecord) => Effect | undefined;
+  /** Applies the next record of the log. */
+  readonly applyRecord: (record: LogRecord) => RecordEffect | undefined;
   /**
-   * All that there is to know, as values that JSON can write, a few kilobytes each where there is much of it. Nothing may be
-   * taken before the last one has been given.
+   * Returns the whole state as JSON values, in pieces of a few kilobytes where it is large. No record may be applied
+   * until the iteration has ended.
    */
   readonly save: () => Iterable<unknown>;
-  /** Takes what `save` has given, in that order, before anything else. */
+  /** Accepts one value that `save` returned. The values are passed in their original order, before the first record. */
   readonly restore: (saved: unknown) => void;
 }
 
 /**
- * The log is the database: one ordered list of records, everything else is a fold over it. Implementations keep the order
- * of the calls: nothing overtakes its decision.
+ * The database: one ordered list of records; all other state is a fold over it.
+ *
+ * Guarantees:
+ * - **Order.** Records are stored and applied in the order of the `append` calls, so a reward never precedes its
+ *   decision.
+ * - **Durability.** When `settle` is called with `ok: true`, the record survives a crash of the process and of the
+ *   machine. (A log in memory makes no such promise.)
+ * - **No state without a record.** A record is applied to the folds only after it is durable, so the folds never
+ *   contain anything that a restart would not find.
  */
 export interface Log {
   /**
-   * Makes a record durable: it would survive the end of the process and of the machine. Then the folds take it, in the order
-   * of the log: so they never hold what a restart would not find. Never throws.
+   * Makes a record durable, then applies it to the folds. Never throws.
    *
-   * @param settle is called once the folds have taken it, or it could not be made durable. Most records are decisions, for
-   *   which nobody waits.
+   * @param settle called once: after the record was applied, or when it could not be made durable. Optional, because
+   *   most records are decisions and no caller waits for those.
    */
-  readonly append: (record: LogRecord, settle?: (taken: Taken) => void) => void;
-  /** Waits for what is being written, then lets go of the files. */
+  readonly append: (record: LogRecord, settle?: (result: AppendResult) => void) => void;
+  /** Waits for pending writes, then closes the files or connections. */
   readonly close: () => Promise<void>;
 }

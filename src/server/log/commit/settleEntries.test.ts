@@ -1,64 +1,64 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Joined } from '../../../wire/dashboard/joined.ts';
-import type { Appended, Taken } from './log.ts';
+import type { JoinResult } from '../../../wire/dashboard/joinResult.ts';
+import type { WriteResult, AppendResult } from './log.ts';
 import { settleEntries, type Entry } from './settleEntries.ts';
 import { reward } from '../testLog.test.ts';
 
-const OK: Appended = { ok: true };
-const FULL: Appended = { ok: false, why: 'The disk is full.' };
+const OK: WriteResult = { ok: true };
+const FULL: WriteResult = { ok: false, why: 'The disk is full.' };
 
-/** Notes what is taken and who is told, in that order. The first reward of an id counts. */
-const createCourse = () => {
-  const course: string[] = [];
-  const told: Taken[] = [];
+/** Records the order of applied records and settled entries. The first reward of an id counts. */
+const createRecorder = () => {
+  const events: string[] = [];
+  const results: AppendResult[] = [];
   const known = new Set<string>();
   const settle = settleEntries({
-    take: (record) => {
+    applyRecord: (record) => {
       const eventId = record.type === 'reward' ? record.eventId : '';
-      course.push(`take ${eventId}`);
-      const joined: Joined = known.has(eventId) ? 'repeated' : 'counted';
+      events.push(`apply ${eventId}`);
+      const joined: JoinResult = known.has(eventId) ? 'repeated' : 'counted';
       known.add(eventId);
       return eventId === 'none' ? undefined : { joined };
     },
   });
   const entry = (eventId: string): Entry => ({
     record: reward(eventId),
-    settle: (taken) => {
-      course.push(`tell ${eventId}`);
-      told.push(taken);
+    settle: (result) => {
+      events.push(`settle ${eventId}`);
+      results.push(result);
     },
   });
-  return { course, told, settle, entry };
+  return { events, results, settle, entry };
 };
 
-void describe('the records of a batch', () => {
-  void it('are taken in their order, and each is told what it came to before the next one is taken', () => {
-    const { course, told, settle, entry } = createCourse();
+void describe('settleEntries', () => {
+  void it('applies records in order, and settles each before it applies the next', () => {
+    const { events, results, settle, entry } = createRecorder();
     settle([entry('a'), entry('a'), entry('none')], OK);
-    assert.deepEqual(course, ['take a', 'tell a', 'take a', 'tell a', 'take none', 'tell none']);
-    assert.deepEqual(told, [
+    assert.deepEqual(events, ['apply a', 'settle a', 'apply a', 'settle a', 'apply none', 'settle none']);
+    assert.deepEqual(results, [
       { ok: true, effect: { joined: 'counted' } },
       { ok: true, effect: { joined: 'repeated' } },
       { ok: true },
     ]);
   });
 
-  void it('are not taken where they are not durable, and are told why', () => {
-    const { course, told, settle, entry } = createCourse();
+  void it('applies no record if the write failed, and passes on the reason', () => {
+    const { events, results, settle, entry } = createRecorder();
     settle([entry('a'), entry('b')], FULL);
     assert.deepEqual(
-      [course, told],
+      [events, results],
       [
-        ['tell a', 'tell b'],
+        ['settle a', 'settle b'],
         [FULL, FULL],
       ],
     );
   });
 
-  void it('are taken also where nobody waits', () => {
-    const { course, settle, entry } = createCourse();
+  void it('applies records without a callback, too', () => {
+    const { events, settle, entry } = createRecorder();
     settle([{ ...entry('a'), settle: undefined }, entry('b')], OK);
-    assert.deepEqual(course, ['take a', 'take b', 'tell b']);
+    assert.deepEqual(events, ['apply a', 'apply b', 'settle b']);
   });
 });

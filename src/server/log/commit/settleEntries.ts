@@ -1,21 +1,21 @@
 import type { LogRecord } from '../../../learn/records/record.ts';
-import type { Appended, Folds, Taken } from './log.ts';
+import type { AppendResult, Folds, WriteResult } from './log.ts';
 
-/** A record on its way into the log, and who is to be told what became of it. */
+/** A record that waits to be written, and the callback for its result. */
 export interface Entry {
   readonly record: LogRecord;
-  readonly settle: ((taken: Taken) => void) | undefined;
+  readonly settle: ((result: AppendResult) => void) | undefined;
 }
 
 /**
- * Lets the folds take the records of a batch once it is durable, in their order, so that nothing overtakes its decision; and
- * tells each what it came to.
+ * Returns a function that completes a batch of entries after its write. If the write succeeded, it applies the records
+ * in order and passes each caller the effect of its record; otherwise it passes each caller the failure.
  */
 export const settleEntries =
-  (folds: Pick<Folds, 'take'>) =>
-  (entries: readonly Entry[], appended: Appended): void => {
+  (folds: Pick<Folds, 'applyRecord'>) =>
+  (entries: readonly Entry[], written: WriteResult): void => {
     for (const { record, settle } of entries) {
-      const effect = appended.ok ? folds.take(record) : undefined;
-      settle?.(appended.ok && effect ? { ok: true, effect } : appended);
+      const effect = written.ok ? folds.applyRecord(record) : undefined;
+      settle?.(written.ok && effect ? { ok: true, effect } : written);
     }
   };

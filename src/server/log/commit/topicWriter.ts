@@ -1,16 +1,17 @@
-import type { Appended } from './log.ts';
+import type { WriteResult } from './log.ts';
 
-/** Where the records of callbacks go, one line or one message each. */
+/** Writes callback records to a topic: one line of a file, or one Kafka message, per record. */
 export interface TopicWriter {
   /**
-   * Writes lines in order, behind those of every earlier call. Never rejects.
+   * Appends lines after those of every earlier call. Never rejects.
    *
-   * Within this process the lines of one call stand together: none of another call's are between them. They are written all
-   * or none, but for what is too large for one request to Kafka (`inPieces`): where a later piece of it is refused, the
-   * earlier ones stay. Refused lines may yet turn up in a topic of Kafka's if the connection broke while they were on their
-   * way; and what other processes write there may stand between two pieces.
+   * The lines of one call are adjacent: within this process, no other call's lines come between them. They are written
+   * all or none, with two exceptions for Kafka. First, a call that is too large for one request is split
+   * (`splitLargeAppends`): if a later piece is rejected, the earlier ones remain, and other processes may write between
+   * two pieces. Second, if the connection breaks during a request, lines that were reported as failed may still appear
+   * in the topic.
    */
-  readonly append: (lines: readonly string[]) => Promise<Appended>;
-  /** Waits for what is being written, then lets go of the connections. Later calls are refused. */
+  readonly append: (lines: readonly string[]) => Promise<WriteResult>;
+  /** Waits for pending writes, then closes the files or connections. Later calls fail. */
   readonly close: () => Promise<void>;
 }

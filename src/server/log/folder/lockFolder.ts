@@ -1,8 +1,9 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
-import { isRunning, startOf } from './runningProcess.ts';
+import { isRunning, processStart } from './runningProcess.ts';
 
+/** The process that a lock file names. */
 interface Holder {
   readonly process: number;
   readonly start: string | undefined;
@@ -11,8 +12,8 @@ interface Holder {
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-/** `undefined`: there is none. What cannot be read names nobody. */
-const textOf = (file: string): string | undefined => {
+/** Returns the content of a file; `undefined` if it does not exist, and an empty string if it cannot be read. */
+const readText = (file: string): string | undefined => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -20,33 +21,37 @@ const textOf = (file: string): string | undefined => {
   }
 };
 
-/** A lock of earlier versions has no start. */
-const holderOf = (text: string): Holder | undefined => {
+/** Parses a lock file: `<process id> <start time>`. Locks of earlier versions have no start time. */
+const parseHolder = (text: string): Holder | undefined => {
   const [, process, start] = /^(\d+)(?: (\d+))?/.exec(text) ?? [];
   return Number(process) > 0 ? { process: Number(process), start } : undefined;
 };
 
-/** Our own id in a lock that we do not hold: in a container every first process has the same one. */
+/**
+ * Returns the id of the running process that a lock names, if any. Our own id does not count: this process does not
+ * hold the lock, so an earlier process had the same id, as the first process of every container does.
+ */
 const runningHolder = (text = ''): number | undefined => {
-  const other = holderOf(text);
-  return other && other.process !== pid && isRunning(other.process, other.start) ? other.process : undefined;
+  const holder = parseHolder(text);
+  return holder && holder.process !== pid && isRunning(holder.process, holder.start) ? holder.process : undefined;
 };
 
 /**
- * Makes a file that is not there yet, with its text at once. One that is there and still empty would be taken for one that was
- * left behind: of four servers that are started at the same moment two then held the folder, in one of eight tries.
+ * Creates a file together with its text, atomically, if it does not exist. A file that was created first and filled
+ * later would be empty for a moment, and another process would treat it as a stale lock: when four servers were started
+ * at once, two of them held the lock in one of eight attempts.
  *
- * @returns whether it was not there
+ * @returns whether the file was created
  */
-const place = (file: string, text: string): boolean => {
-  const own = `${file}.${pid}`;
+const createFile = (file: string, text: string): boolean => {
+  const temporary = `${file}.${pid}`;
   try {
-    writeFileSync(own, text);
+    writeFileSync(temporary, text);
     try {
-      linkSync(own, file);
+      linkSync(temporary, file);
     } catch (error) {
       if (hasCode(error, 'EEXIST')) return false;
-      // Not every file system knows links.
+      // Some file systems do not support hard links.
       writeFileSync(file, text, { flag: 'wx' });
     }
     return true;
@@ -54,71 +59,78 @@ const place = (file: string, text: string): boolean => {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
-    rmSync(own, { force: true });
+    rmSync(temporary, { force: true });
   }
 };
 
 /**
- * Takes over a lock that was left behind. Whoever simply deleted it could delete the lock of another one who has taken it over
- * a moment before; so one at a time does, and looks once more.
+ * Replaces a stale lock by our own. Deleting it without further care could delete the new lock of another process that
+ * replaced it a moment before. So a second lock file (`lock.turn`) admits one process at a time, which checks the stale
+ * lock again.
  *
- * @param left what stood in it
- * @returns whether it is ours; or the id of the process that is taking it over at this moment
+ * @param stale the content of the stale lock
+ * @returns whether this process holds the lock now; or the id of the process that is replacing the lock at this moment
  */
-const takeOver = (file: string, left: string, text: string): boolean | number => {
+const replaceStaleLock = (file: string, stale: string, text: string): boolean | number => {
   const turn = `${file}.turn`;
-  if (!place(turn, text)) {
-    const other = runningHolder(textOf(turn));
-    if (other === undefined) rmSync(turn, { force: true });
-    return other ?? false;
+  if (!createFile(turn, text)) {
+    const holder = runningHolder(readText(turn));
+    if (holder === undefined) rmSync(turn, { force: true });
+    return holder ?? false;
   }
   try {
-    if (textOf(file) !== left) return false;
-    const own = `${file}.${pid}`;
-    writeFileSync(own, text);
-    renameSync(own, file);
+    if (readText(file) !== stale) return false;
+    const temporary = `${file}.${pid}`;
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
     return true;
   } finally {
     rmSync(turn, { force: true });
   }
 };
 
-/** A folder that is ours until `release()`, or the process that has it. */
-export type Lock =
+/** The result of locking a folder: held until `release` is called, or already held by another process. */
+export type LockResult =
   { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly heldBy: number };
 
-/** The locks that this process holds: a process id alone cannot tell two servers in one process apart. */
-const held = new Set<{ readonly file: string }>();
+/** The locks that this process holds: the process id in a lock cannot distinguish two servers of one process. */
+const heldLocks = new Set<{ readonly file: string }>();
 
 /**
- * Makes this process the only writer of a folder on this machine. The lock names its holder and when that was
- * started, so one left behind by a killed process is taken over, also where its id was given to another process since. It
- * knows the processes of one machine only: containers that share a folder are not kept apart.
+ * Makes this process the only writer of a folder, among the processes of this machine.
  *
- * @returns how to let go, or the id of the process that holds the folder
+ * The file `lock` contains the id and the start time of its holder. So the lock of a killed process is recognized as
+ * stale and replaced, even if another process has received the same id since (Linux only; elsewhere only the id is
+ * compared).
+ *
+ * Limitation: process ids are compared within one machine and one container. Containers or machines that share a folder
+ * are not kept apart.
+ *
+ * @returns a function that releases the lock, or the id of the process that holds it
+ * @throws Error if the lock file cannot be written
  */
-export const lockFolder = (folder: string): Lock => {
+export const lockFolder = (folder: string): LockResult => {
   const file = join(folder, 'lock');
-  for (const lock of held) if (lock.file === file) return { ok: false, heldBy: pid };
+  for (const lock of heldLocks) if (lock.file === file) return { ok: false, heldBy: pid };
   const lock = { file };
-  const text = `${[pid, startOf(pid)].filter(Boolean).join(' ')}\n`;
-  const take = (): Lock => {
-    held.add(lock);
+  const text = `${[pid, processStart(pid)].filter(Boolean).join(' ')}\n`;
+  const hold = (): LockResult => {
+    heldLocks.add(lock);
     return {
       ok: true,
       release: () => {
-        // Said twice, it must not take the lock from whoever holds it by then; nor where somebody has removed it.
-        if (held.delete(lock) && textOf(file) === text) rmSync(file, { force: true });
+        // A second call, or one after the file was removed by hand, must not delete the lock of another process.
+        if (heldLocks.delete(lock) && readText(file) === text) rmSync(file, { force: true });
       },
     };
   };
-  while (!place(file, text)) {
-    const left = textOf(file);
-    // Released at this moment.
-    if (left === undefined) continue;
-    const taken = runningHolder(left) ?? takeOver(file, left, text);
-    if (typeof taken === 'number') return { ok: false, heldBy: taken };
-    if (taken) break;
+  while (!createFile(file, text)) {
+    const stale = readText(file);
+    // The lock was released in the meantime.
+    if (stale === undefined) continue;
+    const replaced = runningHolder(stale) ?? replaceStaleLock(file, stale, text);
+    if (typeof replaced === 'number') return { ok: false, heldBy: replaced };
+    if (replaced) break;
   }
-  return take();
+  return hold();
 };

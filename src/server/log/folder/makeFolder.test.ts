@@ -12,7 +12,9 @@ import { tryOpen } from '../testLog.test.ts';
 const POSIX = { skip: platform === 'win32' };
 const silent = (): void => {};
 
-/** The folders that are flushed from now on, by their inodes; the flush with this number, from 1, fails. */
+/**
+ * Records the inodes of the folders that are flushed from now on. The flush with the number `failing`, from 1, fails.
+ */
 const watchFlushes = async (test: TestContext, failing = 0): Promise<readonly number[]> => {
   const flushed: number[] = [];
   const handle = await open(await tempFolder(test), 'r');
@@ -27,24 +29,24 @@ const watchFlushes = async (test: TestContext, failing = 0): Promise<readonly nu
 
 const inodes = (...paths: readonly string[]): number[] => paths.map((path) => statSync(path).ino);
 
-void describe('a folder that is made', () => {
-  void it('is there, deep down', async (test) => {
+void describe('makeFolder', () => {
+  void it('creates a folder and its parents', async (test) => {
     const root = await tempFolder(test);
     await makeFolder(join(root, 'a', 'b', 'c'));
     assert.ok(statSync(join(root, 'a', 'b', 'c')).isDirectory());
   });
 
-  const rows: readonly [what: string, path: string, flushed: readonly string[]][] = [
+  const rows: readonly [title: string, path: string, flushed: readonly string[]][] = [
     ['one level', 'a', ['']],
     ['two levels', 'a/b', ['a', '']],
     ['three levels', 'a/b/c', ['a/b', 'a', '']],
-    ['one level in one that is there', 'there/a', ['there']],
-    ['two levels in one that is there', 'there/a/b', ['there/a', 'there']],
-    ['nothing where it is there', 'there', []],
-    ['what is not in its shortest form', './there//a/./b/', ['there/a', 'there']],
+    ['one level in an existing folder', 'there/a', ['there']],
+    ['two levels in an existing folder', 'there/a/b', ['there/a', 'there']],
+    ['nothing if the folder exists', 'there', []],
+    ['a path that is not normalized', './there//a/./b/', ['there/a', 'there']],
   ];
-  for (const [what, path, flushed] of rows) {
-    void it(`has every new name on the disk: ${what}`, POSIX, async (test) => {
+  for (const [title, path, flushed] of rows) {
+    void it(`flushes the parent of every new folder: ${title}`, POSIX, async (test) => {
       const root = await tempFolder(test);
       mkdirSync(join(root, 'there'));
       const seen = await watchFlushes(test);
@@ -53,7 +55,7 @@ void describe('a folder that is made', () => {
     });
   }
 
-  void it('may be told from where the process stands', POSIX, async (test) => {
+  void it('accepts a relative path', POSIX, async (test) => {
     const root = await tempFolder(test);
     const seen = await watchFlushes(test);
     await makeFolder(relative(cwd(), join(root, 'a', 'b')));
@@ -62,7 +64,7 @@ void describe('a folder that is made', () => {
 
   for (const failing of [1, 2]) {
     void it(
-      `is not left there where flush ${failing} fails, so that the next try flushes again`,
+      `removes the folder if flush ${failing} fails, so that the next attempt flushes again`,
       POSIX,
       async (test) => {
         const root = await tempFolder(test);
@@ -75,7 +77,7 @@ void describe('a folder that is made', () => {
     );
   }
 
-  void it('is an error where a file stands in its place, or above it', async (test) => {
+  void it('fails if the path or its parent is a file', async (test) => {
     const root = await tempFolder(test);
     writeFileSync(join(root, 'file'), 'x');
     await assert.rejects(makeFolder(join(root, 'file')), { code: 'EEXIST' });
@@ -83,8 +85,8 @@ void describe('a folder that is made', () => {
   });
 });
 
-void describe('whoever writes lines', () => {
-  void it('has the folder of a topic on the disk, and that of all topics', POSIX, async (test) => {
+void describe('a writer', () => {
+  void it('of a topic makes its folder and the folder of all topics durable', POSIX, async (test) => {
     const data = await tempFolder(test);
     const seen = await watchFlushes(test);
     const { close } = await openSegments(join(data, 'topics', 't'), 'topic t', silent);
@@ -92,7 +94,7 @@ void describe('whoever writes lines', () => {
     assert.deepEqual(seen, inodes(join(data, 'topics'), data));
   });
 
-  void it('has the folder of the log on the disk, and that of the data', POSIX, async (test) => {
+  void it('of the log makes its folder and the data folder durable', POSIX, async (test) => {
     const root = await tempFolder(test);
     const seen = await watchFlushes(test);
     const opened = await tryOpen(join(root, 'data', 'log'));
@@ -101,7 +103,7 @@ void describe('whoever writes lines', () => {
     assert.deepEqual(seen, inodes(join(root, 'data'), root));
   });
 
-  void it('does not begin where that cannot be', POSIX, async (test) => {
+  void it('does not start if the flush fails', POSIX, async (test) => {
     const root = await tempFolder(test);
     await watchFlushes(test, 1);
     const opened = await tryOpen(join(root, 'log'));

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 
-/** What Linux says of a process (proc(5), `/proc/pid/stat`); `undefined` where there is no such process or no such file. */
+/** Reads `/proc/<pid>/stat` of Linux (proc(5)). Returns `undefined` without such a process or on other systems. */
 const statOf = (process: number): { readonly state: string; readonly start: string } | undefined => {
   try {
     const text = readFileSync(`/proc/${process}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, with whatever it likes in it.
+    // The second field is the program name in parentheses; it may itself contain spaces and parentheses.
     const [state = '', ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return { state, start: fields[18] ?? '' };
   } catch {
@@ -13,24 +13,24 @@ const statOf = (process: number): { readonly state: string; readonly start: stri
   }
 };
 
-/** When a process was started, in the system's own count; `undefined` where that cannot be told. */
-export const startOf = (process: number): string | undefined => statOf(process)?.start;
+/** Returns the start time of a process in clock ticks since boot; `undefined` if it cannot be determined. */
+export const processStart = (process: number): string | undefined => statOf(process)?.start;
 
 /**
- * Whether a process runs.
+ * Whether a process is running.
  *
- * @param start when it was started, as `startOf` has told: another one may have been given its id since
+ * @param start its start time from `processStart`. It tells the process from a later one with the same id.
  */
 export const isRunning = (process: number, start: string | undefined): boolean => {
   try {
-    // Signal 0 only asks whether the process could be signalled.
+    // Signal 0 only checks that the process exists and may be signalled (kill(2)).
     kill(process, 0);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   const stat = statOf(process);
   if (!stat) return true;
-  // Killed, and nobody has taken note of it yet: it has let go of everything.
+  // A zombie or dead process: it has released its files, but its parent has not waited for it yet.
   if (/^[ZXx]$/.test(stat.state)) return false;
   return start === undefined || stat.start === start;
 };

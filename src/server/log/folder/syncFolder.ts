@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 import { platform } from 'node:process';
 
-/** A new name must survive a crash too, not only what stands under it. Windows cannot and need not be told so. */
+/**
+ * Flushes a folder, so that new names in it survive a crash of the machine: flushing a file does not flush its
+ * directory entry (fsync(2)). Does nothing on Windows, where a directory cannot be flushed and need not be.
+ */
 export const syncFolder = async (folder: string): Promise<void> => {
   if (platform === 'win32') return;
   const handle = await open(folder, 'r');

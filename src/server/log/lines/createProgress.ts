@@ -1,28 +1,29 @@
-import { sizeText } from './sizeText.ts';
+import { formatProgress } from './formatProgress.ts';
 
-/** A large log takes a while to read: whoever has started it should see that it goes on. */
-const EVERY = 2000;
+/** Minimum time between two progress lines, in milliseconds. */
+const INTERVAL = 2000;
 
 /**
- * Says how far a reading has come, at most every two seconds.
+ * Logs the progress of reading a large log, at most every two seconds, so that the operator sees that the start
+ * continues.
  *
- * @param total bytes that there are to read
- * @param now milliseconds since 1970
- * @param say takes a line for the operator
- * @returns to be called with the bytes that were read since the last call
+ * @param total number of bytes to read
+ * @param now returns the time in milliseconds since 1970
+ * @param logLine receives a console line
+ * @returns a function to call with the number of bytes read since its last call
  */
 export const createProgress = (
   total: number,
   now: () => number,
-  say: (line: string) => void,
+  logLine: (line: string) => void,
 ): ((bytes: number) => void) => {
   let read = 0;
-  let said = now();
+  let loggedAt = now();
   return (bytes) => {
     read += bytes;
     const time = now();
-    if (time - said < EVERY) return;
-    said = time;
-    say(`log: read ${sizeText(read, total)}`);
+    if (time - loggedAt < INTERVAL) return;
+    loggedAt = time;
+    logLine(`log: read ${formatProgress(read, total)}`);
   };
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogRecord } from '../../../learn/records/record.ts';
 import { parseRecord } from './parseRecord.ts';
-import { writeRecord } from './writeRecord.ts';
+import { serializeRecord } from './serializeRecord.ts';
 
 const RECORDS: readonly LogRecord[] = [
   { type: 'article', app: 'a', time: 1, article: 'h', id: 'https://a.example/' },
@@ -23,8 +23,8 @@ const RECORDS: readonly LogRecord[] = [
   { type: 'callback', app: '', time: 1, api: 'pairec', scene: 's', uid: 'u', items: [] },
 ];
 
-/** What each kind of record may not be without, and what no value may stand in for. */
-const NEEDED: Readonly<Record<LogRecord['type'], readonly string[]>> = {
+/** The required fields of each record type. */
+const REQUIRED: Readonly<Record<LogRecord['type'], readonly string[]>> = {
   article: ['article', 'id'],
   decision: ['eventId', 'articles', 'order', 'probabilities', 'context'],
   activation: ['eventId'],
@@ -32,17 +32,18 @@ const NEEDED: Readonly<Record<LogRecord['type'], readonly string[]>> = {
   callback: ['api', 'scene', 'uid', 'items'],
 };
 
-void describe('a line of the log', () => {
+void describe('parseRecord', () => {
   for (const record of RECORDS) {
-    void it(`is the ${record.type} that was written, also with keys that a later version may add`, () => {
-      assert.deepEqual(parseRecord(writeRecord(record)), record);
-      const more = { ...record, later: { a: 1 } };
-      assert.deepEqual(parseRecord(JSON.stringify(more)), more);
+    void it(`returns the ${record.type} that was serialized, including keys that a later version may add`, () => {
+      assert.deepEqual(parseRecord(serializeRecord(record)), record);
+      const extended = { ...record, later: { a: 1 } };
+      assert.deepEqual(parseRecord(JSON.stringify(extended)), extended);
     });
 
-    for (const key of ['type', 'app', 'time', ...NEEDED[record.type]]) {
-      void it(`is damaged where the ${record.type} lacks its ${key}, or has something else there`, () => {
-        // No value is a text, a finite number, a list and an object at once; `true` and null are none of them.
+    for (const key of ['type', 'app', 'time', ...REQUIRED[record.type]]) {
+      void it(`rejects a ${record.type} whose ${key} is missing or has the wrong type`, () => {
+        // `null` and `true` are neither a string, nor a number, nor a list, nor an object, so they are wrong for every
+        // field.
         for (const value of [undefined, null, true]) {
           assert.equal(parseRecord(JSON.stringify({ ...record, [key]: value })), undefined, String(value));
         }
@@ -68,7 +69,6 @@ void describe('a line of the log', () => {
     '['.repeat(200_000),
   ];
   for (const text of damaged) {
-    void it(`is damaged where it is ${JSON.stringify(text.slice(0, 80))}`, () =>
-      assert.equal(parseRecord(text), undefined));
+    void it(`rejects ${JSON.stringify(text.slice(0, 80))}`, () => assert.equal(parseRecord(text), undefined));
   }
 });

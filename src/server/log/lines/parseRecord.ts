@@ -1,36 +1,39 @@
 import type { LogRecord } from '../../../learn/records/record.ts';
 
-/** What a record may have, as JSON has it. */
-type Loose = { readonly [Key in KeysOf<LogRecord>]?: unknown };
+/** An object with any of the fields of a record, whose values are not validated yet. */
+type UncheckedRecord = { readonly [Key in KeysOf<LogRecord>]?: unknown };
 type KeysOf<Records> = Records extends LogRecord ? keyof Records : never;
 
-const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+const isUncheckedRecord = (value: unknown): value is UncheckedRecord => typeof value === 'object' && value !== null;
 
-const isText = (value: unknown): boolean => typeof value === 'string';
+const isString = (value: unknown): boolean => typeof value === 'string';
 
-/** Whether everything is there that the folds rely on. A million of these are read at a start: it looks no deeper. */
+/**
+ * Whether a value has every field that the folds rely on, with the right type. Does not check the items of lists,
+ * because a start may read a million records.
+ */
 const isRecord = (value: unknown): value is LogRecord => {
-  if (!isLoose(value) || !isText(value.app) || !Number.isFinite(value.time)) return false;
+  if (!isUncheckedRecord(value) || !isString(value.app) || !Number.isFinite(value.time)) return false;
   switch (value.type) {
     case 'decision': {
       const { eventId, articles, order, probabilities, context } = value;
       const lists = Array.isArray(articles) && Array.isArray(order) && Array.isArray(probabilities);
-      return isText(eventId) && lists && isLoose(context);
+      return isString(eventId) && lists && isUncheckedRecord(context);
     }
     case 'article':
-      return isText(value.article) && isText(value.id);
+      return isString(value.article) && isString(value.id);
     case 'activation':
-      return isText(value.eventId);
+      return isString(value.eventId);
     case 'reward':
-      return isText(value.eventId) && Number.isFinite(value.value);
+      return isString(value.eventId) && Number.isFinite(value.value);
     case 'callback':
-      return isText(value.api) && isText(value.scene) && isText(value.uid) && Array.isArray(value.items);
+      return isString(value.api) && isString(value.scene) && isString(value.uid) && Array.isArray(value.items);
     default:
       return false;
   }
 };
 
-/** A line of the log as the record that it is; `undefined` where it is damaged. */
+/** Parses a line of the log; returns `undefined` if it is not a valid record. */
 export const parseRecord = (line: string): LogRecord | undefined => {
   try {
     const value: unknown = JSON.parse(line);

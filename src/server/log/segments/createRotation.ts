@@ -1,71 +1,76 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Appender } from './appender.ts';
+import type { Appender } from './createAppender.ts';
 import { dropSegments } from './dropSegments.ts';
-import { errorText } from '../../text/errorText.ts';
+import { describeError } from '../../text/describeError.ts';
 import type { Folds } from '../commit/log.ts';
 import { segmentFile } from './segments.ts';
 import { snapshotFile } from '../snapshots/snapshotFiles.ts';
 import { syncFolder } from '../folder/syncFolder.ts';
-import { dropSnapshot, writeSnapshot } from '../snapshots/writeSnapshot.ts';
+import { deleteSnapshot, writeSnapshot } from '../snapshots/writeSnapshot.ts';
 
-/** How long it goes on as it is where another segment cannot be begun, in milliseconds. */
-const RETRY = 60_000;
+/** Time until the next attempt after a segment could not be started, in milliseconds. */
+const RETRY_DELAY = 60_000;
 
 export interface RotationOptions {
   readonly folder: string;
-  readonly appender: Pick<Appender, 'size' | 'leaveFor'>;
+  readonly appender: Pick<Appender, 'size' | 'switchTo'>;
   readonly folds: Pick<Folds, 'save'>;
-  /** The segment that is being written. */
+  /** Number of the current segment. */
   readonly number: number;
-  /** The time of the first record in it, in milliseconds since 1970; `undefined`: there is none yet. */
+  /** Time of the first record in the current segment, in milliseconds since 1970; `undefined` while it is empty. */
   readonly firstTime: number | undefined;
-  /** How large a segment may be behind a snapshot that is so large, in bytes, if its first record is so old, in milliseconds. */
+  /**
+   * Returns the maximum size of a segment in bytes, from the size of the snapshot before it in bytes and the age of its
+   * first record in milliseconds.
+   */
   readonly segmentBytes: (snapshotBytes: number, age: number) => number;
-  /** How large the snapshot before the segment is, in bytes; 0 where there is none. */
+  /** Size of the snapshot before the current segment, in bytes; 0 without one. */
   readonly snapshotBytes: number;
-  /** In milliseconds. */
+  /** Maximum age of a segment's first record, in milliseconds; after that the log rotates. */
   readonly segmentAge: number;
-  /** In milliseconds. */
+  /** Age in milliseconds after which records may be deleted. */
   readonly retention: number;
-  /** Is told that everything appended from now on may stand in another segment. */
-  readonly rotated: () => void;
+  /** Called before a rotation: everything that is appended from now on may be in the next segment. */
+  readonly onRotate: () => void;
   readonly now: () => number;
-  readonly say: (line: string) => void;
+  readonly logLine: (line: string) => void;
 }
 
 export interface Rotation {
-  /** Is to be told the time of the first record of whatever was written. */
-  readonly wrote: (time: number) => void;
-  /** What is to be done between two batches, if it is time for another segment. For `GroupCommitOptions.pause`. */
-  readonly pause: () => (() => Promise<void>) | undefined;
+  /** To be called after each write, with the time of its first record in milliseconds since 1970. */
+  readonly onWritten: (time: number) => void;
+  /** Returns the rotation if one is due. For `GroupCommitOptions.taskBetweenWrites`. */
+  readonly taskBetweenWrites: () => (() => Promise<void>) | undefined;
 }
 
-/** Deletes the old segments that nobody needs, and says so. */
-export const dropOld = async (
-  { folder, retention, now, say }: Pick<RotationOptions, 'folder' | 'retention' | 'now' | 'say'>,
+/** Deletes old segments that are no longer needed, and logs the result. Never rejects. */
+export const dropOldSegments = async (
+  { folder, retention, now, logLine }: Pick<RotationOptions, 'folder' | 'retention' | 'now' | 'logLine'>,
   snapshot: number,
 ): Promise<void> => {
   try {
     const dropped = await dropSegments(folder, snapshot, now() - retention);
-    if (dropped > 0) say(`log: deleted ${dropped} old segment${dropped === 1 ? '' : 's'} from ${folder}`);
+    if (dropped > 0) logLine(`log: deleted ${dropped} old segment${dropped === 1 ? '' : 's'} from ${folder}`);
   } catch (error) {
-    say(`log: old segments in ${folder} cannot be deleted: ${errorText(error)}`);
+    logLine(`log: cannot delete old segments in ${folder}: ${describeError(error)}`);
   }
 };
 
 /**
- * Begins another segment where the one that is written gets too large or too old: first a snapshot of all that the segments
- * up to here say, under the number of the next one, then that one.
+ * Starts a new segment when the current one is too large or too old. A rotation first writes a snapshot of the state
+ * after all previous segments, under the number of the next segment, and then creates that segment.
  *
- * What stands behind a snapshot must stand in the segment of its number or behind that: what is before it is not read again.
- * So where either of the two cannot be written the other one goes, too, before the log goes on in the old segment.
+ * Invariant: snapshot N contains exactly the records of the segments before N, because a start that restores snapshot N
+ * reads only segment N and later ones. A record that was added to an older segment would be lost. So if the snapshot or
+ * the segment cannot be written, both are deleted before the log continues in the current segment; and if their
+ * deletion cannot be confirmed either, the log moves on to the new segment.
  */
 export const createRotation = (options: RotationOptions): Rotation => {
-  const { folder, appender, folds, segmentBytes, segmentAge, rotated, now, say } = options;
+  const { folder, appender, folds, segmentBytes, segmentAge, onRotate, now, logLine } = options;
   let { number, firstTime, snapshotBytes } = options;
   let retryAt = -Infinity;
-  let failing = false;
+  let isFailing = false;
 
   const isDue = (): boolean => {
     if (now() < retryAt) return false;
@@ -76,40 +81,42 @@ export const createRotation = (options: RotationOptions): Rotation => {
   const rotate = async (): Promise<void> => {
     const next = number + 1;
     const file = segmentFile(folder, next);
-    let isMade = false;
+    let isCreated = false;
     try {
       await writeSnapshot({ folder, number: next, position: String(next), time: now(), values: folds.save() });
       snapshotBytes = (await stat(snapshotFile(folder, next))).size;
       const handle = await open(file, 'a');
-      isMade = true;
+      isCreated = true;
       await handle.close();
       await syncFolder(folder);
-      if (failing) say('log: begins new segments again');
-      failing = false;
+      if (isFailing) logLine('log: starting new segments again');
+      isFailing = false;
     } catch (error) {
       const current = basename(segmentFile(folder, number));
-      if (!failing) say(`log: cannot begin another segment, goes on in ${current}: ${errorText(error)}`);
-      failing = true;
-      retryAt = now() + RETRY;
+      if (!isFailing) {
+        logLine(`log: cannot start a new segment, continuing in ${current} and retrying: ${describeError(error)}`);
+      }
+      isFailing = true;
+      retryAt = now() + RETRY_DELAY;
       try {
-        if (isMade) await rm(file);
-        await dropSnapshot(folder, next);
+        if (isCreated) await rm(file);
+        await deleteSnapshot(folder, next);
         return;
       } catch {
-        // One of the two may be there after the next start, so the old segment is not written any more.
+        // The snapshot may still exist at the next start, so nothing more may be written to the current segment.
       }
     }
-    await appender.leaveFor(file);
+    await appender.switchTo(file);
     number = next;
     firstTime = undefined;
-    await dropOld(options, number);
+    await dropOldSegments(options, number);
   };
 
   return {
-    wrote: (time) => void (firstTime ??= time),
-    pause: () => {
+    onWritten: (time) => void (firstTime ??= time),
+    taskBetweenWrites: () => {
       if (!isDue()) return undefined;
-      rotated();
+      onRotate();
       return rotate;
     },
   };

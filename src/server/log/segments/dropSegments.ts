@@ -1,29 +1,29 @@
 import { rm, stat } from 'node:fs/promises';
-import { lastLineOf } from '../lines/lastLineOf.ts';
+import { readLastLine } from '../lines/readLastLine.ts';
 import { parseRecord } from '../lines/parseRecord.ts';
-import { segmentNumber, segmentsIn } from './segments.ts';
-import { snapshotsIn } from '../snapshots/snapshotFiles.ts';
+import { segmentNumber, listSegments } from './segments.ts';
+import { listSnapshots } from '../snapshots/snapshotFiles.ts';
 
-/** When the newest record of a segment was written. Where that one is damaged: when the file was. */
+/** Returns the time of a segment's newest record; if that record is damaged, the modification time of the file. */
 const newestTime = async (file: string): Promise<number> =>
-  parseRecord((await lastLineOf(file)) ?? '')?.time ?? (await stat(file)).mtimeMs;
+  parseRecord((await readLastLine(file)) ?? '')?.time ?? (await stat(file)).mtimeMs;
 
 /**
- * Deletes the segments in which every record is older than `before`, as far as nobody needs them: those that stand before the
- * older one of the two newest snapshots. So the log can be read as long as one of these two can, and the last segment stays.
- * The oldest one goes first, so there is never a hole.
+ * Deletes segments whose records are all older than `before`, oldest first, so that no gap arises. Keeps every segment
+ * from the second newest snapshot on: the state can then be rebuilt as long as either of the two newest snapshots is
+ * intact. The last segment always stays.
  *
- * @param restored the newest snapshot that is known to be good
+ * @param newest number of the newest snapshot that is known to be intact; newer ones are not relied on
  * @param before milliseconds since 1970
- * @returns how many were deleted
- * @throws Error where one cannot be read or deleted
+ * @returns the number of deleted segments
+ * @throws Error if a file cannot be read or deleted
  */
-export const dropSegments = async (folder: string, restored: number, before: number): Promise<number> => {
-  const [, older] = (await snapshotsIn(folder)).filter((number) => number <= restored);
-  if (older === undefined) return 0;
+export const dropSegments = async (folder: string, newest: number, before: number): Promise<number> => {
+  const [, secondNewest] = (await listSnapshots(folder)).filter((number) => number <= newest);
+  if (secondNewest === undefined) return 0;
   let dropped = 0;
-  for (const file of await segmentsIn(folder)) {
-    if (segmentNumber(file) >= older || (await newestTime(file)) >= before) break;
+  for (const file of await listSegments(folder)) {
+    if (segmentNumber(file) >= secondNewest || (await newestTime(file)) >= before) break;
     await rm(file);
     dropped += 1;
   }

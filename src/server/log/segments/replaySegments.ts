@@ -4,50 +4,51 @@ import { createProgress } from '../lines/createProgress.ts';
 import { replaySegment } from './replaySegment.ts';
 
 export interface ReplayOptions {
-  /** The files of the segments, in order. */
+  /** Paths of the segments, in order. */
   readonly files: readonly string[];
-  readonly take: (record: LogRecord) => void;
-  /** Is called before each segment. */
-  readonly begin: () => void;
-  /** Milliseconds since 1970. */
+  readonly applyRecord: (record: LogRecord) => void;
+  /** Called before each segment. */
+  readonly onSegment: () => void;
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes a line for the operator. */
-  readonly say: (line: string) => void;
+  /** Receives a console line. */
+  readonly logLine: (line: string) => void;
 }
 
 /**
- * Lets the folds take what stands in segments.
+ * Applies the records of several segments, in order.
  *
- * @returns how many records there were, and the time of the first one in the last segment; or where a line is damaged
- * @throws Error where a segment cannot be read
+ * @returns the number of records and the time of the first record in the last segment; or, if a line is damaged, a
+ *   sentence that names its file, line and byte
+ * @throws Error if a segment cannot be read
  */
 export const replaySegments = async ({
   files,
-  take,
-  begin,
+  applyRecord,
+  onSegment,
   now,
-  say,
+  logLine,
 }: ReplayOptions): Promise<
   | { readonly ok: true; readonly count: number; readonly firstTime: number | undefined }
   | { readonly ok: false; readonly why: string }
 > => {
   let total = 0;
   for (const file of files) total += (await stat(file)).size;
-  const progress = createProgress(total, now, say);
+  const progress = createProgress(total, now, logLine);
   let count = 0;
   let firstTime: number | undefined;
-  const takeOne = (record: LogRecord): void => {
+  const countAndApply = (record: LogRecord): void => {
     count += 1;
     firstTime ??= record.time;
-    take(record);
+    applyRecord(record);
   };
   for (const file of files) {
-    begin();
+    onSegment();
     firstTime = undefined;
-    const damage = await replaySegment(file, takeOne, progress);
+    const damage = await replaySegment(file, countAndApply, progress);
     if (!damage) continue;
     const { line, byte } = damage;
-    return { ok: false, why: `${file} is damaged: line ${line}, at byte ${byte}, is not a record.` };
+    return { ok: false, why: `${file} is damaged: line ${line}, at byte ${byte}, is not a valid record.` };
   }
   return { ok: true, count, firstTime };
 };

@@ -23,7 +23,7 @@ import {
   turn,
 } from '../testLog.test.ts';
 
-/** Two rewards with names of one letter. */
+/** Size of two rewards with names of one letter, in bytes. */
 const TWO = 2 * line('a').length;
 const SNAPSHOT_2 = '0000000002.snapshot';
 const SNAPSHOT_3 = '0000000003.snapshot';
@@ -40,15 +40,15 @@ const segmentsOf = (folder: string): Readonly<Record<string, string>> =>
       .map((name) => [name, [...read(folder, name).matchAll(/"eventId":"(.+?)"/g)].map(([, id]) => id).join('')]),
   );
 
-/** A log of segments of three letters: abc, def, gh. */
+/** Writes a log with the segments abc, def and gh. */
 const writeThree = async (folder: string): Promise<void> => {
   const log = await open(folder, { segmentBytes: TWO });
   await appendAll(log, letters('abcdefgh'));
   await log.close();
 };
 
-void describe('another segment', () => {
-  void it('begins when one is larger than it may be', async (test) => {
+void describe('a new segment', () => {
+  void it('starts when the current one exceeds its maximum size', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder, { segmentBytes: TWO });
     await appendAll(log, ['a', 'b']);
@@ -59,7 +59,7 @@ void describe('another segment', () => {
     assert.deepEqual(filesIn(folder), [FIRST, SECOND, SNAPSHOT_2].toSorted());
   });
 
-  void it('begins when the first record of one is older than it may be, as counted from its own first record', async (test) => {
+  void it('starts when the first record of the current one exceeds its maximum age', async (test) => {
     const folder = await tempFolder(test);
     let time = 1000;
     const options = { segmentAge: 100, now: () => time };
@@ -68,7 +68,7 @@ void describe('another segment', () => {
     time = 1100;
     await appendAll(log, ['b'], 1100);
     await log.close();
-    // The age is known from the log, also after a start.
+    // The age is determined from the log after a restart.
     log = await open(folder, options);
     time = 1101;
     await appendAll(log, ['c', 'd'], 1101);
@@ -80,7 +80,7 @@ void describe('another segment', () => {
     assert.deepEqual(segmentsOf(folder), { [FIRST]: 'abc', [SECOND]: 'def', [THIRD]: 'g' });
   });
 
-  void it('does not begin for what was never written, nor for what stands in those before', async (test) => {
+  void it('does not start because of failed records or records of earlier segments', async (test) => {
     const folder = await tempFolder(test);
     writeFileSync(join(folder, FIRST), line('a', 0));
     writeFileSync(join(folder, SECOND), line('b', 1000));
@@ -105,7 +105,7 @@ void describe('another segment', () => {
     [Infinity, DAY],
   ];
   for (const [retention, age] of ages) {
-    void it(`begins after ${age / DAY} days where the retention is ${retention / DAY}`, async (test) => {
+    void it(`starts after ${age / DAY} days if the retention is ${retention / DAY} days`, async (test) => {
       const folder = await tempFolder(test);
       let time = 0;
       const log = await open(folder, { retention, now: () => time });
@@ -119,29 +119,29 @@ void describe('another segment', () => {
     });
   }
 
-  void it('begins behind a snapshot of all before it, and a start reads no more than that and what is behind', async (test) => {
+  void it('starts after a snapshot; a start of the server reads only the snapshot and later segments', async (test) => {
     const folder = await tempFolder(test);
     await writeThree(folder);
     assert.deepEqual(segmentsOf(folder), { [FIRST]: 'abc', [SECOND]: 'def', [THIRD]: 'gh' });
     assert.match(read(folder, SNAPSHOT_3), /^\{"snapshot":1,"position":"3","time":1\}\n\{"count":6\}\n"a"\n/);
-    // What is not read cannot be missed.
+    // Damages the segments that must not be read.
     writeFileSync(join(folder, FIRST), 'not read\n');
     rmSync(join(folder, SECOND));
-    const said: string[] = [];
-    assert.deepEqual(await replay(folder, said), letters('abcdefgh'));
-    assert.deepEqual(said, [`log: read 2 records from ${folder}, after the snapshot of segment 3`]);
+    const logged: string[] = [];
+    assert.deepEqual(await replay(folder, logged), letters('abcdefgh'));
+    assert.deepEqual(logged, [`log: read 2 records from ${folder}, after the snapshot of segment 3`]);
   });
 
-  void it('takes no record while its snapshot is written, and all of them behind it', async (test) => {
+  void it('receives all records that are appended while its snapshot is written', async (test) => {
     const folder = await tempFolder(test);
     const names = createNames();
     let isSaving = false;
     let isSaved = false;
     const folds: Folds = {
       ...names,
-      take: (record) => {
+      applyRecord: (record) => {
         assert.equal(isSaving, false);
-        return names.take(record);
+        return names.applyRecord(record);
       },
       save: function* () {
         if (isSaved) return;
@@ -164,28 +164,28 @@ void describe('another segment', () => {
   });
 });
 
-void describe('after a start', () => {
-  const snapshots: readonly [what: string, damage: (folder: string) => void, said: number][] = [
+void describe('after a restart', () => {
+  const snapshots: readonly [title: string, damage: (folder: string) => void, logged: number][] = [
     ['both snapshots', () => {}, 0],
     ['the older snapshot', (folder) => rmSync(join(folder, SNAPSHOT_3)), 0],
-    ['the older snapshot, the newer being damaged', (folder) => writeFileSync(join(folder, SNAPSHOT_3), 'x'), 1],
+    ['the older snapshot and a damaged newer one', (folder) => writeFileSync(join(folder, SNAPSHOT_3), 'x'), 1],
     ['no snapshot', (folder) => [SNAPSHOT_2, SNAPSHOT_3].forEach((name) => rmSync(join(folder, name))), 0],
     [
-      'two damaged ones',
+      'two damaged snapshots',
       (folder) => [SNAPSHOT_2, SNAPSHOT_3].forEach((name) => writeFileSync(join(folder, name), '')),
       2,
     ],
-    ['one that is of another log', (folder) => cpSync(join(folder, SNAPSHOT_2), join(folder, SNAPSHOT_3)), 1],
+    ['a snapshot of another log', (folder) => cpSync(join(folder, SNAPSHOT_2), join(folder, SNAPSHOT_3)), 1],
   ];
-  for (const [what, damage, passedOver] of snapshots) {
-    void it(`everything is known that the log says: with ${what}`, async (test) => {
+  for (const [title, damage, ignored] of snapshots) {
+    void it(`the whole state is restored: with ${title}`, async (test) => {
       const folder = await tempFolder(test);
       await writeThree(folder);
       damage(folder);
-      const said: string[] = [];
-      assert.deepEqual(await replay(folder, said), letters('abcdefgh'));
-      assert.equal(said.filter((text) => text.startsWith('log: passed over the snapshot ')).length, passedOver);
-      // And again, with more behind it.
+      const logged: string[] = [];
+      assert.deepEqual(await replay(folder, logged), letters('abcdefgh'));
+      assert.equal(logged.filter((text) => text.startsWith('log: ignoring the snapshot ')).length, ignored);
+      // Again, with more segments after it.
       const log = await open(folder, { segmentBytes: TWO });
       await appendAll(log, letters('ijkl'));
       await log.close();
@@ -193,7 +193,7 @@ void describe('after a start', () => {
     });
   }
 
-  void it('nothing is written before a snapshot, also where a crash came before the segment behind it', async (test) => {
+  void it('records go to the segment of the newest snapshot, even if a crash prevented its creation', async (test) => {
     const folder = await tempFolder(test);
     const log = await open(folder, { segmentBytes: TWO });
     await appendAll(log, letters('abc'));
@@ -207,7 +207,7 @@ void describe('after a start', () => {
     assert.deepEqual(await replay(folder), letters('abcd'));
   });
 
-  void it('nor before one that only another version can read, or that is damaged', async (test) => {
+  void it('records go to a segment after every snapshot, even a damaged one or one of another version', async (test) => {
     const folder = await tempFolder(test);
     writeFileSync(join(folder, FIRST), line('a'));
     writeFileSync(join(folder, SNAPSHOT_3), 'of another version');
@@ -217,7 +217,7 @@ void describe('after a start', () => {
     assert.deepEqual(segmentsOf(folder), { [FIRST]: 'a', [THIRD]: 'b' });
   });
 
-  void it('the numbers of another log mean nothing', async (test) => {
+  void it('snapshots with numbers of another kind of log are disregarded', async (test) => {
     const folder = await tempFolder(test);
     writeFileSync(snapshotFile(folder, 123_456_789_012), '');
     const log = await open(folder);
@@ -227,54 +227,57 @@ void describe('after a start', () => {
   });
 });
 
-void describe('another segment that cannot begin', () => {
-  /** A log the clock of which the test holds. */
-  const openAt = async (folder: string, said: string[], segmentBytes = TWO) => {
+void describe('a new segment that cannot be started', () => {
+  /** Opens a log whose clock the test controls. */
+  const openAt = async (folder: string, logged: string[], segmentBytes = TWO) => {
     let time = 1;
-    const say = (text: string): number => said.push(text);
-    const log = await open(folder, { segmentBytes, say, now: () => time });
+    const logLine = (text: string): number => logged.push(text);
+    const log = await open(folder, { segmentBytes, logLine, now: () => time });
     return { log, later: (milliseconds: number) => (time += milliseconds) };
   };
 
-  const obstacles: readonly [what: string, put: (folder: string) => void, remove: (folder: string) => void][] = [
+  const obstacles: readonly [title: string, put: (folder: string) => void, remove: (folder: string) => void][] = [
     [
       'a full disk for the snapshot',
       (folder) => symlinkSync('/dev/full', join(folder, `${SNAPSHOT_2}.tmp`)),
       (folder) => assert.ok(!existsSync(join(folder, `${SNAPSHOT_2}.tmp`))),
     ],
     [
-      'no place for the snapshot',
+      'a folder in place of the snapshot',
       (folder) => mkdirSync(join(folder, `${SNAPSHOT_2}.tmp`)),
       (folder) => rmdirSync(join(folder, `${SNAPSHOT_2}.tmp`)),
     ],
     [
-      'no place for the segment',
+      'a folder in place of the segment',
       (folder) => mkdirSync(join(folder, SECOND)),
       (folder) => rmdirSync(join(folder, SECOND)),
     ],
   ];
-  for (const [what, put, remove] of obstacles) {
-    const skip = what.includes('full') && !existsSync('/dev/full');
+  for (const [title, put, remove] of obstacles) {
+    const skip = title.includes('full') && !existsSync('/dev/full');
     void it(
-      `does not stop the log, loses and doubles nothing, and is tried again later: ${what}`,
+      `does not stop the log, neither loses nor duplicates records, and is retried: ${title}`,
       { skip },
       async (test) => {
         const folder = await tempFolder(test);
-        const said: string[] = [];
-        const { log, later } = await openAt(folder, said);
+        const logged: string[] = [];
+        const { log, later } = await openAt(folder, logged);
         put(folder);
         await appendAll(log, letters('abcd'));
-        assert.equal(said.length, 1);
-        assert.match(said[0] ?? '', /^log: cannot begin another segment, goes on in 0000000001\.ndjson: E/);
+        assert.equal(logged.length, 1);
+        assert.match(
+          logged[0] ?? '',
+          /^log: cannot start a new segment, continuing in 0000000001\.ndjson and retrying: E/,
+        );
         assert.ok(!existsSync(join(folder, SNAPSHOT_2)));
         remove(folder);
-        // Not with every batch.
+        // It does not retry with every batch.
         later(59_999);
         await appendAll(log, ['e']);
-        assert.deepEqual([said.length, segmentsOf(folder)[FIRST]], [1, 'abcde']);
+        assert.deepEqual([logged.length, segmentsOf(folder)[FIRST]], [1, 'abcde']);
         later(1);
         await appendAll(log, letters('fg'));
-        assert.deepEqual(said.slice(1), ['log: begins new segments again']);
+        assert.deepEqual(logged.slice(1), ['log: starting new segments again']);
         await log.close();
         assert.deepEqual(segmentsOf(folder), { [FIRST]: 'abcdef', [SECOND]: 'g' });
         assert.deepEqual(await replay(folder), letters('abcdefg'));
@@ -282,46 +285,46 @@ void describe('another segment that cannot begin', () => {
     );
   }
 
-  /** Appends while the flushes of names with these numbers, from 1, fail; those of a rotation are 2 to 4. */
+  /** Appends records while some `sync` calls, counted from 1, fail. Calls 2 to 4 belong to a rotation. */
   const whileFailing = async (test: TestContext, failing: (flush: number) => boolean) => {
     const folder = await tempFolder(test);
     let flushes = 0;
     await mockHandles(test, 'sync', () =>
       failing((flushes += 1)) ? Promise.reject(new Error('EIO: i/o error, fsync')) : Promise.resolve(),
     );
-    const said: string[] = [];
-    const { log } = await openAt(folder, said);
-    let kept = '';
+    const logged: string[] = [];
+    const { log } = await openAt(folder, logged);
+    let stored = '';
     for (const name of letters('abcdefg')) {
-      if ((await append(log, reward(name))).ok) kept += name;
+      if ((await append(log, reward(name))).ok) stored += name;
       await turn();
     }
     await log.close();
     test.mock.restoreAll();
-    return { folder, said, kept };
+    return { folder, logged, stored };
   };
 
   const POSIX = { skip: process.platform === 'win32' };
   for (const flush of [2, 3, 4]) {
-    void it(`does not stop the log where flush ${flush} fails`, POSIX, async (test) => {
-      const { folder, said, kept } = await whileFailing(test, (one) => one === flush);
-      assert.equal(kept, 'abcdefg');
-      assert.equal(said.length, 1);
+    void it(`does not stop the log if flush ${flush} fails`, POSIX, async (test) => {
+      const { folder, logged, stored } = await whileFailing(test, (number) => number === flush);
+      assert.equal(stored, 'abcdefg');
+      assert.equal(logged.length, 1);
       assert.deepEqual(segmentsOf(folder), { [FIRST]: 'abcdefg' });
       assert.deepEqual(await replay(folder), letters('abcdefg'));
     });
   }
 
   for (const last of [3, 4, 5, 6, 7]) {
-    // Whether the snapshot would be there after a crash nobody can tell then, so nothing more may stand before it.
+    // The snapshot may or may not exist after a crash then, so nothing more may be written to the segment before it.
     void it(
-      `leaves the old segment alone where flushes 3 to ${last} fail, and refuses what it cannot write`,
+      `writes no more to the old segment if flushes 3 to ${last} fail, and rejects what it cannot write`,
       POSIX,
       async (test) => {
-        const { folder, kept } = await whileFailing(test, (one) => one >= 3 && one <= last);
-        assert.deepEqual(Object.values(segmentsOf(folder)).join(''), kept);
-        assert.ok(kept.startsWith('abc') && kept.endsWith('g'), kept);
-        assert.deepEqual(await replay(folder), letters(kept));
+        const { folder, stored } = await whileFailing(test, (number) => number >= 3 && number <= last);
+        assert.deepEqual(Object.values(segmentsOf(folder)).join(''), stored);
+        assert.ok(stored.startsWith('abc') && stored.endsWith('g'), stored);
+        assert.deepEqual(await replay(folder), letters(stored));
         if (existsSync(join(folder, SNAPSHOT_2))) assert.equal(segmentsOf(folder)[FIRST], 'abc');
       },
     );
@@ -329,7 +332,7 @@ void describe('another segment that cannot begin', () => {
 });
 
 void describe('old segments', () => {
-  /** Segments a, b, c, … of one record each, a day apart, the first one written at time 0. */
+  /** Writes segments of one record each, one day apart, from time 0. */
   const writeDays = async (folder: string, names: string, retention = Infinity): Promise<void> => {
     for (const [day, name] of letters(names).entries()) {
       const log = await open(folder, { retention, segmentBytes: 1, now: () => day * DAY });
@@ -337,10 +340,10 @@ void describe('old segments', () => {
       await log.close();
     }
   };
-  const startAt = async (folder: string, day: number, said: string[] = []): Promise<readonly string[]> => {
+  const startAt = async (folder: string, day: number, logged: string[] = []): Promise<readonly string[]> => {
     const folds = createNames();
-    const say = (text: string): number => said.push(text);
-    const log = await open(folder, { folds, say, retention: 2 * DAY, now: () => day * DAY });
+    const logLine = (text: string): number => logged.push(text);
+    const log = await open(folder, { folds, logLine, retention: 2 * DAY, now: () => day * DAY });
     await log.close();
     return folds.names;
   };
@@ -350,19 +353,19 @@ void describe('old segments', () => {
     [2, 'abcdef'],
     [2.1, 'bcdef'],
     [4, 'cdef'],
-    // f stands behind the older one of the two snapshots: so either of them can be damaged.
+    // f comes after the older of the two snapshots, and is needed if the newer one is damaged.
     [100, 'f'],
   ];
   for (const [day, left] of days) {
-    void it(`are deleted at a start ${day} days after the first one: ${left} stay`, async (test) => {
+    void it(`are deleted at a start on day ${day}: ${left} stay`, async (test) => {
       const folder = await tempFolder(test);
       await writeDays(folder, 'abcdef');
-      const said: string[] = [];
-      assert.deepEqual(await startAt(folder, day, said), letters('abcdef'));
+      const logged: string[] = [];
+      assert.deepEqual(await startAt(folder, day, logged), letters('abcdef'));
       assert.equal(Object.values(segmentsOf(folder)).join(''), left);
-      const gone = 6 - left.length;
-      const text = `log: deleted ${gone} old segment${gone === 1 ? '' : 's'} from ${folder}`;
-      assert.deepEqual(said.slice(1), gone > 0 ? [text] : []);
+      const deleted = 6 - left.length;
+      const text = `log: deleted ${deleted} old segment${deleted === 1 ? '' : 's'} from ${folder}`;
+      assert.deepEqual(logged.slice(1), deleted > 0 ? [text] : []);
     });
   }
 
@@ -370,7 +373,7 @@ void describe('old segments', () => {
     const folder = await tempFolder(test);
     let day = 0;
     const log = await open(folder, { retention: 2 * DAY, segmentBytes: 1, now: () => day * DAY });
-    for (const [at, name] of letters('abcde').entries()) await appendAll(log, [name], at * DAY);
+    for (const [index, name] of letters('abcde').entries()) await appendAll(log, [name], index * DAY);
     assert.equal(Object.values(segmentsOf(folder)).join(''), 'abcde');
     day = 5;
     await appendAll(log, ['f'], 5 * DAY);
@@ -379,21 +382,21 @@ void describe('old segments', () => {
     assert.deepEqual(await startAt(folder, 5), letters('abcdef'));
   });
 
-  void it('can be missed by either snapshot', async (test) => {
+  void it('are needed by neither of the two snapshots', async (test) => {
     const folder = await tempFolder(test);
     await writeDays(folder, 'abcdef', DAY);
     rmSync(join(folder, '0000000007.snapshot'));
     assert.deepEqual(await startAt(folder, 5), letters('abcdef'));
   });
 
-  const kept: readonly [what: string, change: (folder: string) => void][] = [
+  const cases: readonly [title: string, change: (folder: string) => void][] = [
     ['no snapshot', (folder) => [6, 7].forEach((number) => rmSync(snapshotFile(folder, number)))],
     ['one snapshot', (folder) => rmSync(snapshotFile(folder, 6))],
     ['two damaged snapshots', (folder) => [6, 7].forEach((number) => writeFileSync(snapshotFile(folder, number), ''))],
-    ['one good snapshot, the newer being damaged', (folder) => writeFileSync(snapshotFile(folder, 7), '')],
+    ['an intact snapshot and a damaged newer one', (folder) => writeFileSync(snapshotFile(folder, 7), '')],
   ];
-  for (const [what, change] of kept) {
-    void it(`stay where there is ${what}`, async (test) => {
+  for (const [title, change] of cases) {
+    void it(`stay if there is ${title}`, async (test) => {
       const folder = await tempFolder(test);
       await writeDays(folder, 'abcdef');
       change(folder);
@@ -402,7 +405,7 @@ void describe('old segments', () => {
     });
   }
 
-  void it('stay as long as one before them has to', async (test) => {
+  void it('stay as long as an older segment must stay', async (test) => {
     const folder = await tempFolder(test);
     await writeDays(folder, 'abcdef');
     writeFileSync(join(folder, FIRST), line('a', 900 * DAY));
@@ -410,7 +413,7 @@ void describe('old segments', () => {
     assert.equal(Object.values(segmentsOf(folder)).join(''), 'abcdef');
   });
 
-  void it('are as old as their last record, or where that is damaged as the file', async (test) => {
+  void it('have the age of their last record, or of the file if that record is damaged', async (test) => {
     const folder = await tempFolder(test);
     await writeDays(folder, 'abcdef');
     writeFileSync(join(folder, FIRST), `${line('a', 0)}${line('x'.repeat(200_000), 900 * DAY)}`);
@@ -424,43 +427,43 @@ void describe('old segments', () => {
   });
 });
 
-void describe('whoever writes', () => {
-  void it('is told of every segment that begins: while the log is read, too', async (test) => {
+void describe('onRotate', () => {
+  void it('is called for every new segment, and for every segment that is read', async (test) => {
     const folder = await tempFolder(test);
     await writeThree(folder);
     rmSync(join(folder, SNAPSHOT_3));
-    const course: string[] = [];
+    const events: string[] = [];
     const names = createNames();
-    const take = (record: Parameters<Folds['take']>[0]): undefined => {
-      if (record.type === 'reward') course.push(record.eventId);
+    const applyRecord = (record: Parameters<Folds['applyRecord']>[0]): undefined => {
+      if (record.type === 'reward') events.push(record.eventId);
     };
-    const rotated = (): void => void course.push('|');
-    const log = await open(folder, { folds: { ...names, take }, segmentBytes: TWO, rotated });
+    const onRotate = (): void => void events.push('|');
+    const log = await open(folder, { folds: { ...names, applyRecord }, segmentBytes: TWO, onRotate });
     await appendAll(log, letters('ijk'));
     await log.close();
-    assert.equal(course.join(''), '|def|ghi|jk');
-    // Also of one that a crash has kept from being made.
+    assert.equal(events.join(''), '|def|ghi|jk');
+    // Also for a segment whose creation a crash prevented.
     const next = await open(folder, { segmentBytes: 1 });
     await appendAll(next, ['l']);
     await next.close();
     rmSync(join(folder, '0000000005.ndjson'));
-    course.length = 0;
-    await (await open(folder, { folds: { ...names, take }, rotated })).close();
-    assert.deepEqual(course, ['|']);
+    events.length = 0;
+    await (await open(folder, { folds: { ...names, applyRecord }, onRotate })).close();
+    assert.deepEqual(events, ['|']);
   });
 
-  void it('can name in every segment what is spoken of there, whenever it appends', async (test) => {
+  void it('allows a writer to repeat the articles of its decisions in every segment', async (test) => {
     const folder = await tempFolder(test);
     const written = new Set<string>();
     const folds: Folds = { ...createNames(), save: () => Array.from({ length: 50 }, () => 'x'.repeat(20_000)) };
-    const log = await open(folder, { folds, segmentBytes: 3000, rotated: () => written.clear() });
+    const log = await open(folder, { folds, segmentBytes: 3000, onRotate: () => written.clear() });
     let seed = 7;
     const draw = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
     for (let count = 0; count < 2000; count += 1) {
       const article = `h${draw(5)}`;
       if (!written.has(article)) log.append({ type: 'article', app: 'a', time: 1, article, id: article });
       written.add(article);
-      // A reward takes the place of a decision here: it names what it is about.
+      // A reward stands in for a decision here: its eventId names an article.
       log.append(reward(article));
       if (draw(4) === 0) await new Promise(setImmediate);
       if (draw(100) === 0) await append(log, reward(article));

@@ -3,19 +3,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { tempFolder } from '../../fixtures.test.ts';
-import { openSegments, prepareSegments, segmentFile, segmentNumber, segmentsIn } from './segments.ts';
+import { openSegments, prepareSegments, segmentFile, segmentNumber, listSegments } from './segments.ts';
 import { FIRST, mockHandles } from '../testLog.test.ts';
 
-/** What this process has open, on Linux. */
-const FILES = '/proc/self/fd';
+/** The open files of this process, on Linux. */
+const OPEN_FILES = '/proc/self/fd';
 const OK = { ok: true };
 const silent = (): void => {};
 
-void describe('the segments in a folder', () => {
-  void it('are the files with ten digits, in their order', async (test) => {
+void describe('listSegments', () => {
+  void it('returns the files with ten digits, in order', async (test) => {
     const folder = await tempFolder(test);
-    const ours = ['0000000001.ndjson', '0000000009.ndjson', '0000000010.ndjson', '9999999999.ndjson'];
-    const others = [
+    const segments = ['0000000001.ndjson', '0000000009.ndjson', '0000000010.ndjson', '9999999999.ndjson'];
+    const otherFiles = [
       '1.ndjson',
       '00000000011.ndjson',
       '0000000002.ndjson~',
@@ -23,42 +23,44 @@ void describe('the segments in a folder', () => {
       '0000000002xndjson',
       'lock',
     ];
-    for (const name of [...ours.toReversed(), ...others]) writeFileSync(join(folder, name), '');
+    for (const name of [...segments.toReversed(), ...otherFiles]) writeFileSync(join(folder, name), '');
     assert.deepEqual(
-      await segmentsIn(folder),
-      ours.map((name) => join(folder, name)),
+      await listSegments(folder),
+      segments.map((name) => join(folder, name)),
     );
   });
 
-  void it('cannot be told of a folder that is not there', async (test) => {
-    await assert.rejects(segmentsIn(join(await tempFolder(test), 'gone')), { code: 'ENOENT' });
+  void it('rejects a missing folder', async (test) => {
+    await assert.rejects(listSegments(join(await tempFolder(test), 'gone')), { code: 'ENOENT' });
   });
 });
 
-void describe('a segment', () => {
+void describe('segmentFile', () => {
   for (const number of [1, 12, 9_999_999_999]) {
-    void it(`number ${number} has a file that names it`, async (test) => {
+    void it(`returns a path from which segmentNumber reads ${number}`, async (test) => {
       const folder = await tempFolder(test);
       const file = segmentFile(folder, number);
       writeFileSync(file, '');
-      assert.deepEqual(await segmentsIn(folder), [file]);
+      assert.deepEqual(await listSegments(folder), [file]);
       assert.equal(segmentNumber(file), number);
     });
   }
 });
 
-void describe('segments that are prepared', () => {
-  void it('are all that there are, and the last one ends in a whole line', async (test) => {
+void describe('prepareSegments', () => {
+  void it('returns all segments, and removes an unfinished line of the last one', async (test) => {
     const folder = join(await tempFolder(test), 'new');
     assert.deepEqual(await prepareSegments(folder, 'log', silent), []);
     for (const number of [1, 2]) writeFileSync(segmentFile(folder, number), 'a\nb');
-    const said: string[] = [];
-    const files = await prepareSegments(folder, 'log', (line) => said.push(line));
+    const logged: string[] = [];
+    const files = await prepareSegments(folder, 'log', (line) => logged.push(line));
     assert.deepEqual(
       files,
       [1, 2].map((number) => segmentFile(folder, number)),
     );
-    assert.deepEqual(said, [`log: cut off 1 bytes of an unfinished line at the end of ${files[1]}`]);
+    assert.deepEqual(logged, [
+      `log: removed an unfinished last line (1 byte) from ${files[1]}. It was never acknowledged.`,
+    ]);
     assert.deepEqual(
       files.map((file) => readFileSync(file, 'utf8')),
       ['a\nb', 'a\n'],
@@ -66,8 +68,8 @@ void describe('segments that are prepared', () => {
   });
 });
 
-void describe('a folder of lines', () => {
-  void it('is made, deep down, and has no file until something is written', async (test) => {
+void describe('openSegments', () => {
+  void it('creates the folder, and a file with the first write', async (test) => {
     const folder = join(await tempFolder(test), 'deep', 'down');
     const { append, close } = await openSegments(folder, 'log', silent);
     assert.deepEqual(readdirSync(folder), []);
@@ -76,21 +78,23 @@ void describe('a folder of lines', () => {
     assert.deepEqual(readdirSync(folder), [FIRST]);
   });
 
-  void it('cuts the tail of the last file that is there, and goes on in it', async (test) => {
+  void it('removes an unfinished line of the last segment, and continues in that segment', async (test) => {
     const folder = await tempFolder(test);
-    const [one, two] = [join(folder, FIRST), join(folder, '0000000002.ndjson')];
-    writeFileSync(one, 'a\nunfinished, but not at the end');
-    writeFileSync(two, 'b\nunfin');
-    const said: string[] = [];
-    const { append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
-    assert.deepEqual(said, [`topic t: cut off 5 bytes of an unfinished line at the end of ${two}`]);
+    const [first, second] = [join(folder, FIRST), join(folder, '0000000002.ndjson')];
+    writeFileSync(first, 'a\nunfinished, but not at the end');
+    writeFileSync(second, 'b\nunfin');
+    const logged: string[] = [];
+    const { append, close } = await openSegments(folder, 'topic t', (line) => logged.push(line));
+    assert.deepEqual(logged, [
+      `topic t: removed an unfinished last line (5 bytes) from ${second}. It was never acknowledged.`,
+    ]);
     assert.deepEqual(await append('c\nd\n'), OK);
     await close();
-    assert.equal(readFileSync(two, 'utf8'), 'b\nc\nd\n');
-    assert.equal(readFileSync(one, 'utf8'), 'a\nunfinished, but not at the end');
+    assert.equal(readFileSync(second, 'utf8'), 'b\nc\nd\n');
+    assert.equal(readFileSync(first, 'utf8'), 'a\nunfinished, but not at the end');
   });
 
-  void it('finds the end of the last line wherever reading backwards puts it', async (test) => {
+  void it('finds the end of the last line at every position relative to the block borders', async (test) => {
     const block = 65_536;
     for (const tail of [1, block - 1, block, block + 1, 2 * block]) {
       for (const whole of ['', '\n', `${'x'.repeat(block - 1)}\n`]) {
@@ -102,7 +106,7 @@ void describe('a folder of lines', () => {
     }
   });
 
-  void it('writes one call after the other, each whole', async (test) => {
+  void it('writes calls in order, each as a whole', async (test) => {
     const folder = await tempFolder(test);
     const { append, close } = await openSegments(folder, 'log', silent);
     const calls = Array.from({ length: 200 }, (_, index) => `${index} a\n${index} b\n`);
@@ -112,24 +116,24 @@ void describe('a folder of lines', () => {
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), calls.join(''));
   });
 
-  void it('says what it is, when it fails and when it writes again, and refuses behind its end', async (test) => {
+  void it('logs the first failure and the recovery with its label, and rejects writes after close', async (test) => {
     const folder = await tempFolder(test);
-    const said: string[] = [];
-    const { append, close } = await openSegments(folder, 'topic t', (line) => said.push(line));
+    const logged: string[] = [];
+    const { append, close } = await openSegments(folder, 'topic t', (line) => logged.push(line));
     mkdirSync(join(folder, FIRST));
     const refused = await append('a\n');
     assert.match(refused.ok ? '' : refused.why, /^The topic t in .* cannot be written: EISDIR.*\.$/);
     assert.equal((await append('b\n')).ok, false);
     rmdirSync(join(folder, FIRST));
     assert.deepEqual(await append('c\n'), OK);
-    assert.deepEqual(said, [refused.ok ? '' : `topic t: ${refused.why}`, 'topic t: writing again']);
+    assert.deepEqual(logged, [refused.ok ? '' : `topic t: ${refused.why}`, 'topic t: writing again']);
     await close();
     assert.deepEqual(await append('d\n'), { ok: false, why: `The topic t in ${folder} is closed.` });
     assert.equal(readFileSync(join(folder, FIRST), 'utf8'), 'c\n');
   });
 
   void it(
-    'has its new name on the disk, too, before it says so',
+    'flushes the folder of a new file before it reports success',
     { skip: process.platform === 'win32' },
     async (test) => {
       const folder = await tempFolder(test);
@@ -144,7 +148,7 @@ void describe('a folder of lines', () => {
   );
 
   void it(
-    'is not written where its new name cannot be, and is tried again',
+    'rejects a write if the folder cannot be flushed, and tries again',
     { skip: process.platform === 'win32' },
     async (test) => {
       const folder = await tempFolder(test);
@@ -159,7 +163,7 @@ void describe('a folder of lines', () => {
     },
   );
 
-  /** Appends one text after the other while the flushes with these numbers, from 1, fail. */
+  /** Appends texts one at a time. The flushes with the given numbers, from 1, fail. */
   const write = async (test: TestContext, texts: readonly string[], failing: readonly number[]) => {
     const folder = await tempFolder(test);
     writeFileSync(join(folder, FIRST), 'before\n');
@@ -167,12 +171,12 @@ void describe('a folder of lines', () => {
     await mockHandles(test, 'datasync', () =>
       failing.includes((flushes += 1)) ? Promise.reject(new Error('EIO')) : Promise.resolve(),
     );
-    const said: string[] = [];
-    const { append, close } = await openSegments(folder, 'log', (line) => said.push(line));
+    const logged: string[] = [];
+    const { append, close } = await openSegments(folder, 'log', (line) => logged.push(line));
     let oks = '';
     for (const text of texts) oks += (await append(text)).ok ? '+' : '-';
     await close();
-    return { oks, said, text: readFileSync(join(folder, FIRST), 'utf8') };
+    return { oks, logged, text: readFileSync(join(folder, FIRST), 'utf8') };
   };
 
   const flushes: readonly [texts: readonly string[], failing: readonly number[], oks: string, text: string][] = [
@@ -183,23 +187,19 @@ void describe('a folder of lines', () => {
     [['a\n', 'b\n', 'c\n', 'd\n'], [1, 2, 3], '---+', 'before\nd\n'],
   ];
   for (const [texts, failing, oks, text] of flushes) {
-    void it(`has nothing of what it has refused: ${oks}`, async (test) => {
-      const { said, ...found } = await write(test, texts, failing);
+    void it(`removes rejected texts from the file: ${oks}`, async (test) => {
+      const { logged, ...found } = await write(test, texts, failing);
       assert.deepEqual(found, { oks, text });
-      // Once when it begins to fail, and once when it is over.
+      // One line when writes start to fail, and one when they succeed again.
       const changes = oks.replace(/^\++/, '').replace(/(.)\1+/g, '$1');
-      assert.deepEqual(said.map((line) => (line === 'log: writing again' ? '+' : '-')).join(''), changes);
+      assert.deepEqual(logged.map((line) => (line === 'log: writing again' ? '+' : '-')).join(''), changes);
     });
   }
 
-  void it(
-    'holds no file open once it is closed, however often it has failed',
-    { skip: !existsSync(FILES) },
-    async (test) => {
-      await write(test, ['a\n'], []);
-      const before = readdirSync(FILES).length;
-      await write(test, ['a\n', 'b\n', 'c\n', 'd\n'], [2, 3]);
-      assert.equal(readdirSync(FILES).length, before);
-    },
-  );
+  void it('leaves no file open after close, even after failures', { skip: !existsSync(OPEN_FILES) }, async (test) => {
+    await write(test, ['a\n'], []);
+    const before = readdirSync(OPEN_FILES).length;
+    await write(test, ['a\n', 'b\n', 'c\n', 'd\n'], [2, 3]);
+    assert.equal(readdirSync(OPEN_FILES).length, before);
+  });
 });

@@ -4,50 +4,52 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlink
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { tempFolder } from '../../fixtures.test.ts';
-import { readNewestSnapshot, type SnapshotsToRead } from './readNewestSnapshot.ts';
-import { snapshotFile, snapshotsIn } from './snapshotFiles.ts';
+import { restoreNewestSnapshot, type RestoreOptions } from './restoreNewestSnapshot.ts';
+import { snapshotFile, listSnapshots } from './snapshotFiles.ts';
 import { mockHandles } from '../testLog.test.ts';
-import { dropSnapshot, writeSnapshot } from './writeSnapshot.ts';
+import { deleteSnapshot, writeSnapshot } from './writeSnapshot.ts';
 
 const write = (folder: string, number: number, values: Iterable<unknown> = [`value ${number}`]): Promise<void> =>
   writeSnapshot({ folder, number, position: String(number), time: 5, values });
 
-/** What is restored from a folder, and what is said meanwhile. */
-const read = async (folder: string, accepts: SnapshotsToRead['accepts'] = () => true) => {
+/** Restores a snapshot of a folder; returns its values and the console lines. */
+const read = async (folder: string, accepts: RestoreOptions['accepts'] = () => true) => {
   const values: unknown[] = [];
-  const said: string[] = [];
+  const logged: string[] = [];
   const restore = (value: unknown): void => void values.push(value);
-  const snapshot = await readNewestSnapshot({ folder, accepts, restore, say: (text) => said.push(text) });
-  return { number: snapshot?.number, position: snapshot?.position, values, said };
+  const snapshot = await restoreNewestSnapshot({ folder, accepts, restore, logLine: (text) => logged.push(text) });
+  return { number: snapshot?.number, position: snapshot?.position, values, logged };
 };
 
-const withEnd = (text: string): string => `${text}{"sha256":"${createHash('sha256').update(text).digest('hex')}"}\n`;
+/** Appends the trailer to the content of a snapshot. */
+const withTrailer = (text: string): string =>
+  `${text}{"sha256":"${createHash('sha256').update(text).digest('hex')}"}\n`;
 
 void describe('a snapshot', () => {
-  void it('is lines: a head, the values, and a hash of them', async (test) => {
+  void it('consists of a header line, the values and a hash', async (test) => {
     const folder = await tempFolder(test);
     await write(folder, 12, [{ a: 'ä' }, null, 'b\n']);
     const text = '{"snapshot":1,"position":"12","time":5}\n{"a":"ä"}\nnull\n"b\\n"\n';
-    assert.equal(readFileSync(join(folder, '0000000012.snapshot'), 'utf8'), withEnd(text));
+    assert.equal(readFileSync(join(folder, '0000000012.snapshot'), 'utf8'), withTrailer(text));
     assert.deepEqual(readdirSync(folder), ['0000000012.snapshot']);
   });
 
-  const states: readonly [what: string, values: readonly unknown[]][] = [
-    ['nothing', []],
-    ['any JSON', [0, '', null, false, [], {}, { deep: [{ ünï: '\u2028\n"' }] }]],
-    ['what looks like its own lines', [{ snapshot: 2 }, { sha256: 'x' }]],
+  const states: readonly [title: string, values: readonly unknown[]][] = [
+    ['no values', []],
+    ['any JSON value', [0, '', null, false, [], {}, { deep: [{ ünï: '\u2028\n"' }] }]],
+    ['values that look like a header and a trailer', [{ snapshot: 2 }, { sha256: 'x' }]],
     ['many values', Array.from({ length: 20_000 }, (_, index) => ({ index, text: 'ä'.repeat(index % 50) }))],
     ['a large value', ['é'.repeat(3_000_000)]],
   ];
-  for (const [what, values] of states) {
-    void it(`gives back what it was given, in order: ${what}`, async (test) => {
+  for (const [title, values] of states) {
+    void it(`restores the saved values in order: ${title}`, async (test) => {
       const folder = await tempFolder(test);
       await write(folder, 3, values);
-      assert.deepEqual(await read(folder), { number: 3, position: '3', values, said: [] });
+      assert.deepEqual(await read(folder), { number: 3, position: '3', values, logged: [] });
     });
   }
 
-  void it('has its position back as it was given: any JSON, under any number', async (test) => {
+  void it('restores its position: any JSON value, under any number', async (test) => {
     const folder = await tempFolder(test);
     const position = { offsets: [1, 2] };
     await writeSnapshot({ folder, number: 123_456_789_012, position, time: 5, values: [] });
@@ -55,22 +57,22 @@ void describe('a snapshot', () => {
     assert.deepEqual([number, found], [123_456_789_012, position]);
   });
 
-  void it('is not there where there is none, nor among files that are called otherwise', async (test) => {
+  void it('is not found in an empty folder, nor in files with other names', async (test) => {
     const folder = await tempFolder(test);
-    assert.deepEqual(await read(folder), { number: undefined, position: undefined, values: [], said: [] });
+    assert.deepEqual(await read(folder), { number: undefined, position: undefined, values: [], logged: [] });
     for (const name of ['1.snapshot', '0000000001.snapshot.tmp', 'x0000000001.snapshot', '0000000001.ndjson']) {
-      writeFileSync(join(folder, name), withEnd('{"snapshot":1,"position":"1","time":5}\n'));
+      writeFileSync(join(folder, name), withTrailer('{"snapshot":1,"position":"1","time":5}\n'));
     }
-    assert.deepEqual(await snapshotsIn(folder), []);
+    assert.deepEqual(await listSnapshots(folder), []);
   });
 
-  void it('lets others have their turn while it is written', async (test) => {
+  void it('yields to the event loop while it is written', async (test) => {
     const folder = await tempFolder(test);
     let turns = 0;
-    let isOver = false;
+    let isDone = false;
     const count = (): void => {
       turns += 1;
-      if (!isOver) setImmediate(count);
+      if (!isDone) setImmediate(count);
     };
     setImmediate(count);
     await write(
@@ -78,101 +80,101 @@ void describe('a snapshot', () => {
       1,
       Array.from({ length: 100 }, () => 'x'.repeat(65_536)),
     );
-    isOver = true;
+    isDone = true;
     assert.ok(turns >= 100, String(turns));
   });
 });
 
-void describe('of several snapshots', () => {
-  void it('the newest one is read, and two are kept', async (test) => {
+void describe('several snapshots', () => {
+  void it('are reduced to two, and the newest is restored', async (test) => {
     const folder = await tempFolder(test);
     for (const number of [9, 10, 100]) await write(folder, number);
-    assert.deepEqual(await snapshotsIn(folder), [100, 10]);
+    assert.deepEqual(await listSnapshots(folder), [100, 10]);
     const { values } = await read(folder);
     assert.deepEqual(values, ['value 100']);
   });
 
-  void it('one that a crash has left behind goes with the next one', async (test) => {
+  void it('are cleaned up after a crash when the next one is written', async (test) => {
     const folder = await tempFolder(test);
     for (const number of [1, 2]) await write(folder, number);
     const spare = snapshotFile(await tempFolder(test), 1);
     copyFileSync(snapshotFile(folder, 1), spare);
     await write(folder, 3);
     copyFileSync(spare, snapshotFile(folder, 1));
-    // Over Kafka the next one has another number.
+    // With a log in Kafka the next snapshot has another number, so unfinished files of any number are removed.
     for (const number of [1, 4, 9]) writeFileSync(join(folder, `000000000${number}.snapshot.tmp`), 'half');
     await write(folder, 4);
     assert.deepEqual(readdirSync(folder).toSorted(), ['0000000003.snapshot', '0000000004.snapshot']);
   });
 
-  void it('one that is damaged does not count as one that is kept', async (test) => {
+  void it('do not include a damaged one as the second to keep', async (test) => {
     const folder = await tempFolder(test);
     for (const number of [1, 2]) await write(folder, number);
     writeFileSync(snapshotFile(folder, 2), 'damaged');
     await write(folder, 3);
-    assert.deepEqual(await snapshotsIn(folder), [3, 1]);
+    assert.deepEqual(await listSnapshots(folder), [3, 1]);
   });
 
-  void it('one that the log does not take for its own is passed over', async (test) => {
+  void it('that do not match the log are ignored', async (test) => {
     const folder = await tempFolder(test);
     for (const number of [1, 2]) await write(folder, number);
-    const { number, values, said } = await read(folder, ({ position }, its) => position === '1' && its === 1);
+    const { number, values, logged } = await read(folder, ({ position }, its) => position === '1' && its === 1);
     assert.deepEqual([number, values], [1, ['value 1']]);
-    assert.deepEqual(said, [`log: passed over the snapshot ${snapshotFile(folder, 2)}: it is of another log`]);
+    assert.deepEqual(logged, [`log: ignoring the snapshot ${snapshotFile(folder, 2)}: it does not match this log`]);
   });
 
-  const head = '{"snapshot":1,"position":"2","time":5}\n';
-  const whole = withEnd(`${head}"value 2"\n`);
-  const flipped = (at: number): string => `${whole.slice(0, at)}~${whole.slice(at + 1)}`;
-  const damages: readonly [what: string, text: string][] = [
+  const header = '{"snapshot":1,"position":"2","time":5}\n';
+  const whole = withTrailer(`${header}"value 2"\n`);
+  const corrupted = (at: number): string => `${whole.slice(0, at)}~${whole.slice(at + 1)}`;
+  const damages: readonly [title: string, text: string][] = [
     ['is empty', ''],
-    ['is shorter than its end', '{"sha256":""}\n'],
-    ['has no end', `${head}"value 2"\n`],
-    ['is cut off in the middle of its end', whole.slice(0, -10)],
-    ['is cut off in the middle', whole.slice(0, 50)],
+    ['is shorter than a trailer', '{"sha256":""}\n'],
+    ['has no trailer', `${header}"value 2"\n`],
+    ['is truncated inside its trailer', whole.slice(0, -10)],
+    ['is truncated in the middle', whole.slice(0, 50)],
     ['lacks its line feed', whole.slice(0, -1)],
-    ['has something behind its end', `${whole}\n`],
-    ['has another head', flipped(5)],
-    ['has another value', flipped(head.length + 3)],
-    ['has another hash', flipped(whole.length - 10)],
-    ['is zeros', '\0'.repeat(1000)],
-    ['lacks a line', withEnd(`${head}"value 2"\n`).replace('"value 2"\n', '')],
+    ['has bytes after its trailer', `${whole}\n`],
+    ['has a changed header', corrupted(5)],
+    ['has a changed value', corrupted(header.length + 3)],
+    ['has a changed hash', corrupted(whole.length - 10)],
+    ['consists of zeros', '\0'.repeat(1000)],
+    ['lacks a line', withTrailer(`${header}"value 2"\n`).replace('"value 2"\n', '')],
   ];
-  for (const [what, text] of damages) {
-    void it(`one that ${what} is passed over, and nothing of it is restored`, async (test) => {
+  for (const [title, text] of damages) {
+    void it(`are searched for the newest intact one: ignores one that ${title}`, async (test) => {
       const folder = await tempFolder(test);
       await write(folder, 1);
       writeFileSync(snapshotFile(folder, 2), text);
-      const { values, said } = await read(folder);
+      const { values, logged } = await read(folder);
       assert.deepEqual(values, ['value 1']);
-      assert.deepEqual(said, [`log: passed over the snapshot ${snapshotFile(folder, 2)}: it is damaged`]);
+      assert.deepEqual(logged, [`log: ignoring the snapshot ${snapshotFile(folder, 2)}: it is damaged`]);
     });
   }
 
-  void it('one of another version is passed over, and said to be', async (test) => {
+  void it('of another format version are ignored, with a console line', async (test) => {
     const folder = await tempFolder(test);
     await write(folder, 1);
-    writeFileSync(snapshotFile(folder, 2), withEnd('{"snapshot":2,"position":"2"}\n{"v":2}\n'));
-    const { values, said } = await read(folder);
+    writeFileSync(snapshotFile(folder, 2), withTrailer('{"snapshot":2,"position":"2"}\n{"v":2}\n'));
+    const { values, logged } = await read(folder);
     assert.deepEqual(values, ['value 1']);
-    const why = 'it is of version 2, and this program reads 1';
-    assert.deepEqual(said, [`log: passed over the snapshot ${snapshotFile(folder, 2)}: ${why}`]);
+    const why = 'its format version is 2, but this version of topslot reads only 1';
+    assert.deepEqual(logged, [`log: ignoring the snapshot ${snapshotFile(folder, 2)}: ${why}`]);
   });
 });
 
-void describe('a snapshot that cannot be written', () => {
-  void it('is not there, nor anything of it, and the ones before it stay', async (test) => {
+void describe('writing a snapshot', () => {
+  void it('leaves no file if the state cannot be saved, and keeps earlier snapshots', async (test) => {
     const folder = await tempFolder(test);
     await write(folder, 1);
     const failing = function* () {
       yield 'x'.repeat(100_000);
-      throw new Error('The fold cannot tell.');
+      throw new Error('The fold failed.');
     };
-    await assert.rejects(write(folder, 2, failing()), /cannot tell/);
+    await assert.rejects(write(folder, 2, failing()), /fold failed/);
     assert.deepEqual(readdirSync(folder), ['0000000001.snapshot']);
   });
 
-  void it('leaves nothing on a full disk', { skip: !existsSync('/dev/full') }, async (test) => {
+  void it('leaves no file on a full disk', { skip: !existsSync('/dev/full') }, async (test) => {
     const folder = await tempFolder(test);
     symlinkSync('/dev/full', join(folder, '0000000001.snapshot.tmp'));
     await assert.rejects(write(folder, 1), { code: 'ENOSPC' });
@@ -181,7 +183,7 @@ void describe('a snapshot that cannot be written', () => {
     assert.equal((await read(folder)).number, 1);
   });
 
-  void it('has not its name before it is on the disk, and has its name on the disk too', async (test) => {
+  void it('flushes the file before it renames it, and the folder after', async (test) => {
     const folder = await tempFolder(test);
     const seen: boolean[] = [];
     await mockHandles(test, 'sync', () => Promise.resolve(void seen.push(existsSync(snapshotFile(folder, 1)))));
@@ -189,13 +191,13 @@ void describe('a snapshot that cannot be written', () => {
     assert.deepEqual(seen, process.platform === 'win32' ? [false] : [false, true]);
   });
 
-  void it('is taken back for sure, or it is said that it is not', async (test) => {
+  void it('can be reverted: deleteSnapshot deletes the file or rejects', async (test) => {
     const folder = await tempFolder(test);
-    await dropSnapshot(folder, 1);
+    await deleteSnapshot(folder, 1);
     await write(folder, 1);
-    await dropSnapshot(folder, 1);
-    assert.deepEqual(await snapshotsIn(folder), []);
+    await deleteSnapshot(folder, 1);
+    assert.deepEqual(await listSnapshots(folder), []);
     mkdirSync(snapshotFile(folder, 1));
-    await assert.rejects(dropSnapshot(folder, 1));
+    await assert.rejects(deleteSnapshot(folder, 1));
   });
 });

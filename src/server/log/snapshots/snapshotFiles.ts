@@ -4,17 +4,17 @@ import { join } from 'node:path';
 const SNAPSHOT = /^\d{10,15}\.snapshot$/;
 const UNFINISHED = /^\d{10,15}\.snapshot\.tmp$/;
 
-/** The file of a snapshot. A number that grows with the log; what it means is the log's own. */
+/** Returns the path of a snapshot. `number` grows with the log; its meaning depends on the kind of log. */
 export const snapshotFile = (folder: string, number: number): string =>
   join(folder, `${String(number).padStart(10, '0')}.snapshot`);
 
-/** The numbers of the snapshots in a folder, the newest first, whatever may be wrong with them. */
-export const snapshotsIn = async (folder: string): Promise<readonly number[]> =>
+/** Returns the numbers of all snapshots in a folder, newest first, without checking the files. */
+export const listSnapshots = async (folder: string): Promise<readonly number[]> =>
   (await readdir(folder))
     .filter((name) => SNAPSHOT.test(name))
     .map((name) => Number.parseInt(name, 10))
-    .toSorted((one, other) => other - one);
+    .toSorted((a, b) => b - a);
 
-/** The files of snapshots that a process which was killed has not finished. */
-export const unfinishedIn = async (folder: string): Promise<readonly string[]> =>
+/** Returns the temporary files of snapshots that were not finished, because their process was killed. */
+export const listUnfinishedSnapshots = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => UNFINISHED.test(name)).map((name) => join(folder, name));

@@ -1,63 +1,65 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { checkSnapshot, endOfSnapshot, SNAPSHOT_VERSION, type SnapshotHead } from './checkSnapshot.ts';
-import { snapshotFile, snapshotsIn, unfinishedIn } from './snapshotFiles.ts';
+import { checkSnapshot, snapshotTrailer, SNAPSHOT_VERSION, type SnapshotHeader } from './checkSnapshot.ts';
+import { snapshotFile, listSnapshots, listUnfinishedSnapshots } from './snapshotFiles.ts';
 import { syncFolder } from '../folder/syncFolder.ts';
 
-/** Characters that are written at once: JSON takes well under a millisecond for them. */
-const AT_ONCE = 65_536;
+/** Characters per write. Serializing them takes well under a millisecond, so requests are not delayed. */
+const CHUNK_LENGTH = 65_536;
 
-export interface SnapshotToWrite {
+export interface SnapshotContent {
   readonly folder: string;
-  /** Grows with the log: the name of the file. */
+  /** Determines the name of the file; grows with the log. */
   readonly number: number;
-  /** How far in the log the state is that `values` gives; any JSON value. */
+  /** The position in the log that `values` corresponds to; any JSON value. */
   readonly position: unknown;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The state: `folds.save()`. Nothing may be taken by the folds until this is done. */
+  /** The state, from `folds.save()`. No record may be applied to the folds until the snapshot is written. */
   readonly values: Iterable<unknown>;
 }
 
-const writeLines = async (handle: FileHandle, { position, time, values }: SnapshotToWrite): Promise<void> => {
+const writeLines = async (handle: FileHandle, { position, time, values }: SnapshotContent): Promise<void> => {
   const hash = createHash('sha256');
-  const head: SnapshotHead = { snapshot: SNAPSHOT_VERSION, position, time };
-  let text = `${JSON.stringify(head)}\n`;
+  const header: SnapshotHeader = { snapshot: SNAPSHOT_VERSION, position, time };
+  let text = `${JSON.stringify(header)}\n`;
   const flush = async (): Promise<void> => {
     hash.update(text);
     await handle.appendFile(text);
     text = '';
-    // Rankings are answered meanwhile.
+    // Lets the server answer requests between two chunks.
     await new Promise(setImmediate);
   };
   for (const value of values) {
     text += `${JSON.stringify(value)}\n`;
-    if (text.length >= AT_ONCE) await flush();
+    if (text.length >= CHUNK_LENGTH) await flush();
   }
   await flush();
-  await handle.appendFile(endOfSnapshot(hash.digest('hex')));
+  await handle.appendFile(snapshotTrailer(hash.digest('hex')));
 };
 
-/** Two are kept, should the newer one be damaged one day. What cannot be read does not count as one. */
-const dropOlder = async (folder: string, number: number): Promise<void> => {
-  let kept = 0;
-  for (const older of (await snapshotsIn(folder)).filter((one) => one < number)) {
+/** Keeps one intact older snapshot, in case the new one gets damaged, and deletes all others and unfinished ones. */
+const deleteOlder = async (folder: string, number: number): Promise<void> => {
+  let hasFallback = false;
+  for (const older of (await listSnapshots(folder)).filter((candidate) => candidate < number)) {
     const file = snapshotFile(folder, older);
-    if (kept === 0 && (await checkSnapshot(file)).ok) kept += 1;
+    if (!hasFallback && (await checkSnapshot(file)).ok) hasFallback = true;
     else await rm(file, { force: true });
   }
-  for (const file of await unfinishedIn(folder)) await rm(file, { force: true });
+  for (const file of await listUnfinishedSnapshots(folder)) await rm(file, { force: true });
 };
 
 /**
- * Writes a snapshot so that it is there as a whole or not at all, also after the end of the machine, and drops all older ones
- * but one, and what was left of those that a killed process was writing.
+ * Writes a snapshot atomically: after a crash of the process or of the machine, the file exists completely or not at
+ * all. The content goes to a temporary file, which is flushed, renamed and made durable by a flush of the folder. Then
+ * all older snapshots but one are deleted, as are unfinished ones of killed processes.
  *
- * NDJSON: a head, one line for every value, and the SHA-256 of everything before.
+ * Format: NDJSON with a header line, one line per value, and a trailer line with the SHA-256 of everything before it.
  *
- * @throws Error where it cannot be written. Whether it is there after all is then open: see `dropSnapshot`.
+ * @throws Error if it cannot be written. The file may exist nevertheless: call `deleteSnapshot` to be sure that it does
+ *   not.
  */
-export const writeSnapshot = async (snapshot: SnapshotToWrite): Promise<void> => {
+export const writeSnapshot = async (snapshot: SnapshotContent): Promise<void> => {
   const { folder, number } = snapshot;
   const file = snapshotFile(folder, number);
   const unfinished = `${file}.tmp`;
@@ -71,21 +73,21 @@ export const writeSnapshot = async (snapshot: SnapshotToWrite): Promise<void> =>
     }
     await rename(unfinished, file);
   } catch (error) {
-    // A full disk needs the room.
+    // Frees the space, which a full disk needs.
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncFolder(folder);
-  // That older ones are still there does no harm.
-  await dropOlder(folder, number).catch(() => undefined);
+  // A failure here is harmless: it only leaves older snapshots behind.
+  await deleteOlder(folder, number).catch(() => undefined);
 };
 
 /**
- * Makes sure that a snapshot is not there, also after the end of the machine.
+ * Deletes a snapshot durably: after success it does not reappear, even after a crash of the machine.
  *
- * @throws Error where one cannot be sure
+ * @throws Error if the snapshot may still exist
  */
-export const dropSnapshot = async (folder: string, number: number): Promise<void> => {
+export const deleteSnapshot = async (folder: string, number: number): Promise<void> => {
   await rm(snapshotFile(folder, number), { force: true });
   await syncFolder(folder);
 };
