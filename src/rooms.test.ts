@@ -67,18 +67,18 @@ const imports = new Map(
   }),
 );
 
-test('finds the files and their imports', () => {
+void test('finds the files and their imports', () => {
   assert.ok(files.length > 200);
   assert.ok(imports.get('widget/script.ts')?.includes('widget/mount.ts'));
 });
 
 for (const [project, rooms] of Object.entries(ROOMS)) {
-  test(`${project}: every folder is a known room`, () => {
+  void test(`${project}: every folder is a known room`, () => {
     const found = new Set(files.filter((file) => projectOf(file) === project).map(roomOf));
     assert.deepEqual([...found].toSorted(), [...rooms].toSorted());
   });
 
-  test(`${project}: no room imports from a room above it`, () => {
+  void test(`${project}: no room imports from a room above it`, () => {
     const upward = [...imports].flatMap(([file, paths]) =>
       projectOf(file) === project
         ? paths
@@ -89,7 +89,7 @@ for (const [project, rooms] of Object.entries(ROOMS)) {
     assert.deepEqual(upward, []);
   });
 
-  test(`${project}: no room holds more than ${MOST_FILES} files`, () => {
+  void test(`${project}: no room holds more than ${MOST_FILES} files`, () => {
     const sizes = rooms.map(
       (room) => [room, files.filter((file) => projectOf(file) === project && roomOf(file) === room).length] as const,
     );
@@ -100,7 +100,7 @@ for (const [project, rooms] of Object.entries(ROOMS)) {
   });
 }
 
-test('no two files import each other, directly or through others', () => {
+void test('no two files import each other, directly or through others', () => {
   const finished = new Set<string>();
   const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {

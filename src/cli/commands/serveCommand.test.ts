@@ -34,7 +34,7 @@ void describe('topslot serve', () => {
       const { code, stdout, stderr } = await server.end('SIGTERM');
       assert.equal(code, 0);
       assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\n$/);
-      assert.match(stderr, /^\d\d:\d\d:\d\d feed news: 3 articles from .+news\.xml\n/);
+      assert.match(stderr, /^\d\d:\d\d:\d\d feed news: read 3 articles from .+news\.xml\.\n/);
       assert.match(stderr, /SIGTERM: .+\n$/);
     });
   }
