@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { serve, type RunningServer } from '../../server/serve.ts';
+import { serve } from '../../server/serve.ts';
 import { defineCommand } from '../input/defineCommand.ts';
 import { loadConfig, type Overrides } from '../input/loadConfig.ts';
 import { idMistake, readWholeNumber } from '../input/optionValues.ts';
@@ -89,23 +88,25 @@ const readOverrides = (
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-const exitOn = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Ends the process on a signal without waiting for open requests. The first process of a container ignores signals that it
- * has no listener for, so their default action is not enough.
+ * Ends the process on a signal, unless the returned function waits for one. The first process of a container ignores signals
+ * that it has no listener for. The listeners are never replaced: libuv drops a signal that is pending while a signal has no
+ * listener.
+ *
+ * @returns waits for the next signal; after that one, a signal ends the process again
  */
-const exitOnSignals = (): void => {
-  for (const signal of SIGNALS) process.once(signal, exitOn[signal]);
-};
-
-/** Waits for a signal, then closes the server. A second signal ends the process immediately. */
-const closeOnSignal = async (server: RunningServer, logLine: (line: string) => void): Promise<void> => {
-  for (const signal of SIGNALS) process.off(signal, exitOn[signal]);
-  const [received] = await Promise.race(SIGNALS.map((signal) => once(process, signal)));
-  exitOnSignals();
-  logLine(`${String(received)}: finishing open requests, then stopping`);
-  await server.close();
+const listenForSignals = (): (() => Promise<string>) => {
+  let onSignal: ((signal: string) => void) | undefined;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (!onSignal) process.exit(EXIT_CODES[signal]);
+      onSignal(signal);
+      onSignal = undefined;
+    });
+  }
+  return () => new Promise((resolve) => (onSignal = resolve));
 };
 
 /** `topslot serve`: runs the server. Standard output has the address and nothing else. */
@@ -181,7 +182,7 @@ export const serveCommand = defineCommand(
     const { config, folder, warnings } = loaded;
     const logLine = (line: string): void => terminal.logLine(serverLine(line));
     for (const warning of warnings) logLine(`configuration: ${warning}`);
-    exitOnSignals();
+    const waitForSignal = listenForSignals();
     const served = await serve({
       config,
       folder,
@@ -196,8 +197,10 @@ export const serveCommand = defineCommand(
     const { server } = served;
     if (demo) logLine(`demo newspaper: ${server.url}/`);
     if (dev) logLine(`inspector: ${server.url}/_dev/`);
+    const signal = waitForSignal();
     terminal.print(`${server.localUrl}\n`);
-    await closeOnSignal(server, logLine);
+    logLine(`${await signal}: finishing open requests, then stopping`);
+    await server.close();
     return { ok: true };
   },
 );
