@@ -106,7 +106,7 @@ const listenForSignals = (): (() => Promise<string>) => {
       onSignal = undefined;
     });
   }
-  return () => new Promise((resolve) => (onSignal = resolve));
+  return () => new Promise((deliver) => (onSignal = deliver));
 };
 
 /** `topslot serve`: runs the server. Standard output has the address and nothing else. */
