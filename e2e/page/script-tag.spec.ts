@@ -155,6 +155,22 @@ test.describe('the script tag', () => {
     expect(await eventIds()).toEqual([undefined]);
   });
 
+  test('lists() forgets a list that has left the page, once another one is mounted', async ({ open, event, page }) => {
+    await open(NEWS);
+    const { data } = await event('topslot:ranked');
+    const eventIds = await page.evaluate(async () => {
+      document.querySelector('[data-topslot-app]')?.remove();
+      const list = document.body.appendChild(document.createElement('ol'));
+      await window.api().mount(list, { app: 'other', sets: 'news' }).ready;
+      return window
+        .api()
+        .lists()
+        .map(({ ranked }) => ranked?.data.eventId);
+    });
+    expect(eventIds).toHaveLength(1);
+    expect(eventIds).not.toContain(data.eventId);
+  });
+
   test('runs only once if a page contains it twice', async ({ open, event, page, tag, received }) => {
     await open(`${NEWS}${tag()}`);
     await event('topslot:ranked');

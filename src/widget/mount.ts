@@ -16,10 +16,13 @@ import { whenActivated } from './page/whenActivated.ts';
 
 type Ranked = TopslotEvents['topslot:ranked'];
 
-const handles = new Map<Element, Handle>();
+const handles = new WeakMap<Element, Handle>();
+
+/** The mounted containers. Those that have left the page are dropped at the next mount, so that they can be collected. */
+let containers: readonly Element[] = [];
 
 /** Returns the handles of the mounted lists, in mount order. */
-export const lists = (): readonly Handle[] => [...handles.values()];
+export const lists = (): readonly Handle[] => containers.flatMap((container) => handles.get(container) ?? []);
 
 /** Returns the items of a list whose ids are not in the other list. */
 const exclude = (items: readonly Item[], excluded: readonly Item[]): Item[] =>
@@ -82,7 +85,10 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     refresh,
     destroy,
   };
-  if (!lifetime.aborted) handles.set(container, handle);
+  if (!lifetime.aborted) {
+    handles.set(container, handle);
+    containers = [...containers.filter((mounted) => mounted.isConnected && mounted !== container), container];
+  }
   lifetime.addEventListener('abort', () => {
     handles.delete(container);
     setTop();
