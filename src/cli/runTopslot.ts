@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { nearestWord } from '../server/text/nearest.ts';
+import { nearestWord } from '../server/text/nearestWord.ts';
 import { evaluateCommand } from './commands/evaluateCommand.ts';
 import { exportCommand } from './commands/exportCommand.ts';
 import { logCommand } from './commands/logCommand.ts';

@@ -4,7 +4,7 @@ import { parseJson } from '../../server/config/parseJson.ts';
 import { readConfig } from '../../server/config/readConfig.ts';
 import type { Config, ConfigInput } from '../../server/config/schema.ts';
 import { describeError } from '../../server/text/describeError.ts';
-import { nearestWord } from '../../server/text/nearest.ts';
+import { nearestWord } from '../../server/text/nearestWord.ts';
 import { usageError, type UsageError } from '../terminal/commandResult.ts';
 
 /** The configuration file that is read from the working folder if the command line names none. */

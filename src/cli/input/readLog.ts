@@ -3,7 +3,7 @@ import type { LogRecord } from '../../learn/records/record.ts';
 import { readDuration } from '../../server/config/readDuration.ts';
 import { appDefaults, type AppConfig } from '../../server/config/schema.ts';
 import { readRecords } from '../../server/readRecords.ts';
-import { nearestWord } from '../../server/text/nearest.ts';
+import { nearestWord } from '../../server/text/nearestWord.ts';
 import { usageError, type CommandResult } from '../terminal/commandResult.ts';
 import { createProgress } from '../terminal/createProgress.ts';
 import type { Terminal } from '../terminal/terminal.ts';

@@ -1,5 +1,5 @@
 import { isPolicyName, policyNames, type PolicyName } from '../../learn/policies/policies.ts';
-import { nearestWord } from '../../server/text/nearest.ts';
+import { nearestWord } from '../../server/text/nearestWord.ts';
 import { usageError, type UsageError } from '../terminal/commandResult.ts';
 
 /** The `--policy` option of the commands that compare policies. */

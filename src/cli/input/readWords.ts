@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearestWord } from '../../server/text/nearest.ts';
+import { nearestWord } from '../../server/text/nearestWord.ts';
 import type { OptionTable } from '../terminal/commandDeclaration.ts';
 import { usageError, type UsageError } from '../terminal/commandResult.ts';
 

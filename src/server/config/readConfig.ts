@@ -5,7 +5,7 @@ import { readPairec } from './readPairec.ts';
 import { configSchema, type Config } from './schema.ts';
 import { describeIssue, isUnknownKey } from './describeIssue.ts';
 import { describeWrongType } from './describeWrongType.ts';
-import { nearestWord } from '../text/nearest.ts';
+import { nearestWord } from '../text/nearestWord.ts';
 
 /** The result of checking a configuration. */
 export type CheckedConfig =

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nearestWord } from '../text/nearest.ts';
+import { nearestWord } from '../text/nearestWord.ts';
 import { describeWrongType } from './describeWrongType.ts';
 
 /** Texts for the errors of one object. */

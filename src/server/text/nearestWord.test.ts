@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nearestWord } from './nearest.ts';
+import { nearestWord } from './nearestWord.ts';
 
 const KNOWN = ['serve', 'log', 'repair', 'evaluate', 'export', 'simulate', 'rewardWait', 'log-level'];
 
