@@ -30,7 +30,8 @@ const groupFiles = groups.map((group, index) => {
   return path;
 });
 
-run({ files: groupFiles, concurrency: true })
+// Many tests wait for a socket or a process: more groups than cores run at a time.
+run({ files: groupFiles, concurrency: availableParallelism() * 2 })
   .on('test:fail', () => {
     process.exitCode = 1;
   })

@@ -82,7 +82,11 @@ void describe('topslot serve fails with a sentence', () => {
       String(port),
     );
     assert.deepEqual([code, stdout], [1, '']);
-    assert.ok(stderr.endsWith(`topslot: Cannot listen on 127.0.0.1:${port}: the port is in use by another process.\n`));
+    assert.ok(
+      stderr.endsWith(
+        `topslot: Cannot listen on 127.0.0.1:${port}: the port is in use by another process; choose another port.\n`,
+      ),
+    );
   });
 
   void it('if another server uses the data folder, with the id of its process', async (test) => {

@@ -49,7 +49,7 @@ void describe('listen', () => {
     assert.deepEqual(await listen(hello, LOCAL, port), {
       ok: false,
       isPortInUse: true,
-      why: `Cannot listen on 127.0.0.1:${port}: the port is in use by another process.`,
+      why: `Cannot listen on 127.0.0.1:${port}: the port is in use by another process; choose another port.`,
     });
     await close();
   });

@@ -69,7 +69,7 @@ export const listen = (
     // `on`, not `once`: a later error, such as a lack of file descriptors, would otherwise end the process.
     server.on('error', (error: Error & { code?: string }) => {
       const isPortInUse = error.code === 'EADDRINUSE';
-      const reason = isPortInUse ? 'the port is in use by another process' : error.message;
+      const reason = isPortInUse ? 'the port is in use by another process; choose another port' : error.message;
       resolve({ ok: false, isPortInUse, why: `Cannot listen on ${host}:${port}: ${reason}.` });
     });
     server.listen(port, host, () => {

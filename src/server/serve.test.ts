@@ -118,7 +118,10 @@ void describe('a port in use', () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const served = await serveWith(input);
       assert.ok(!served.ok);
-      assert.equal(served.why, `Cannot listen on 127.0.0.1:${port}: the port is in use by another process.`);
+      assert.equal(
+        served.why,
+        `Cannot listen on 127.0.0.1:${port}: the port is in use by another process; choose another port.`,
+      );
     }
   });
 

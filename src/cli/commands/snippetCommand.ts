@@ -48,7 +48,7 @@ export const snippetCommand = defineCommand(
         help:
           'What the ranking contains besides addresses: 0 for a list of links, 1 for items with a data-topslot-id, ' +
           '2 for an empty list, which the widget fills.',
-        defaultText: 'no attribute, which means 0',
+        defaultText: 'no attribute; the preload then fits a list of links without ids',
       },
       config: CONFIG_OPTION,
     },

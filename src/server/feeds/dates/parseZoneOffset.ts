@@ -43,7 +43,7 @@ const OFFSET = /^(?:GMT|UTC|UT|Z)? ?([+-])(\d{1,2})(?::?(\d{2}))?$/;
  * Parses the time zone at the end of a date.
  *
  * @returns minutes east of UTC (0 for an empty text), or undefined if the text is not a time zone
- * @example zoneMinutes('EDT') // -240
+ * @example parseZoneOffset('EDT') // -240
  */
 export function parseZoneOffset(text: string): number | undefined {
   const zone = text.trim().toUpperCase();
