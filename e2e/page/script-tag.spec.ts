@@ -160,8 +160,8 @@ test.describe('the script tag', () => {
     const { data } = await event('topslot:ranked');
     const eventIds = await page.evaluate(async () => {
       document.querySelector('[data-topslot-app]')?.remove();
-      const list = document.body.appendChild(document.createElement('ol'));
-      await window.api().mount(list, { app: 'other', sets: 'news' }).ready;
+      const container = document.body.appendChild(document.createElement('ol'));
+      await window.api().mount(container, { app: 'other', sets: 'news' }).ready;
       return window
         .api()
         .lists()

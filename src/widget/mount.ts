@@ -87,7 +87,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   };
   if (!lifetime.aborted) {
     handles.set(container, handle);
-    containers = [...containers.filter((mounted) => mounted.isConnected && mounted !== container), container];
+    containers = [...containers.filter((other) => other.isConnected && other !== container), container];
   }
   lifetime.addEventListener('abort', () => {
     handles.delete(container);
