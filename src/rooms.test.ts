@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'feeds/xml',
     'feeds',
     'articles',
-    'kafka/client',
+    'kafka/connection',
     'kafka/topic',
     'kafka/log',
     'ranking',

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { loadKafka } from '../../kafka/client/loadKafka.ts';
+import { loadKafka } from '../../kafka/connection/loadKafka.ts';
 import { openKafkaTopic } from '../../kafka/topic/openKafkaTopic.ts';
 import { listSegments } from '../../log/segments/segments.ts';
 import { readWholeLines } from '../../log/lines/readWholeLines.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PairecConfig } from '../../config/pairecSchema.ts';
 import type { Config } from '../../config/schema.ts';
-import type { KafkaTopic } from '../../kafka/client/parseConnection.ts';
+import type { KafkaTopic } from '../../kafka/connection/parseConnection.ts';
 import { readKafkaTopic } from '../../kafka/topic/readKafkaTopic.ts';
 import { listSegments } from '../../log/segments/segments.ts';
 import { readWholeLines } from '../../log/lines/readWholeLines.ts';

@@ -6,7 +6,7 @@ import type { Folds, AppendResult } from '../../log/commit/log.ts';
 import { serializeRecord } from '../../log/lines/serializeRecord.ts';
 import { createKafkaLog, type KafkaLogParts } from './createKafkaLog.ts';
 import type { CallResult } from '../topic/createRequestBatcher.ts';
-import type { Message } from '../client/openKafkaSession.ts';
+import type { Message } from '../connection/openKafkaSession.ts';
 import { createTestTopic, createWaiting } from '../testTopic.test.ts';
 import type { Position } from '../topic/createTopicPosition.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { classifyKafkaError } from '../client/classifyKafkaError.ts';
+import { classifyKafkaError } from '../connection/classifyKafkaError.ts';
 import type { PositionSnapshots } from './openPositionSnapshots.ts';
 import { createTopicPosition, type Position, type MessageHandler } from '../topic/createTopicPosition.ts';
 import type { TopicMetadata, PartitionRange, FetchPosition, TopicReader } from '../topic/openTopicReader.ts';

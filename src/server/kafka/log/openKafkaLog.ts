@@ -4,13 +4,13 @@ import { lockFolder, type LockResult } from '../../log/folder/lockFolder.ts';
 import type { Folds } from '../../log/commit/log.ts';
 import { makeFolder } from '../../log/folder/makeFolder.ts';
 import { throttleLines } from '../../text/throttleLines.ts';
-import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
+import { parseConnection, type KafkaTopic } from '../connection/parseConnection.ts';
 import { createKafkaLog } from './createKafkaLog.ts';
 import { createMessageWriter } from '../topic/createMessageWriter.ts';
-import { openKafkaSession } from '../client/openKafkaSession.ts';
-import { loadKafka, type Kafka } from '../client/loadKafka.ts';
+import { openKafkaSession } from '../connection/openKafkaSession.ts';
+import { loadKafka, type Kafka } from '../connection/loadKafka.ts';
 import { openPositionSnapshots } from './openPositionSnapshots.ts';
-import { partitionOf } from '../client/partitionOf.ts';
+import { partitionOf } from '../connection/partitionOf.ts';
 import { openTopicReader } from '../topic/openTopicReader.ts';
 
 export interface KafkaLogOptions extends KafkaTopic {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { NetworkError } from '@platformatic/kafka';
 import { createMessageWriter, MAX_BATCH_BYTES } from './createMessageWriter.ts';
 import type { CallResult } from './createRequestBatcher.ts';
-import type { Message } from '../client/openKafkaSession.ts';
+import type { Message } from '../connection/openKafkaSession.ts';
 
 // Failing sessions are tested in createTopicWriter.test.ts.
 

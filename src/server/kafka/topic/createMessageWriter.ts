@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRequestBatcher, type CallResult, type RequestResult } from './createRequestBatcher.ts';
-import { timeoutFailure, classifyKafkaError, type KafkaFailure } from '../client/classifyKafkaError.ts';
-import type { KafkaSession, Message } from '../client/openKafkaSession.ts';
+import { timeoutFailure, classifyKafkaError, type KafkaFailure } from '../connection/classifyKafkaError.ts';
+import type { KafkaSession, Message } from '../connection/openKafkaSession.ts';
 
 /** The default of a broker's `message.max.bytes`: 1 MiB plus the overhead of a record batch. */
 export const MAX_BATCH_BYTES = 1_048_588;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { NetworkError, ProtocolError, UserError } from '@platformatic/kafka';
 import { createMessageWriter, MAX_BATCH_BYTES } from './createMessageWriter.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
-import type { Message } from '../client/openKafkaSession.ts';
+import type { Message } from '../connection/openKafkaSession.ts';
 
 const OK = { ok: true };
 const unreachable = (): Error =>

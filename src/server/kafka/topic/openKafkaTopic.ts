@@ -1,8 +1,8 @@
-import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
+import { parseConnection, type KafkaTopic } from '../connection/parseConnection.ts';
 import { createMessageWriter } from './createMessageWriter.ts';
 import { createTopicWriter } from './createTopicWriter.ts';
-import { openKafkaSession } from '../client/openKafkaSession.ts';
-import { loadKafka, type Kafka } from '../client/loadKafka.ts';
+import { openKafkaSession } from '../connection/openKafkaSession.ts';
+import { loadKafka, type Kafka } from '../connection/loadKafka.ts';
 import type { TopicWriter } from '../../log/commit/topicWriter.ts';
 
 /** A writer, or a sentence that states why the topic cannot be used. */

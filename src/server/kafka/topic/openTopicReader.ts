@@ -1,8 +1,8 @@
 import type { RecordsBatch } from '@platformatic/kafka';
-import { closeClient } from '../client/closeClient.ts';
-import type { ConnectionOptions } from '../client/parseConnection.ts';
-import { timeoutFailure } from '../client/classifyKafkaError.ts';
-import type { Kafka } from '../client/loadKafka.ts';
+import { closeClient } from '../connection/closeClient.ts';
+import type { ConnectionOptions } from '../connection/parseConnection.ts';
+import { timeoutFailure } from '../connection/classifyKafkaError.ts';
+import type { Kafka } from '../connection/loadKafka.ts';
 
 /** Maximum size of an answer, in bytes. Brokers return a single larger batch nevertheless. */
 const FETCH_BYTES = 4_194_304;

@@ -1,6 +1,6 @@
-import { parseConnection, type KafkaTopic } from '../client/parseConnection.ts';
-import { classifyKafkaError } from '../client/classifyKafkaError.ts';
-import { loadKafka, type Kafka } from '../client/loadKafka.ts';
+import { parseConnection, type KafkaTopic } from '../connection/parseConnection.ts';
+import { classifyKafkaError } from '../connection/classifyKafkaError.ts';
+import { loadKafka, type Kafka } from '../connection/loadKafka.ts';
 import { openTopicReader, type PartitionRange, type TopicReader } from './openTopicReader.ts';
 
 /** Default time to wait for an answer, in milliseconds. */
