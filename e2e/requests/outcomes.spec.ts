@@ -85,6 +85,19 @@ test('a stale answer is used without a max age', async ({ open, event, server })
   expect(await event('topslot:ranked')).toMatchObject({ data: { appId: 'site' } });
 });
 
+for (const [problem, attributes, dnt] of [
+  ['an unknown action set', 'data-topslot-app="calm" data-topslot-sets="weather"', 'auto'],
+  ['an unknown app', 'data-topslot-app="nowhere" data-topslot-sets="news"', 'auto'],
+  ['an unknown action set, with cookies', 'data-topslot-app="calm" data-topslot-sets="weather"', '0'],
+] as const) {
+  test(`the console shows the status of a request for ${problem}`, async ({ open, event, complaints, tag }) => {
+    await open(list(attributes, names('news', 1, 3)), tag(`data-dnt="${dnt}"`));
+    expect(await event('topslot:default')).toEqual({ reason: 'error' });
+    await expect.poll(() => complaints).toHaveLength(1);
+    expect(complaints[0]).toContain('status of 404');
+  });
+}
+
 test('an answer that calls back twice ranks once', async ({ open, event, server, complaints, eventTypes }) => {
   server.behave({ route: 'rank', fault: 'twice' });
   await open(LIST);

@@ -64,7 +64,7 @@ void describe('GET …/rank/…', () => {
       const response = await get(`my-site/rank/news?callback=${name}`);
       assert.equal(response.status, 400);
       assert.match(await response.text(), /^callback: must be a plain JavaScript identifier/);
-      assert.equal(response.headers.get('content-type'), 'text/plain; charset=UTF-8');
+      assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
       assert.equal(response.headers.get('set-cookie'), null);
       assert.deepEqual(records, []);
     });
@@ -198,6 +198,14 @@ void describe('an unknown app or action set', () => {
       assert.deepEqual(records, []);
     });
   }
+
+  void it('is reported as text to a client that requests JSON, and with CORS headers to a page', async () => {
+    const { get } = createTestApi();
+    const response = await get('my-site/rank/weather', { accept: 'application/json', origin: 'https://www.example' });
+    assert.equal(response.status, 404);
+    assert.equal(response.headers.get('content-type'), 'text/plain; charset=UTF-8');
+    assert.equal(response.headers.get('access-control-allow-origin'), 'https://www.example');
+  });
 
   void it('is shortened in the message', async () => {
     const response = await createTestApi().get(`${'a'.repeat(5000)}/rank/news`);

@@ -60,8 +60,7 @@ const decide = (
   return { json, facts: () => ({ app: app.id, sets, eventId, ranking: ranking(), probability, dnt, defer }) };
 };
 
-/** Handles `GET …/rank/<A1>/<A2>/…`: responds with JSONP, or with JSON for `Accept: application/json`. */
-export const rank = (parts: ApiParts, request: ApiRequest): ApiResponse => {
+const rankOrReject = (parts: ApiParts, request: ApiRequest, asJson: boolean): ApiResponse => {
   // Hono routes HEAD requests to the GET handler. A request of a link checker must not become a decision.
   if (request.method === 'HEAD') return reject(request, 405, 'Use GET or POST to request a ranking.');
   const app = findApp(request, parts);
@@ -76,12 +75,24 @@ export const rank = (parts: ApiParts, request: ApiRequest): ApiResponse => {
   const { visit, cookie } = identifyVisit(request, parts, read.parameters);
   const offer = parts.catalog.offer(sets, limit, details, deliveredTo(parts, app, visit));
   const { json, facts } = decide(parts, app, read.parameters, { sets, offer, visit });
-  const asJson = request.header('accept')?.includes('application/json');
   return ok(request, app, facts, {
     body: asJson ? json : writeJsonp(callback, json),
     type: asJson ? 'application/json' : 'text/javascript',
     cookie,
   });
+};
+
+/**
+ * Handles `GET …/rank/<A1>/<A2>/…`: responds with JSONP, or with JSON for `Accept: application/json`.
+ *
+ * An error has the type of a script, unless the client requests JSON. Browsers do not run the body of an error response,
+ * but with another type Chromium's console reports the type instead of the status.
+ */
+export const rank = (parts: ApiParts, request: ApiRequest): ApiResponse => {
+  const asJson = request.header('accept')?.includes('application/json') ?? false;
+  const response = rankOrReject(parts, request, asJson);
+  if (response.status !== 200 && !asJson) response.headers['Content-Type'] = 'text/javascript; charset=utf-8';
+  return response;
 };
 
 /** Handles `POST …/rank`: several decisions in one body, each over action sets or over actions in the body. */
