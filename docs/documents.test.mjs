@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from '@swc/core';
 import { readConfig } from '../dist/server/config/readConfig.js';
-import { configSchema } from '../dist/server/config/schema.js';
+import * as widget from '../dist/widget/index.js';
 
 // Checks what the documents claim: their links, their snippets, and the tables of attributes, options and keys.
 
@@ -119,11 +119,17 @@ test('no sentence stands on two pages', () => {
   }
 });
 
-test('every file that the documents name exists', () => {
+test('every file and folder that the documents name exists', () => {
+  const known = new Set(
+    ['src', 'e2e', 'bench', 'demo', 'docs'].flatMap((root) =>
+      readdirSync(root, { recursive: true }).map((path) => basename(path)),
+    ),
+  );
   for (const [page, text] of texts) {
-    for (const [, path] of text.matchAll(/`((?:src|e2e|bench|demo|docs)\/[\w./-]+\.\w+)`/g)) {
-      assert.ok(existsSync(path) || path.startsWith('demo/index'), `${page}: ${path}`);
+    for (const [, path] of text.matchAll(/`((?:src|e2e|bench|demo|docs)\/[\w./-]*)`/g)) {
+      assert.ok(existsSync(path), `${page}: ${path}`);
     }
+    for (const [, name] of text.matchAll(/`(\w+\.(?:ts|mjs))`/g)) assert.ok(known.has(name), `${page}: ${name}`);
   }
 });
 
@@ -252,40 +258,47 @@ test('docs/javascript.md names every member of the API, every event and every re
   assert.deepEqual(sorted(rowsAfter('docs/javascript.md', '## Outcomes').keys()), sorted(reasons));
 });
 
+test('docs/javascript.md names every export of the module', () => {
+  const [, names] = /import \{ (.*) \} from 'topslot';/.exec(texts.get('docs/javascript.md')) ?? [];
+  assert.deepEqual(sorted(names.split(', ')), sorted(Object.keys(widget)));
+});
+
+test('docs/troubleshooting.md explains every topic that the widget warns about', () => {
+  const [, union = ''] = /TroubleshootingTopic =([^;]*);/.exec(read('src/widget/page/warn.ts')) ?? [];
+  const topics = [...union.matchAll(/'([\w-]+)'/g)].map(([, topic]) => topic);
+  assert.ok(topics.length >= 5);
+  for (const topic of topics) assert.ok(anchorsOf('docs/troubleshooting.md').includes(topic), topic);
+});
+
 test('docs/troubleshooting.md explains every reason', () => {
   const headings = anchorsOf('docs/troubleshooting.md');
   for (const reason of rowsAfter('docs/javascript.md', '## Outcomes').keys())
     assert.ok(headings.includes(reason), reason);
 });
 
-/** The keys of an object schema, and their defaults in JSON. */
-const keysOf = (schema) => {
-  let object = schema;
-  while (!object.entries) object = object.wrapped ?? object.value ?? object.pipe?.find((part) => part.entries);
-  return new Map(Object.entries(object.entries).map(([key, value]) => [key, value.default]));
-};
-
-test('docs/configuration.md has every key and every default of the schema', () => {
-  const tables = ['## Server', '## Action sets', '## Apps', '## Volcengine applications'].map((start) =>
-    rowsAfter('docs/configuration.md', start),
-  );
-  const config = keysOf(configSchema);
-  config.delete('$schema');
-  assert.deepEqual(sorted(tables[0].keys()), sorted(config.keys()));
-  const defaults = readConfig({ actionSets: { s: { feed: 'f' } }, apps: { a: {} } });
-  assert.ok(defaults.ok);
-  const { actionSets, apps, ...server } = defaults.config;
-  const check = (table, prefix, values) => {
-    for (const [key, value] of Object.entries(values)) {
-      const documented = table.get(prefix + key)?.[0];
-      assert.ok(documented !== undefined, prefix + key);
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-        if (documented !== 'required' && documented !== "the app's id")
-          assert.equal(documented.replaceAll('`', ''), String(value), key);
+const schema = JSON.parse(read('dist/config.schema.json'));
+const { actionSets, apps, volcengine } = schema.properties;
+for (const { start, prefix, properties } of [
+  { start: '## Server', prefix: '', properties: schema.properties },
+  { start: '## Action sets', prefix: 'actionSets.<name>.', properties: actionSets.additionalProperties.properties },
+  { start: '## Apps', prefix: 'apps.<id>.', properties: apps.additionalProperties.properties },
+  {
+    start: '## Volcengine applications',
+    prefix: 'volcengine.applications.<id>.',
+    properties: volcengine.properties.applications.additionalProperties.properties,
+  },
+]) {
+  test(`docs/configuration.md has every key of "${start.slice(3)}", and its default`, () => {
+    const table = rowsAfter('docs/configuration.md', start);
+    const { $schema: _, ...documentable } = properties;
+    assert.deepEqual(sorted(table.keys()), sorted(Object.keys(documentable).map((key) => prefix + key)));
+    for (const [key, { default: value }] of Object.entries(documentable)) {
+      const [documented] = table.get(prefix + key);
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      // An empty object or list is described in words.
+      if (value !== undefined && !/^[[{][}\]]$/.test(text)) {
+        assert.equal(documented.replaceAll('`', '').replace(/:.*/, ''), text.replace(/:.*/, ''), key);
       }
     }
-  };
-  check(tables[0], '', server);
-  check(tables[1], 'actionSets.<name>.', actionSets.s);
-  check(tables[2], 'apps.<id>.', apps.a);
-});
+  });
+}

@@ -16,7 +16,8 @@ export const setConsent = (consent: boolean): void => {
 /**
  * Checks whether the page has a cookie.
  *
- * @param cookie `name=value`, with the value decoded or as it is written in the cookie; or `name`, for any value that can be decoded
+ * @param cookie `name=value`, with the value decoded or as it is written in the cookie; or `name`, for any value that can
+ * be decoded
  * @throws {DOMException} in a sandboxed page, which has no cookies
  */
 const hasCookie = (cookie: string): boolean =>
