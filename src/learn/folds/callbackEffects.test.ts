@@ -21,6 +21,8 @@ void describe('a callback for a decision', () => {
   const tops: readonly [content: string, items: CallbackRecord['items'], onTop: boolean][] = [
     ['it is first, by guid', [{ id: 'b' }, { id: 'a' }], true],
     ['it is first, by link', [{ id: 'https://www.example/b' }], true],
+    ['it is first, by a link with another scheme', [{ id: 'http://example/b/' }], true],
+    ['it is first, by a link with tracking parameters', [{ id: 'https://www.example/b?utm_source=app#top' }], true],
     ['it is first, as inserted', [{ id: 'b', reason: 'inserted' }], true],
     ['it follows a filtered article', [{ id: 'a', reason: 'filtered' }, { id: 'b' }], true],
     ['another article is first', [{ id: 'a' }, { id: 'b' }], false],

@@ -1,3 +1,4 @@
+import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { ArticleRecord, CallbackRecord } from '../records/record.ts';
 import { readerKey, uidKey } from '../records/readerKeys.ts';
 import { createCallbackMemory, type RequestKey, type SavedCallback } from './callbackMemory.ts';
@@ -95,7 +96,11 @@ export const createCallbackEffects = <Summary>(options: CallbackEffectsOptions<S
   /** Returns whether the decision's top article was delivered on top; `undefined` where it has no known top article. */
   const isOnTop = ({ summary }: OpenDecision<Summary>, [topId]: readonly string[]): boolean | undefined => {
     const top = topOf(summary);
-    return top && topId !== undefined && (topId === top.id || topId === top.guid);
+    return (
+      top &&
+      topId !== undefined &&
+      (topId === top.id || topId === top.guid || normalizeUrl(topId) === normalizeUrl(top.id))
+    );
   };
 
   const deliver = (

@@ -29,6 +29,22 @@ void describe('createDeliveries', () => {
     });
   }
 
+  void it('recognizes normalized forms, within the window', () => {
+    const deliveries = createDeliveries(WINDOW);
+    deliveries.add('one', ['http://www.example/a/?utm_source=rss'], 0);
+    deliveries.add('one', ['https://example/b'], 600);
+    const before = deliveries.to('one', 700);
+    assert.deepEqual(
+      ['example/a', 'example/b', 'example/c'].map((form) => before?.hasForm(form)),
+      [true, true, false],
+    );
+    const after = deliveries.to('one', 1100);
+    assert.deepEqual(
+      ['example/a', 'example/b'].map((form) => after?.hasForm(form)),
+      [false, true],
+    );
+  });
+
   void it('counts the window from the last delivery of each item', () => {
     const deliveries = createDeliveries(WINDOW);
     deliveries.add('one', ['a', 'b'], 0);

@@ -1,4 +1,13 @@
+import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import { createRecentMap, type SavedEntry } from './recentMap.ts';
+
+/** The items that were recently delivered to one reader. */
+export interface DeliveredItems {
+  /** Checks whether an item was reported with exactly this id. */
+  readonly has: (id: string) => boolean;
+  /** Checks whether an item was reported with an id that has this normalized form (`normalizeUrl`). */
+  readonly hasForm: (form: string) => boolean;
+}
 
 /** Ids of the items that were recently delivered to each reader. */
 export interface Deliveries {
@@ -8,7 +17,7 @@ export interface Deliveries {
    */
   readonly add: (key: string, ids: readonly string[], time: number) => void;
   /** Returns a live view of the items delivered to a reader within the window; `undefined` if there are none. */
-  readonly to: (key: string, now: number) => { readonly has: (id: string) => boolean } | undefined;
+  readonly to: (key: string, now: number) => DeliveredItems | undefined;
   /** Returns the number of readers. */
   readonly size: () => number;
   readonly entries: () => Iterable<SavedDeliveries>;
@@ -53,8 +62,13 @@ export const createDeliveries = (window: number, maxKeys = MAX_KEYS): Deliveries
     to: (key, now) => {
       const times = byKey.get(key);
       const has = (id: string): boolean => !isExpired(times?.get(id) ?? -Infinity, now);
-      for (const id of times?.keys() ?? []) if (has(id)) return { has };
-      return undefined;
+      if (!times || ![...times.keys()].some(has)) return undefined;
+      let forms: ReadonlySet<string> | undefined;
+      const hasForm = (form: string): boolean => {
+        forms ??= new Set([...times.keys()].filter(has).map(normalizeUrl));
+        return forms.has(form);
+      };
+      return { has, hasForm };
     },
     size: byKey.size,
     *entries() {

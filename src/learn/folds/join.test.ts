@@ -39,6 +39,16 @@ void describe('createJoin', () => {
     assert.deepEqual(resultsOf(decision('e', 0), reward('e', 1), activation('e', 2)).slice(1), ['counted', 'counted']);
   });
 
+  void it('counts one report that the page shows nothing of the ranking', () => {
+    const unmatched = { ...activation('e', 1), on: 0 };
+    assert.deepEqual(resultsOf(decision('e', 0), unmatched, unmatched, activation('e', 2), unmatched).slice(1), [
+      'counted',
+      'repeated',
+      'counted',
+      'repeated',
+    ]);
+  });
+
   void it('distinguishes decisions by event id, not by their articles', () => {
     const results = resultsOf(
       decision('one', 0),
@@ -216,6 +226,7 @@ void describe('a decision that is closed', () => {
   };
   const later = decision('later', 1001);
   const deferred = (eventId: string): LogRecord => Object.assign(decision(eventId, 0), { defer: true });
+  const unmatched = (eventId: string, time: number): LogRecord => Object.assign(activation(eventId, time), { on: 0 });
 
   void it('is reported when its window is over, with its reward', () => {
     assert.deepEqual(close(decision('e', 0), decision('f', 1), reward('e', 2, 7), later), [['e', 7, true, false]]);
@@ -228,6 +239,14 @@ void describe('a decision that is closed', () => {
     ['deferred, and activated', [deferred('e'), activation('e', 1)], true],
     ['deferred, and rewarded', [deferred('e'), reward('e', 1)], true],
     ['deferred, and rewarded with 0', [deferred('e'), reward('e', 1, 0)], true],
+    ['without defer, and unmatched', [decision('e', 0), unmatched('e', 1)], false],
+    ['deferred, and unmatched', [deferred('e'), unmatched('e', 1)], false],
+    ['unmatched before the decision', [unmatched('e', 0), decision('e', 0)], false],
+    ['unmatched, then activated', [deferred('e'), unmatched('e', 1), activation('e', 2)], true],
+    ['unmatched, then rewarded', [decision('e', 0), unmatched('e', 1), reward('e', 2)], true],
+    ['activated, then unmatched', [deferred('e'), activation('e', 1), unmatched('e', 2)], true],
+    ['rewarded, then unmatched', [decision('e', 0), reward('e', 1), unmatched('e', 2)], true],
+    ['activated and unmatched before the decision', [activation('e', 0), unmatched('e', 0), decision('e', 0)], true],
   ];
   for (const [name, records, expected] of cases) {
     void it(`was ${expected ? '' : 'not '}shown: ${name}`, () =>

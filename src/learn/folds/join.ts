@@ -40,6 +40,8 @@ export interface JoinOptions<Summary>
 interface EarlyRecords {
   readonly reward?: RewardRecord;
   readonly activated?: true;
+  /** The page could not show the ranking. */
+  readonly unmatched?: true;
 }
 
 /** One piece of a join's state, as JSON. */
@@ -49,6 +51,11 @@ export type SavedJoin = readonly [kind: 'waiting', entry: SavedEntry<EarlyRecord
 const MAX_EARLY = 100_000;
 /** Our event ids have about 40 characters; longer ones never match a decision. */
 const MAX_EVENT_ID_LENGTH = 200;
+
+const describeEarly = (record: RewardRecord | ActivationRecord): EarlyRecords => {
+  if (record.type === 'reward') return { reward: record };
+  return record.on === 0 ? { unmatched: true } : { activated: true };
+};
 
 /**
  * Joins rewards, activations and callbacks with the decisions of one app, by event id. An article id would not do: one
@@ -79,8 +86,7 @@ export const createJoin = <Summary>(options: JoinOptions<Summary>): Join<Summary
     const isReward = record.type === 'reward';
     const isTooLong = record.eventId.length > MAX_EVENT_ID_LENGTH;
     if (isReward && (stored.reward || isTooLong)) onDanglingReward?.(record);
-    else if (!isTooLong)
-      early.put(record.eventId, { ...stored, ...(isReward ? { reward: record } : { activated: true }) }, record.time);
+    else if (!isTooLong) early.put(record.eventId, { ...stored, ...describeEarly(record) }, record.time);
     return DANGLING;
   };
 
@@ -89,6 +95,11 @@ export const createJoin = <Summary>(options: JoinOptions<Summary>): Join<Summary
     if (!decision) return storeEarly(record);
     if (record.type === 'activation') {
       if (decision.activated) return REPEATED;
+      if (record.on === 0) {
+        if (decision.notShown) return REPEATED;
+        if (decision.reward === undefined) decisions.markNotShown(decision);
+        return COUNTED;
+      }
       decisions.activate(decision);
       return COUNTED;
     }
@@ -100,8 +111,9 @@ export const createJoin = <Summary>(options: JoinOptions<Summary>): Join<Summary
   const applyEarlyRecords = (decision: OpenDecision<Summary>): void => {
     const stored = early.get(decision.eventId);
     if (!stored) return;
-    const { reward, activated } = stored;
+    const { reward, activated, unmatched } = stored;
     early.delete(decision.eventId);
+    if (unmatched) decisions.markNotShown(decision);
     if (activated) decisions.activate(decision);
     if (reward && reward.time + rewardWait >= decision.time) decisions.reward(decision, reward.value);
     else if (reward) onDanglingReward?.(reward);

@@ -16,7 +16,10 @@ export interface OpenDecision<Summary> {
   /** The first reward. */
   reward: number | undefined;
   activated: boolean;
-  /** Whether a callback reported another article on top, and no activation or reward contradicts it. */
+  /**
+   * Whether a callback reported another article on top, or the page reported that it has no ranked story; and no
+   * activation or reward contradicts it.
+   */
   notShown: boolean;
 }
 

@@ -50,12 +50,18 @@ export interface DecisionRecord {
   readonly requestId?: string;
 }
 
-/** A report that a decision was seen. */
+/** A report that a decision was seen, or that the page could not show it. */
 export interface ActivationRecord {
   readonly type: 'activation';
   readonly app: string;
   readonly time: number;
   readonly eventId: string;
+  /**
+   * The ranking positions that the page shows, as a bit mask as received: bit i stands for position i. Absent if the
+   * page did not say; it then shows all of them. 0: the page shows no ranked story, and its order is its
+   * own.
+   */
+  readonly on?: number;
 }
 
 /** A reward as received. Whether it counts depends on the records before it. */
@@ -65,6 +71,11 @@ export interface RewardRecord {
   readonly time: number;
   readonly eventId: string;
   readonly value: number;
+  /**
+   * The ranking positions that the page shows, as a bit mask as received: bit i stands for position i. Absent if the
+   * page did not say; it then shows all of them.
+   */
+  readonly on?: number;
 }
 
 /** An item of a callback. */

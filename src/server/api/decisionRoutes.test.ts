@@ -139,6 +139,54 @@ void describe('POST …/activate/…', () => {
   });
 });
 
+void describe('on, the ranking positions that the page shows,', () => {
+  const masks: readonly (readonly [query: string, on: number | undefined])[] = [
+    ['', undefined],
+    ['?on=1', 1],
+    ['?on=7f', 127],
+    ['?on=3fffffff', 0x3fffffff],
+    ['?on=ffffffff', 0xffffffff],
+    ['?on=00000002', 2],
+    ['?cb=1&on=5', 5],
+    ['?on=5&on=zz', 5],
+  ];
+  for (const [query, on] of masks) {
+    void it(`is recorded as it arrives: ${query || 'absent'}`, async () => {
+      const { send, since } = await afterRanking();
+      for (const verb of ['activate', 'reward']) {
+        assert.equal((await send('POST', `my-site/${verb}/${EVENT}${query}`)).status, 200);
+      }
+      const mask = on !== undefined && { on };
+      assert.deepEqual(since(), [
+        { type: 'activation', app: 'my-site', time: NOW, eventId: EVENT, ...mask },
+        { ...reward(1), ...mask },
+      ]);
+    });
+  }
+
+  for (const on of ['', 'g', 'FF', '0x1', '-1', '1.5', ' 1', '123456789', '1%20', '%00', 'one']) {
+    void it(`is rejected if it is "${on}"`, async () => {
+      const { send, since } = await afterRanking();
+      for (const verb of ['activate', 'reward']) {
+        const response = await send('POST', `my-site/${verb}/${EVENT}?on=${on}`);
+        assert.equal(response.status, 400);
+        assert.match(await response.text(), /^on: must be 1 to 8 lower-case hexadecimal digits/);
+      }
+      assert.deepEqual(since(), []);
+    });
+  }
+
+  for (const on of ['0', '00000000']) {
+    void it(`may be ${on} for an activation, not for a reward`, async () => {
+      const { send, since } = await afterRanking();
+      const response = await send('POST', `my-site/reward/${EVENT}?on=${on}`);
+      assert.deepEqual([response.status, (await response.text()).slice(0, 5)], [400, 'on: 0']);
+      assert.equal((await send('POST', `my-site/activate/${EVENT}?on=${on}`)).status, 200);
+      assert.deepEqual(since(), [{ type: 'activation', app: 'my-site', time: NOW, eventId: EVENT, on: 0 }]);
+    });
+  }
+});
+
 void describe('while the log cannot be written', () => {
   for (const verb of ['reward', 'activate']) {
     void it(`${verb} returns 503, so that it can be sent again`, async () => {

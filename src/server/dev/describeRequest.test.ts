@@ -59,7 +59,7 @@ void describe('describeRequest', () => {
     ],
     [
       { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false } },
-      'callback my-site 200: 2 items from a server, counted, top story not delivered on top, so never activated, event e1',
+      'callback my-site 200: 2 items from a server, counted, top story of the ranking not delivered on top, event e1',
     ],
     [
       { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: false, wasSeen: true } },

@@ -35,10 +35,14 @@ export interface Decision {
 export interface Service {
   /** Ranks without waiting for the log. The decision is queued for the log, in order, before this returns. */
   readonly rank: (app: App, query: RankQuery) => Decision;
-  /** Resolves once the reward is durable or has failed. */
-  readonly reward: (app: App, eventId: string, value: number) => Promise<AppendResult>;
-  /** Resolves once the activation is durable or has failed. */
-  readonly activate: (app: App, eventId: string) => Promise<AppendResult>;
+  /**
+   * Resolves once the reward is durable or has failed.
+   *
+   * @param on the ranking positions that the page shows, as a bit mask
+   */
+  readonly reward: (app: App, eventId: string, value: number, on?: number) => Promise<AppendResult>;
+  /** Resolves once the activation is durable or has failed. `on` as for a reward; 0: the page has no ranked story. */
+  readonly activate: (app: App, eventId: string, on?: number) => Promise<AppendResult>;
   /** Resolves once the callback is durable or has failed. */
   readonly callback: (app: App, callback: CallbackDetails) => Promise<AppendResult>;
 }
@@ -131,8 +135,10 @@ export const createService = (log: Log, now: () => number, random: () => string)
       });
       return { eventId, json, ranking: () => choice.order.map((index) => actions[index]?.id ?? ''), choice };
     },
-    reward: (app, eventId, value) => appendRecord({ type: 'reward', app: app.id, time: now(), eventId, value }),
-    activate: (app, eventId) => appendRecord({ type: 'activation', app: app.id, time: now(), eventId }),
+    reward: (app, eventId, value, on) =>
+      appendRecord({ type: 'reward', app: app.id, time: now(), eventId, value, ...(on !== undefined && { on }) }),
+    activate: (app, eventId, on) =>
+      appendRecord({ type: 'activation', app: app.id, time: now(), eventId, ...(on !== undefined && { on }) }),
     callback: (app, callback) => appendRecord({ type: 'callback', app: app.id, time: now(), ...callback }),
   };
 };

@@ -70,4 +70,17 @@ void describe('reportUrl', () => {
       }
     });
   }
+
+  for (const [on, query] of [
+    [undefined, ''],
+    [0, '?on=0'],
+    [5, '?on=5'],
+    [2 ** 30 - 1, '?on=3fffffff'],
+  ] as const) {
+    void it(`states the positions ${on} as "${query}"`, () =>
+      assert.equal(
+        reportUrl(ENDPOINT, 'my-site', 'reward', 'e?1', on),
+        `https://rank.example/api/v2/my-site/reward/e%3F1${query}`,
+      ));
+  }
 });

@@ -29,6 +29,16 @@ export const widgetRankUrl = (
   `${apiUrl(endpoint)}${app}/rank/${sets.join('/')}?${limit ? `limit=${limit}&` : ''}` +
   `${details ? `details=${details}&` : ''}${from ? `from=${from}` : 'dnt=1'}&defer=1&callback=${WIDGET_CALLBACK}`;
 
-/** Returns the URL for the reward or the activation of a decision. Escapes the event id, which may contain `/`. */
-export const reportUrl = (endpoint: string, app: string, verb: 'reward' | 'activate', eventId: string): string =>
-  `${apiUrl(endpoint)}${app}/${verb}/${encodeURIComponent(eventId)}`;
+/**
+ * Returns the URL for the reward or the activation of a decision. Escapes the event id, which may contain `/`.
+ *
+ * @param on the ranking positions that the page shows, as a bit mask: bit i stands for `ranking[i]`
+ */
+export const reportUrl = (
+  endpoint: string,
+  app: string,
+  verb: 'reward' | 'activate',
+  eventId: string,
+  on?: number,
+): string =>
+  `${apiUrl(endpoint)}${app}/${verb}/${encodeURIComponent(eventId)}${on === undefined ? '' : `?on=${on.toString(16)}`}`;

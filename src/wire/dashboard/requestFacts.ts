@@ -19,6 +19,8 @@ export interface RequestFacts {
   readonly uid?: string;
   /** For a reward: its value. */
   readonly value?: number;
+  /** For a reward or an activation: the ranking positions that the page shows, as a bit mask. */
+  readonly on?: number;
   /** For a reward, an activation or a callback: the result of its join. */
   readonly joined?: JoinResult;
   /**

@@ -19,7 +19,9 @@ const RECORDS: readonly LogRecord[] = [
     context: { device: 'phone', hour: 1 },
   },
   { type: 'activation', app: 'a', time: 1, eventId: 'e' },
+  { type: 'activation', app: 'a', time: 1, eventId: 'e', on: 0 },
   { type: 'reward', app: 'a', time: 1, eventId: 'e', value: 0 },
+  { type: 'reward', app: 'a', time: 1, eventId: 'e', value: 0, on: 2 ** 32 - 1 },
   { type: 'callback', app: '', time: 1, api: 'pairec', scene: 's', uid: 'u', items: [] },
 ];
 
@@ -65,6 +67,10 @@ void describe('parseRecord', () => {
     '{"__proto__":{"type":"activation","app":"a","time":1,"eventId":"e"}}',
     '{"type":"activation","app":"a","time":1e999,"eventId":"e"}',
     '{"type":"reward","app":"a","time":1,"eventId":"e","value":1e999}',
+    ...['-1', '1.5', '4294967296', '"1"', 'null', '[]'].flatMap((on) => [
+      `{"type":"activation","app":"a","time":1,"eventId":"e","on":${on}}`,
+      `{"type":"reward","app":"a","time":1,"eventId":"e","value":1,"on":${on}}`,
+    ]),
     `${JSON.stringify(RECORDS[2])}${JSON.stringify(RECORDS[2])}`,
     '['.repeat(200_000),
   ];

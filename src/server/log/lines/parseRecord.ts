@@ -8,6 +8,10 @@ const isUncheckedRecord = (value: unknown): value is UncheckedRecord => typeof v
 
 const isString = (value: unknown): boolean => typeof value === 'string';
 
+/** Whether a value is absent, or a mask of ranking positions: at most 8 hexadecimal digits. */
+const isMaskOrAbsent = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32);
+
 /**
  * Whether a value has every field that the folds rely on, with the right type. Does not check the items of lists,
  * because a start may read a million records.
@@ -23,9 +27,9 @@ const isRecord = (value: unknown): value is LogRecord => {
     case 'article':
       return isString(value.article) && isString(value.id);
     case 'activation':
-      return isString(value.eventId);
+      return isString(value.eventId) && isMaskOrAbsent(value.on);
     case 'reward':
-      return isString(value.eventId) && Number.isFinite(value.value);
+      return isString(value.eventId) && Number.isFinite(value.value) && isMaskOrAbsent(value.on);
     case 'callback':
       return isString(value.api) && isString(value.scene) && isString(value.uid) && Array.isArray(value.items);
     default:
