@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { DeliveredItems } from '../../learn/folds/deliveries.ts';
+import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { Article } from '../feeds/article.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import { createCatalog, type Catalog, type CatalogSet, type Offer } from './catalog.ts';
@@ -192,7 +194,10 @@ void describe('article pages', () => {
 });
 
 void describe('an offer to a reader with delivered items', () => {
-  const deliveredIds = (...known: readonly string[]) => ({ has: (id: string) => known.includes(id) });
+  const deliveredIds = (...known: readonly string[]): DeliveredItems => ({
+    has: (id) => known.includes(id),
+    hasForm: (form) => known.map(normalizeUrl).includes(form),
+  });
   const guided: ActionSetState = {
     articles: NEWS.articles.map((article) => ({ ...article, guid: `guid of ${article.title}` })),
     lastRefresh: NOW,
@@ -207,6 +212,26 @@ void describe('an offer to a reader with delivered items', () => {
   void it('also recognizes items by guid', () => {
     const { catalog } = create({ news: guided });
     assert.deepEqual(ids(catalog.offer(['news'], 20, 0, deliveredIds('guid of a'))), ['b', 'a']);
+  });
+
+  for (const id of [
+    'http://example/a',
+    'https://www.example/a/?utm_source=rss',
+    'https://www.example/a#top',
+    'https://www.example/%61',
+  ]) {
+    void it(`also recognizes ${id}`, () => {
+      const { catalog } = create({ news: NEWS });
+      assert.deepEqual(ids(catalog.offer(['news'], 20, 0, deliveredIds(id))), ['b', 'a']);
+    });
+  }
+
+  void it('distinguishes articles of one set that differ only in what is otherwise ignored', () => {
+    const links = ['https://www.example/a?ref=1', 'https://www.example/a?ref=2'];
+    const set = { articles: links.map((link) => ({ link, title: link })), lastRefresh: NOW };
+    const { catalog } = create({ news: set });
+    const fresh = (id: string): number => catalog.offer(['news'], 20, 0, deliveredIds(id)).fresh;
+    assert.deepEqual([...links, 'https://www.example/a'].map(fresh), [1, 1, 2]);
   });
 
   void it('prefetches pages only for details=2', () => {
@@ -244,12 +269,22 @@ void describe('find', () => {
     ['https://www.example/c', 'c', 'sports'],
     ['1', 'x', 'news'],
     ['https://www.example/x', 'x', 'news'],
+    ['http://example/y/?utm_source=rss#top', 'y', 'news'],
     ['none', undefined, undefined],
     ['__proto__', undefined, undefined],
   ];
   for (const [id, link, set] of rows) {
     void it(`finds ${link ?? 'nothing'} for ${id}`, () => assert.deepEqual(found(id), [link, set]));
   }
+
+  void it('finds an article by its exact link if another one differs only in what is otherwise ignored', () => {
+    const links = ['https://www.example/a?ref=1', 'https://www.example/a?ref=2'];
+    const { catalog } = create({ news: { articles: links.map((link) => ({ link })), lastRefresh: NOW } });
+    assert.deepEqual(
+      [...links, 'https://www.example/a'].map((id) => catalog.find(id)?.article.link),
+      [...links, undefined],
+    );
+  });
 
   void it('finds articles of the current feed only', () => {
     const { catalog, load } = create({ news: NEWS });

@@ -1,3 +1,5 @@
+import type { DeliveredItems } from '../../learn/folds/deliveries.ts';
+import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { ActionSetState } from '../feeds/actionSetState.ts';
 import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
@@ -6,6 +8,7 @@ import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import type { ArticlePages } from '../articles/articlePages.ts';
 import { prepareCandidates, type Candidate, type Candidates } from './candidates.ts';
+import { findSharedForms, normalizeLink } from './normalizeLink.ts';
 import { rankByDefault, MAX_ARTICLES_PER_SET } from './rankByDefault.ts';
 
 /** The part of an action set that the catalog uses. `state()` returns `null` until the feed has been read once. */
@@ -31,8 +34,8 @@ export interface Offer {
   readonly actionSets: string;
 }
 
-/** The links or guids of the items already delivered to a reader; `undefined`: none. */
-export type DeliveredIds = { readonly has: (id: string) => boolean } | undefined;
+/** The items already delivered to a reader, by link or guid; `undefined`: none. */
+export type DeliveredIds = DeliveredItems | undefined;
 
 export interface Catalog {
   /** The ids of all action sets, in configuration order. */
@@ -45,17 +48,27 @@ export interface Catalog {
    * @param sets known ids, in the order of the request
    */
   readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel, deliveredTo?: DeliveredIds) => Offer;
-  /** Finds an article in the current feeds by its link or guid. Returns it with the id of its action set. */
+  /**
+   * Finds an article in the current feeds by its link or guid, or else by the normalized form of its link. Returns it
+   * with the id of its action set.
+   */
   readonly find: (id: string) => { readonly article: Article; readonly set: string } | undefined;
 }
 
 const indexes = new WeakMap<ActionSetState, ReadonlyMap<string, Article>>();
 
-/** Returns a set's articles by link and guid. If two share one, the earlier article wins. The index is cached. */
+/**
+ * Returns a set's articles by link, guid and the normalized form of the link. If two share a link or guid, the earlier
+ * article wins; a form that two share identifies neither. The index is cached.
+ */
 const indexArticles = (state: ActionSetState): ReadonlyMap<string, Article> => {
   const cachedIndex = indexes.get(state);
   if (cachedIndex) return cachedIndex;
   const index = new Map<string, Article>();
+  const shared = findSharedForms([state.articles]);
+  for (const article of state.articles) {
+    if (!shared.has(normalizeLink(article))) index.set(normalizeLink(article), article);
+  }
   for (const article of state.articles.toReversed()) {
     if (article.guid !== undefined) index.set(article.guid, article);
   }
@@ -118,12 +131,14 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
       assignSet(id, state);
       return [{ set, state }];
     });
-    const { articles, fresh } = rankByDefault(
-      loaded.map(({ state }) => state.articles),
-      limit,
-      now(),
-      deliveredTo && (({ link, guid }) => deliveredTo.has(link) || (guid !== undefined && deliveredTo.has(guid))),
-    );
+    const articlesOfSets = loaded.map(({ state }) => state.articles);
+    const shared = deliveredTo && findSharedForms(articlesOfSets);
+    const isDelivered = (article: Article): boolean =>
+      !!deliveredTo &&
+      (deliveredTo.has(article.link) ||
+        (article.guid !== undefined && deliveredTo.has(article.guid)) ||
+        (!shared?.has(normalizeLink(article)) && deliveredTo.hasForm(normalizeLink(article))));
+    const { articles, fresh } = rankByDefault(articlesOfSets, limit, now(), deliveredTo && isDelivered);
     if (wantPages) {
       for (const { link } of articles) {
         const source = loaded.find(({ state }) => indexArticles(state).get(link)?.link === link);
@@ -147,7 +162,8 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
     find: (id) => {
       for (const set of byId.values()) {
         const state = set.state();
-        const article = state && indexArticles(state).get(id);
+        const index = state && indexArticles(state);
+        const article = index?.get(id) ?? index?.get(normalizeUrl(id));
         if (article) return { article, set: set.id };
       }
       return undefined;

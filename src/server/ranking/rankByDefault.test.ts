@@ -81,6 +81,39 @@ void describe('several sets', () => {
     assert.deepEqual(rank(sets), ['a', 'of the first', 'b']);
   });
 
+  const spellings: readonly (readonly [first: string, second: string])[] = [
+    ['https://www.example/both', 'http://www.example/both'],
+    ['https://www.example/both', 'https://example/both'],
+    ['https://www.example/both', 'https://www.example/both/'],
+    ['https://www.example/both?utm_source=rss', 'https://www.example/both?ncid=rss'],
+    ['https://www.example/both#xtor=RSS-1', 'https://www.example/both'],
+    ['https://www.example/%d0%b1', 'https://www.example/%D0%B1'],
+  ];
+  for (const [first, second] of spellings) {
+    void it(`keep the first copy of an article with the links ${first} and ${second}`, () => {
+      const sets = [
+        [article('a'), { link: first, title: 'of the first' }],
+        [{ link: second, title: 'of the second' }, article('b')],
+      ];
+      assert.deepEqual(rank(sets), ['a', 'of the first', 'b']);
+    });
+  }
+
+  void it('keep articles that one set distinguishes by what is otherwise ignored', () => {
+    const [one, two, three] = [1, 2, 3].map((number) => article(`story?ref=${number}`));
+    assert.ok(one && two && three);
+    assert.deepEqual(rank([[one, two]]), [one.title, two.title]);
+    assert.deepEqual(
+      rank([
+        [one, two],
+        [two, three],
+      ]),
+      [one.title, two.title, three.title],
+    );
+    assert.deepEqual(rank([[three], [one, two]]), [three.title, one.title, two.title]);
+    assert.deepEqual(rank([[one], [two]]), [one.title]);
+  });
+
   void it('are cut to 15 articles before merging, so a copy that one set drops may come from another', () => {
     const old = article('old', 50);
     assert.deepEqual(rank([[old, ...articles(numbered(15), 1)], [old]]), [...numbered(15), 'old']);

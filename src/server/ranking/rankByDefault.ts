@@ -1,4 +1,5 @@
 import type { Article } from '../feeds/article.ts';
+import { findSharedForms, normalizeLink } from './normalizeLink.ts';
 
 /** Maximum number of articles of one action set in a ranking (API, "default ranking"). */
 export const MAX_ARTICLES_PER_SET = 15;
@@ -15,9 +16,16 @@ const keepMostRecent = (articles: readonly Article[], now: number): readonly Art
 };
 
 const mergeSets = (sets: readonly (readonly Article[])[], limit: number, now: number): readonly Article[] => {
+  const shared = findSharedForms(sets);
   const merged = new Map<string, Article>();
+  const forms = new Set<string>();
   for (const set of sets) {
-    for (const article of keepMostRecent(set, now)) if (!merged.has(article.link)) merged.set(article.link, article);
+    for (const article of keepMostRecent(set, now)) {
+      const form = normalizeLink(article);
+      if (merged.has(article.link) || (forms.has(form) && !shared.has(form))) continue;
+      merged.set(article.link, article);
+      forms.add(form);
+    }
   }
   return [...merged.values()].slice(0, limit);
 };
@@ -26,8 +34,8 @@ const mergeSets = (sets: readonly (readonly Article[])[], limit: number, now: nu
  * Returns the articles in the order of the editors' feeds, which every policy starts from.
  *
  * Source: Custom Decision Service, API, "default ranking". Each set keeps its feed order; dates only decide *which*
- * articles remain if there are more than 15. Sets follow in the order of the request. If several contain the same link,
- * the first copy remains. The result is cut to `limit`.
+ * articles remain if there are more than 15. Sets follow in the order of the request. If several contain the same story,
+ * the first copy remains; the links of its copies may differ in ways that `normalizeUrl` ignores. The result is cut to `limit`.
  *
  * @param sets each set's articles in feed order, without repeated links
  * @param now in milliseconds since 1970
