@@ -8,7 +8,7 @@ import { widgetRankUrl } from '../../wire/cds/urls.ts';
 import { run } from '../runCli.test.ts';
 
 const GOLDEN = `<!-- In <head>. -->
-<script async src="https://rank.example/topslot.js"></script>
+<script async src="https://rank.example/topslot.js" data-endpoint="https://rank.example/"></script>
 
 <!-- In <head>, before it, if you like: the ranking then starts with the page. Every reader of a page with this line is
      ranked as under "do not track". -->
@@ -55,6 +55,7 @@ void describe('topslot snippet', () => {
       const requested = widgetRankUrl('https://cdn.example/rank/', app, sets.split(' '), limit, details, undefined);
       assert.equal(attribute(html, 'href'), requested);
       assert.equal(attribute(html, 'src'), 'https://cdn.example/rank/topslot.js');
+      assert.equal(attribute(html, 'data-endpoint'), 'https://cdn.example/rank/');
     });
   }
 

@@ -2,7 +2,7 @@ import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { widgetRankUrl } from '../../wire/cds/urls.ts';
 
 /**
- * Returns the HTML that a publisher pastes: the script tag, a preload tag that starts the rank request with the page, and a
+ * Returns the HTML that a publisher pastes: the script tag, with the endpoint in case a plugin copies the script; a preload tag that starts the rank request with the page, and a
  * container.
  *
  * The preload must have exactly the URL that the widget requests; otherwise the browser sends two requests. An option
@@ -32,7 +32,7 @@ export const writeSnippet = (options: {
         ? '<!-- your own list, as your server renders it: <li data-topslot-id="guid"><a href="…">…</a></li> -->'
         : '<!-- your own list of links, as your server renders it: <li><a href="…">…</a></li>\n       (for items with a data-topslot-id run this with --details 1, for an empty list with --details 2) -->';
   return `<!-- In <head>. -->
-<script async src="${endpoint}topslot.js"></script>
+<script async src="${endpoint}topslot.js" data-endpoint="${endpoint}"></script>
 
 <!-- In <head>, before it, if you like: the ranking then starts with the page. Every reader of a page with this line is
      ranked as under "do not track". -->
