@@ -21,18 +21,26 @@ const assets = {
   },
 };
 
-/** Minifies with swc: its output is smaller after Brotli than that of terser or esbuild. */
+/**
+ * Minifies with swc: its output is smaller after Brotli than that of terser or esbuild. Then wraps the code in a
+ * function, because swc would remove the function and declare the script's variables as globals of the page.
+ */
 const squeeze = {
   name: 'squeeze',
-  renderChunk: (code) =>
-    minify(code, {
+  renderChunk: async (code) => {
+    const minified = await minify(code, {
       ecma: 2020,
+      module: true,
       sourceMap: true,
       toplevel: true,
       compress: { passes: 3, unsafe: true, unsafe_arrows: true },
       mangle: true,
       format: { comments: 'some' },
-    }),
+    });
+    const map = JSON.parse(minified.map);
+    // The first line is the wrapper's.
+    return { code: `(()=>{\n${minified.code}})();`, map: { ...map, mappings: `;${map.mappings}` } };
+  },
 };
 
 // Bundles the JavaScript that tsc has written to dist/ into the two scripts that a publisher's pages load, with their
@@ -43,8 +51,6 @@ const script = (input, name) => ({
     file: `dist/${name}.js`,
     format: 'es',
     sourcemap: 'hidden',
-    intro: '(() => {',
-    outro: '})();',
     banner: `/*! topslot ${version} */`,
   },
   plugins: [nodeResolve(), squeeze],

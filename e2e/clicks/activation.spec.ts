@@ -90,9 +90,17 @@ test.describe('a decision is not activated', () => {
     await expect.poll(() => received('activate').map(({ app }) => app)).toEqual(['other']);
   });
 
-  test('if the top-ranked story is not in the list', async ({ open, event, received }) => {
-    await open(`${list(CALM, names('news', 2, 4))}${CONTROL_LIST}`);
-    await event('topslot:ranked', 'calm');
+  test('if a story that was not ranked is on top', async ({ open, event, received }) => {
+    const pin = "(items) => [{ id: '/live', title: 'Live' }, ...items]";
+    await open(
+      `${list('id="pinned"', names('news', 1, 3))}
+       <script>
+         (window.topslot ||= []).push(({ mount }) =>
+           mount(document.querySelector('#pinned'), { app: 'calm', sets: 'news', curate: ${pin} }));
+       </script>
+       ${CONTROL_LIST}`,
+    );
+    await event('topslot:ranked');
     await event('topslot:displayed', 'other');
     await expect.poll(() => received('activate').map(({ app }) => app)).toEqual(['other']);
   });

@@ -199,14 +199,19 @@ test.describe('the script tag', () => {
     expect(await page.evaluate('callback === topslot.answer')).toBe(true);
   });
 
-  test('warns about a container with an invalid app, and does not rank it', async ({ open, event, complaints }) => {
+  test('warns about a container with an invalid app, and does not rank it', async ({
+    open,
+    event,
+    complaints,
+    server,
+  }) => {
     await open('<ol data-topslot-app="a b" data-topslot-sets="news"></ol>');
     expect(await event('topslot:default')).toEqual({ reason: 'invalid' });
     await expect
       .poll(() => complaints)
       .toEqual([
-        'topslot: <ol data-topslot-app="a b" data-topslot-sets="news">: data-topslot-app is missing or not an id. ' +
-          'See docs/troubleshooting.md#settings',
+        `topslot: <ol data-topslot-app="a b" data-topslot-sets="news">: not ranked by ${server.url}/: ` +
+          'TypeError: data-topslot-app is not an id. See docs/troubleshooting.md#invalid',
       ]);
   });
 

@@ -271,7 +271,7 @@ test.describe('the tag defines', () => {
       await expect
         .poll(() => complaints)
         .toEqual([
-          expect.stringMatching(/^topslot: nothing is reported: format ".*" is not "pairec" or "volcengine"\./),
+          expect.stringMatching(/^topslot: unknown format ".*"\./),
         ]);
     }
   });

@@ -1,7 +1,7 @@
 import { mustNotTrack } from './consent/consent.ts';
 import { rewardHandOff } from './topSlot/handOff.ts';
 import { installAnswer } from './request/installAnswer.ts';
-import { parseUrl } from './page/parseUrl.ts';
+import { resolveUrl } from './page/resolveUrl.ts';
 import { mountOn } from './mount.ts';
 import type { Handle } from './api/handle.ts';
 import type { MountOptions, PageOptions } from './api/options.ts';
@@ -35,7 +35,7 @@ export { lists } from './mount.ts';
 export const mount = (container: Element, options: MountOptions & { readonly endpoint: string }): Handle => {
   installAnswer();
   // Policies and preloads are compared by the absolute URL.
-  return mountOn(container, { ...options, endpoint: parseUrl(options.endpoint).href });
+  return mountOn(container, { ...options, endpoint: resolveUrl(options.endpoint) });
 };
 
 /**
@@ -47,4 +47,4 @@ export const mount = (container: Element, options: MountOptions & { readonly end
  */
 export const takeHandOff = (
   options: Pick<PageOptions, 'dnt' | 'consent' | 'consentCookie' | 'rewardType'> & { readonly endpoint: string },
-): void => whenActivated(() => onElementParsed('html', () => mustNotTrack(options) || rewardHandOff(options)));
+): void => whenActivated(() => onElementParsed('body', () => mustNotTrack(options) || rewardHandOff(options)));

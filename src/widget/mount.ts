@@ -1,18 +1,21 @@
 import { MAX_LIMIT } from '../wire/cds/limit.ts';
-import { childSignal } from './page/childSignal.ts';
-import { warnAbout } from './page/warn.ts';
+import { reportUrl } from '../wire/cds/urls.ts';
 import { fire, type TopslotEvents } from './api/events.ts';
-import { watchInteraction } from './list/watchInteraction.ts';
-import type { Item } from './api/item.ts';
-import { toItem } from './list/toItem.ts';
-import type { Settings } from './api/options.ts';
 import type { Handle } from './api/handle.ts';
+import type { Item } from './api/item.ts';
+import type { Settings } from './api/options.ts';
 import type { Outcome } from './api/outcome.ts';
 import type { Reason } from './api/reason.ts';
+import { mustNotTrack } from './consent/consent.ts';
 import { applyRanking } from './list/applyRanking.ts';
-import { rank } from './request/rank.ts';
-import { watchTopSlot } from './topSlot/watchTopSlot.ts';
+import { createStoryFinder } from './list/createStoryFinder.ts';
+import { toItem } from './list/toItem.ts';
+import { watchInteraction } from './list/watchInteraction.ts';
+import { warnAbout } from './page/warn.ts';
 import { whenActivated } from './page/whenActivated.ts';
+import { rank } from './request/rank.ts';
+import { postKeepalive } from './topSlot/postKeepalive.ts';
+import { watchTopSlot } from './topSlot/watchTopSlot.ts';
 
 type Ranked = TopslotEvents['topslot:ranked'];
 
@@ -36,47 +39,63 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const mounted = handles.get(container);
   if (mounted) return mounted;
 
-  const [lifetime, destroy] = childSignal(options.signal);
-  /** Aborts the previous request, if it is still in progress. */
-  let abortPrevious = (): void => undefined;
+  /** Aborted when the list is destroyed. */
+  const lifetime = new AbortController();
+  /** Aborted when it has ended, or when another attempt begins. */
+  let attempt = new AbortController();
+  /** Aborted when another decision determines the list. */
+  let decision = attempt;
   let ranked: Ranked | undefined;
-  const isInUse = watchInteraction(container, lifetime);
-  const setTop = watchTopSlot(container, options, lifetime);
+  const isInUse = watchInteraction(container, lifetime.signal);
 
-  const attempt = async (signal: AbortSignal): Promise<Ranked | Reason> => {
+  const tryToRank = async (signal: AbortSignal): Promise<Ranked | Reason> => {
     await new Promise(whenActivated);
     const data = signal.aborted ? 'aborted' : await rank(container, options, signal);
     if (typeof data === 'string') return data;
     if (isInUse()) return 'interacted';
-    const { ranking, eventId, appId, rewardAction = ranking[0]?.id } = data;
-    const items = ranking.slice(0, MAX_LIMIT).map(toItem);
-    const shown = applyRanking(container, items, options);
+    const items = data.ranking.slice(0, MAX_LIMIT).map(toItem);
+    const findStory = createStoryFinder(items);
+    const shown = applyRanking(container, items, findStory, options);
+    if (shown === 'unmatched') {
+      postKeepalive(reportUrl(options.endpoint, data.appId, 'activate', data.eventId, 0), mustNotTrack(options));
+    }
     if (typeof shown === 'string') return shown;
 
-    const [item] = shown;
-    // Another item is on top if the page's list does not contain the rewarded one; then clicks are not rewarded.
-    setTop(item && item.id === rewardAction ? { eventId, appId, item } : undefined);
+    decision.abort();
+    decision = new AbortController();
+    watchTopSlot(container, options, data, items, shown, findStory, decision);
     ranked = { data, shown, inserted: exclude(shown, items), filtered: exclude(items, shown) };
     fire(container, 'ranked', ranked);
     return ranked;
   };
 
   const refresh = async (): Promise<Outcome> => {
-    abortPrevious();
-    const [signal, abort] = childSignal(lifetime);
-    abortPrevious = abort;
-    // A malformed answer and the publisher's own rules can throw, both before the page is changed.
-    const result = await attempt(signal).catch((error: unknown): Reason => {
-      warnAbout(container, 'not ranked because of an error', 'invalid', error);
+    attempt.abort();
+    const controller = new AbortController();
+    attempt = controller;
+    if (lifetime.signal.aborted) attempt.abort();
+    let cause: string | undefined;
+    // Unusable options, a malformed answer and the publisher's own rules can throw.
+    const result = await tryToRank(controller.signal).catch((error: unknown): Reason => {
+      cause = String(error);
       return 'invalid';
     });
-    // Removes the listeners of this attempt.
-    abort();
+    // Removes what the attempt has added to the page.
+    controller.abort();
     if (typeof result !== 'string') return { status: 'ranked', ...result };
+    if (!/aborted|interacted|unmatched/.test(result)) {
+      warnAbout(container, `not ranked by ${options.endpoint}: ${cause ?? result}`, result);
+    }
     fire(container, 'default', { reason: result });
     return { status: 'default', reason: result };
   };
 
+  const destroy = (): void => lifetime.abort();
+  lifetime.signal.onabort = () => {
+    attempt.abort();
+    decision.abort();
+    handles.delete(container);
+  };
   const handle: Handle = {
     ready: refresh(),
     get ranked() {
@@ -85,13 +104,9 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     refresh,
     destroy,
   };
-  if (!lifetime.aborted) {
-    handles.set(container, handle);
-    containers = [...containers.filter((other) => other.isConnected && other !== container), container];
-  }
-  lifetime.addEventListener('abort', () => {
-    handles.delete(container);
-    setTop();
-  });
+  handles.set(container, handle);
+  containers = [...containers.filter((other) => other.isConnected && other !== container), container];
+  options.signal?.addEventListener('abort', destroy);
+  if (options.signal?.aborted) destroy();
   return handle;
 };

@@ -40,7 +40,7 @@ export interface ReportOptions {
  */
 export const report = (options: ReportOptions): (() => void) => {
   // Code that is not type-checked may omit it, and missing reports are hard to notice.
-  if (!options.url) warn('nothing is reported: report() needs a url', 'report-url');
+  if (!options.url) warn('cannot report without a url', 'report-url');
   const controller = new AbortController();
   startReports(options, '', controller.signal);
   return () => controller.abort();

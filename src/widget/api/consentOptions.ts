@@ -8,8 +8,8 @@ export interface ConsentOptions {
   /** Whether the reader has consented, or a function that returns it. */
   readonly consent?: boolean | (() => boolean);
   /**
-   * The cookie that states consent: `name=value`, or `name` for any value. The value is either decoded (`a b`) or as it
-   * is written in the cookie (`a%20b`).
+   * The cookie that states consent: `name=value`, percent-encoded or not, or `name` for any single word. Values that
+   * refuse (`0`, `no`, `false`, `denied`, …) never mean consent.
    */
   readonly consentCookie?: string | undefined;
 }

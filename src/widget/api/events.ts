@@ -35,9 +35,12 @@ declare global {
   interface WindowEventMap extends TopslotEventMap {}
 }
 
-/** Dispatches one of the widget's events. An error in a listener does not propagate to the caller. */
+/**
+ * Dispatches one of the widget's events. An error in a listener does not propagate to the caller. Calls the method of the
+ * window, because in a form, an input can have the name `dispatchEvent`.
+ */
 export const fire = <Name extends 'ranked' | 'default' | 'displayed' | 'rewarded'>(
   container: Element,
   name: Name,
   detail: TopslotEvents[`topslot:${Name}`],
-): boolean => container.dispatchEvent(new CustomEvent(`topslot:${name}`, { bubbles: true, detail }));
+): boolean => dispatchEvent.call(container, new CustomEvent(`topslot:${name}`, { bubbles: true, detail }));

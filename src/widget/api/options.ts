@@ -55,6 +55,11 @@ export interface ContainerOptions {
   readonly timeout?: number;
   /** Maximum age of an action set, in seconds; if one is older, the page keeps its own order. Default: any age. */
   readonly maxAge?: number;
+  /**
+   * A selector for the items, at any depth in the container. Default: each story's largest element that contains no other
+   * ranked story's link.
+   */
+  readonly items?: string;
 }
 
 /** The publisher's own rules. If one throws, the outcome is `invalid`, and the error is logged on the console. */
@@ -62,7 +67,7 @@ export interface Rules {
   /**
    * Changes the items before they are shown: removes, adds or reorders them. Receives the ranked items (for a
    * server-rendered list, those in the list, with their `element`) and returns the items to show, each once. Their URLs
-   * come from the service unchecked. An added item needs an `element` that is a child of the container, or a title to
+   * come from the service unchecked. An added item needs an `element` in the container, or a title to
    * build one from. A removed item is also removed from the page. Clicks are rewarded only if the ranking's top item is
    * still on top.
    *

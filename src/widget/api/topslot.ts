@@ -14,6 +14,11 @@ import type { MountOptions } from './options.ts';
 export interface Topslot {
   /** Ranks a container now. Missing options are read from the script tag and from the container's attributes. */
   readonly mount: (container: Element, options?: MountOptions) => Handle;
+  /**
+   * Mounts every `[data-topslot-app]` of the page that is not mounted yet. Call it after a script has added lists. A
+   * second run of the script tag does the same.
+   */
+  readonly mountAll: () => void;
   /** Returns the handles of the mounted lists, in mount order. A destroyed list is not among them. */
   readonly lists: () => readonly Handle[];
   /** Sets the reader's consent for the whole page, from now on. */

@@ -13,18 +13,26 @@ export const setConsent = (consent: boolean): void => {
   consentOverride = consent;
 };
 
+/** Values that refuse consent, in any case: `0`, `no`, `false`, `denied`, `opt-out`, … and the empty value. */
+const REFUSAL = /^("?|0|-1|no?|off|(no[nt]|false|dis|reject|den|refus|declin|withdr|opt\w*-?out).*)$/i;
+
 /**
- * Checks whether the page has a cookie.
+ * Checks whether a cookie of the page states consent. A value that refuses never does. Neither does a record, such as
+ * OneTrust's list of groups or an IAB TC string, unless the option states its whole value.
  *
- * @param cookie `name=value`, with the value decoded or as it is written in the cookie; or `name`, for any value that can
- * be decoded
+ * @param consentCookie `name=value`, percent-encoded or not; or `name`, for any single word that does not refuse
  * @throws {DOMException} in a sandboxed page, which has no cookies
+ * @throws {URIError} if the option is not valid percent-encoding
  */
-const hasCookie = (cookie: string): boolean =>
-  Object.entries(Cookies.get())
-    .flatMap(([name, value]) => [name, `${name}=${value}`])
-    .concat(document.cookie.split('; '))
-    .includes(cookie);
+const hasConsentCookie = (consentCookie: string): boolean => {
+  const [name = '', ...rest] = consentCookie.split('=');
+  const value = Cookies.get(name);
+  return (
+    value !== undefined &&
+    !REFUSAL.test(value.trim()) &&
+    (rest.length ? value === decodeURIComponent(rest.join('=')) : /^[\w.-]{1,20}$/.test(value))
+  );
+};
 
 /**
  * Checks whether a request must be sent with `dnt=1`. Call it right before each request, because consent may change
@@ -43,7 +51,7 @@ export const mustNotTrack = ({ dnt, consent, consentCookie }: ConsentOptions): b
       true !==
       (consentOverride ??
         (typeof consent === 'function' ? consent() : consent) ??
-        (consentCookie && hasCookie(consentCookie)))
+        (consentCookie && hasConsentCookie(consentCookie)))
     );
   } catch {
     // The page's function threw, or the page is sandboxed and has no cookies. Neither is consent.

@@ -1,16 +1,17 @@
-import { builtElements } from './isFillable.ts';
 import type { Item } from '../api/item.ts';
-import { isHttp } from '../page/parseUrl.ts';
+import { isHttp } from '../page/resolveUrl.ts';
+import { make } from '../page/make.ts';
+import { builtElements } from './isFillable.ts';
 
-const createPart = (tag: string, part: string, properties: object): Element =>
-  Object.assign(document.createElement(tag), { className: `topslot-${part}` }, properties);
+const makePart = (tag: string, part: string, properties: object): HTMLElement =>
+  make(tag, { className: `topslot-${part}`, ...properties });
 
-const createLink = ({ id, description, image, title }: Item): Element => {
-  const link = createPart('a', 'link', { href: id });
+const makeLink = ({ id, description, image, title }: Item): Element => {
+  const link = makePart('a', 'link', { href: id });
   // Decorative: the title next to it is the link's text.
-  if (image && isHttp(image)) link.append(createPart('img', 'image', { src: image, alt: '' }));
-  link.append(createPart('span', 'title', { textContent: title }));
-  if (description) link.append(createPart('span', 'description', { textContent: description }));
+  if (image && isHttp(image)) link.append(makePart('img', 'image', { src: image, alt: '' }));
+  link.append(makePart('span', 'title', { textContent: title }));
+  if (description) link.append(makePart('span', 'description', { textContent: description }));
   return link;
 };
 
@@ -29,8 +30,8 @@ export const buildItem = (
   const isList = container.matches('ol,ul');
   // VoiceOver does not announce a list without bullets as a list, unless it has the role.
   if (isList) container.role ??= 'list';
-  const element = renderItem ? renderItem(item) : document.createElement(isList ? 'li' : 'div');
-  if (!renderItem) element.append(createLink(item));
+  const element = renderItem ? renderItem(item) : make(isList ? 'li' : 'div');
+  if (!renderItem) element.append(makeLink(item));
   builtElements.add(element);
   return element;
 };

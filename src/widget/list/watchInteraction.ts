@@ -1,3 +1,5 @@
+import { on } from '../page/on.ts';
+
 /** Time after the last pointer event during which the reader counts as using the list, in milliseconds. */
 const INTERACTION_WINDOW = 1000;
 
@@ -11,13 +13,15 @@ const INTERACTION_WINDOW = 1000;
  */
 export const watchInteraction = (container: Element, signal: AbortSignal): (() => unknown) => {
   let lastUsed = 0;
-  const recordUse = (event: Event): void => {
-    const { type, movementX, movementY }: Partial<PointerEvent> = event;
-    if (type !== 'pointermove' || movementX || movementY) lastUsed = Date.now();
-  };
-  for (const type of ['pointerdown', 'pointermove']) {
-    container.addEventListener(type, recordUse, { capture: true, signal });
-  }
+  on(
+    ['pointerdown', 'pointermove'],
+    (event) => {
+      if ((event.buttons || event.movementX || event.movementY) && event.composedPath().includes(container)) {
+        lastUsed = Date.now();
+      }
+    },
+    signal,
+  );
   return () =>
     container.firstElementChild &&
     (container.querySelector(':focus-visible') || Date.now() - lastUsed < INTERACTION_WINDOW);

@@ -1,19 +1,24 @@
+import { on } from './on.ts';
+import { readDocument } from './readDocument.ts';
+
 /**
  * Calls `onParsed` for each element that matches the selector: immediately for the elements that are already parsed,
  * and then as the parser completes others, until the document is parsed. May call it several times for the same
  * element.
  *
- * An element is complete once the parser has added a node after it; before that, a list may still grow.
+ * An element is complete once the parser has added an element after it; before that, a list may still grow.
  */
 export const onElementParsed = (selector: string, onParsed: (element: Element) => void): void => {
+  const root = readDocument('documentElement');
   const check = (): void => {
-    const all = document.getElementsByTagName('*');
-    const last = document.readyState === 'loading' && all[all.length - 1];
-    for (const element of document.querySelectorAll(selector)) if (!last || !element.contains(last)) onParsed(element);
-    if (!last) observer.disconnect();
+    const isParsed = readDocument('readyState') !== 'loading';
+    root
+      .querySelectorAll(isParsed ? selector : `${selector}:is(:not(:last-child),:not(:last-child) *)`)
+      .forEach(onParsed);
+    if (isParsed) observer.disconnect();
   };
   const observer = new MutationObserver(check);
-  observer.observe(document, { subtree: true, childList: true });
-  document.addEventListener('DOMContentLoaded', check);
+  observer.observe(root, { subtree: true, childList: true });
+  on(['DOMContentLoaded'], check);
   check();
 };

@@ -1,3 +1,5 @@
+import { on } from './on.ts';
+
 declare global {
   interface Document {
     /** Only Chromium has it. */
@@ -13,6 +15,6 @@ declare global {
  */
 export const whenActivated = (callback: (event?: Event) => void): void => {
   // In browsers without this property, `document.prerendering` can be an element with that name.
-  if (document.prerendering === true) document.addEventListener('prerenderingchange', callback);
+  if (document.prerendering === true) on(['prerenderingchange'], callback);
   else callback();
 };

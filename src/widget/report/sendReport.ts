@@ -1,3 +1,5 @@
+import { toSecureUrl } from '../page/toSecureUrl.ts';
+
 /**
  * Sends a report.
  *
@@ -7,11 +9,14 @@
  * - `no-cors`, because PAI-Rec's own service sends no CORS headers: the answer is not read, so the browser logs no CORS
  *   error.
  *
- * @param url on an https page, https is used instead of http
+ * @param url on an https page, https is used instead of http, except for loopback hosts
  * @returns a promise that rejects if the service is unreachable or the page's policy forbids the request
  */
-export const sendReport = (url: URL, report: unknown): Promise<unknown> => {
-  if (location.protocol === 'https:') url.protocol = 'https:';
-  const body = JSON.stringify(report);
-  return fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'omit', keepalive: true, body });
-};
+export const sendReport = (url: URL, report: unknown): Promise<unknown> =>
+  fetch(toSecureUrl(url), {
+    method: 'POST',
+    mode: 'no-cors',
+    credentials: 'omit',
+    keepalive: true,
+    body: JSON.stringify(report),
+  });

@@ -11,12 +11,12 @@ import { whenRanked } from './whenRanked.ts';
  * @param serviceUrl the URL of a file in the service's folder; used for reports without a `url`
  * @param signal stops the reports
  */
-export const startReports = (settings: ReportSettings, serviceUrl: string, signal: AbortSignal): void => {
+export const startReports = (settings: ReportSettings, serviceUrl: string, signal?: AbortSignal): void => {
   const { format, url } = settings;
   if (isReportFormat(format)) {
     whenRanked((ranked) => {
       const { path, body } = buildReport(format, ranked, settings);
       return sendReport(new URL(url || path, url ? document.baseURI : serviceUrl), body);
     }, signal);
-  } else warn(`nothing is reported: format "${format ?? ''}" is not "pairec" or "volcengine"`, 'report-format');
+  } else warn(`unknown format "${format}"`, 'report-format');
 };

@@ -10,20 +10,20 @@ type Ranked = TopslotEvents['topslot:ranked'];
  * @param onRanked its errors and rejections are ignored
  * @param signal stops the calls
  */
-export const whenRanked = (onRanked: (ranked: Ranked) => Promise<unknown>, signal: AbortSignal): void => {
+export const whenRanked = (onRanked: (ranked: Ranked) => Promise<unknown>, signal?: AbortSignal): void => {
   const seen = new Set<string>();
   const handleRanked = async (ranked: Ranked): Promise<void> => {
     // Any script can dispatch this event, with any detail.
     try {
-      const { appId, eventId } = ranked.data;
       // An app id contains no space, so the pair is unambiguous.
-      const decision = `${appId} ${eventId}`;
-      if (signal.aborted || seen.has(decision)) return;
+      const decision = `${ranked.data.appId} ${ranked.data.eventId}`;
+      if (seen.has(decision)) return;
       seen.add(decision);
       await onRanked(ranked);
     } catch {}
   };
-  document.addEventListener('topslot:ranked', ({ detail }) => void handleRanked(detail), { signal });
+  const options: object = { signal };
+  addEventListener('topslot:ranked', ({ detail }) => void handleRanked(detail), options);
 
   // `window.topslot` can also be the page's queue, or an element with that id. Those have no function `lists`.
   const { lists }: Partial<Topslot> = Object(window.topslot);

@@ -7,11 +7,11 @@ import { widgetRankUrl } from '../../wire/cds/urls.ts';
 import { requestRanking } from './requestRanking.ts';
 import { mustNotTrack } from '../consent/consent.ts';
 import { isFillable } from '../list/isFillable.ts';
-import { warnAbout } from '../page/warn.ts';
+import { findPreload } from './findPreload.ts';
 import { isFresh } from './isFresh.ts';
 import type { ContainerOptions, Settings } from '../api/options.ts';
 import type { Reason } from '../api/reason.ts';
-import { isPreloaded } from './isPreloaded.ts';
+
 import { readVisitOrigin } from './readVisitOrigin.ts';
 
 /**
@@ -21,6 +21,7 @@ import { readVisitOrigin } from './readVisitOrigin.ts';
  * because markup must not determine where scripts are loaded from or where data is sent.
  *
  * @returns a ranking with at least one article, or the reason why there is none
+ * @throws {TypeError} if the options cannot be used, or the answer is not a ranking
  */
 export const rank = async (
   container: Element,
@@ -33,27 +34,26 @@ export const rank = async (
   const app = option('app');
   const sets = option('sets').trim().split(/\s+/);
   if (![app, ...sets].every(isId)) {
-    warnAbout(container, `data-topslot-${isId(app) ? 'sets' : 'app'} is missing or not an id`, 'settings');
-    return 'invalid';
+    throw new TypeError(`data-topslot-${isId(app) ? 'sets' : 'app'} is not an id`);
   }
 
-  const hasIds = [...container.children].some((child) => child.getAttribute('data-topslot-id'));
-  const defaultDetails = isFillable(container) ? 2 : +hasIds;
+  const hasIds = container.querySelector('[data-topslot-id]:not([data-topslot-id=""])');
+  const defaultDetails = isFillable(container) ? 2 : +!!hasIds;
   const details = +(option('details') || defaultDetails);
   const urlFor = (from?: VisitOrigin): string =>
     widgetRankUrl(endpoint, app, sets, readLimit(option('limit')), details, from);
   // A preload is requested before the reader can consent, so it is always anonymous.
-  const dnt = isPreloaded(urlFor()) || mustNotTrack(options);
-  const answer = await requestRanking(
-    dnt ? urlFor() : urlFor(readVisitOrigin()),
+  const preload = findPreload(urlFor());
+  const dnt = !!preload || mustNotTrack(options);
+  const data = await requestRanking(
+    preload ?? urlFor(dnt ? undefined : readVisitOrigin()),
     options,
     dnt,
     +option('timeout') || 2000,
     signal,
   );
-  if (typeof answer === 'string') return answer;
-  const { data } = answer;
-  if (!isRankAnswer(data, app)) return 'invalid';
+  if (typeof data === 'string') return data;
+  if (!isRankAnswer(data, app)) throw new TypeError(`no ranking for ${app} in the answer`);
   if (!data.ranking.length) return 'empty';
   const maxAge = option('maxAge', 'max-age');
   return maxAge && !isFresh(data, sets, +maxAge, Date.now()) ? 'stale' : data;

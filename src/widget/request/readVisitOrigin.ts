@@ -1,3 +1,4 @@
+import { readDocument } from '../page/readDocument.ts';
 import type { VisitOrigin } from '../../wire/cds/rankParameters.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { VisitOrigin } from '../../wire/cds/rankParameters.ts';
  * expose only the referrer's origin, or nothing if that page or the reader forbids it.)
  */
 export const readVisitOrigin = (): VisitOrigin => {
-  const host = document.referrer.split('/')[2];
+  const host = readDocument('referrer').split('/')[2];
   if (!host) return 'direct';
   if (host === location.host) return 'internal';
   if (/(^|\.)(baidu|bing|duckduckgo|google)\./.test(host)) return 'search';

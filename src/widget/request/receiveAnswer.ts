@@ -1,3 +1,5 @@
+import { readDocument } from '../page/readDocument.ts';
+
 declare global {
   interface HTMLScriptElement {
     /** Set by the widget: receives the answer that this script delivers. */
@@ -15,4 +17,4 @@ declare global {
  *
  * In all browsers, `document.currentScript` is the running script element, for async scripts too.
  */
-export const receiveAnswer = (data: unknown): void => document.currentScript?.topslot?.(data);
+export const receiveAnswer = (data: unknown): void => readDocument('currentScript')?.topslot?.(data);

@@ -1,4 +1,5 @@
 import { apiUrl } from '../../wire/cds/urls.ts';
+import type { Settings } from '../api/options.ts';
 import type { ScriptUrlPolicy } from '../api/scriptUrlPolicy.ts';
 
 declare const trustedTypes: { readonly createPolicy: (name: string, rules: ScriptUrlPolicy) => ScriptUrlPolicy };
@@ -9,10 +10,14 @@ let defaultPolicy: ScriptUrlPolicy | undefined;
  * Converts a script's URL to a TrustedScriptURL, for pages with `require-trusted-types-for 'script'`. The default
  * policy is named `topslot`, is created once, and only accepts URLs of the service's API.
  *
- * @param policy the page's own policy, used instead of the default one
+ * The option `trustedTypesPolicy` replaces it.
+ *
  * @returns the unchanged URL if there is no policy; the browser then decides whether to accept it
  */
-export const toTrustedUrl = (url: string, endpoint: string, policy?: ScriptUrlPolicy): string => {
+export const toTrustedUrl = (
+  url: string,
+  { endpoint, trustedTypesPolicy: policy }: Pick<Settings, 'endpoint' | 'trustedTypesPolicy'>,
+): string => {
   try {
     policy ??= defaultPolicy ??= trustedTypes.createPolicy('topslot', {
       createScriptURL: (address, base) => (address.startsWith(apiUrl(base)) ? address : ''),

@@ -1,13 +1,11 @@
 import Cookies from 'js-cookie';
 import { apiUrl } from '../../wire/cds/urls.ts';
-import { parseUrl } from '../page/parseUrl.ts';
+import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { Settings } from '../api/options.ts';
+import { readDocument } from '../page/readDocument.ts';
 import { postKeepalive } from './postKeepalive.ts';
 
 const COOKIE = 'topslot_handoff';
-
-/** Returns the form of an article's URL that is compared: absolute, without a fragment or a trailing slash. */
-const normalizeArticle = (url: string): string => parseUrl(url).href.replace(/\/?(#.*)?$/, '');
 
 /**
  * Hands a decision to the article page that the reader just clicked, in a session cookie. A cookie also reaches a page
@@ -19,7 +17,7 @@ const normalizeArticle = (url: string): string => parseUrl(url).href.replace(/\/
  */
 export const writeHandOff = (article: string, rewardUrl: string): void => {
   try {
-    Cookies.set(COOKIE, `${rewardUrl} ${normalizeArticle(article)}`);
+    Cookies.set(COOKIE, `${rewardUrl} ${article}`);
   } catch {
     // A sandboxed page has no cookies.
   }
@@ -33,11 +31,12 @@ export const writeHandOff = (article: string, rewardUrl: string): void => {
 export const rewardHandOff = ({ rewardType, endpoint }: Pick<Settings, 'endpoint' | 'rewardType'>): void => {
   try {
     const [rewardUrl = '', article = ''] = (Cookies.get(COOKIE) ?? '').split(' ');
-    const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? '';
-    const isThisPage = [document.URL, canonical].map(normalizeArticle).includes(article);
+    const url = readDocument('URL');
+    const canonical = readDocument('documentElement').querySelector<HTMLLinkElement>('link[rel=canonical]');
+    const isThisPage = [url, canonical?.href ?? url].map(normalizeUrl).includes(normalizeUrl(article));
     if (!isThisPage || !rewardUrl.startsWith(apiUrl(endpoint))) return;
     Cookies.remove(COOKIE);
-    void postKeepalive(rewardUrl, true, rewardType);
+    postKeepalive(rewardUrl, true, rewardType);
   } catch {
     // A sandboxed page has no cookies.
   }

@@ -5,20 +5,14 @@
  *
  * Falls back to `sendBeacon` in browsers that reject this fetch, except under `dnt`, because `sendBeacon` always sends
  * cookies. There is no fallback on a hidden page: on navigation, the fetch also rejects after the request was
- * delivered.
+ * delivered. Never rejects: some blockers remove `sendBeacon`.
  *
  * @param type the content type for a service that requires one; the body is then `1`. `application/json` needs a
  * preflight, which `keepalive` also completes
  */
-export const postKeepalive = async (url: string, dnt: boolean, type?: string): Promise<void> => {
-  try {
-    await fetch(url, {
-      keepalive: true,
-      method: 'POST',
-      credentials: 'omit',
-      body: type ? new Blob(['1'], { type }) : null,
-    });
-  } catch {
-    if (!dnt && !document.hidden) navigator.sendBeacon(url);
-  }
+export const postKeepalive = (url: string, dnt: boolean, type?: string): void => {
+  const body = type ? new Blob(['1'], { type }) : null;
+  fetch(url, { keepalive: true, method: 'POST', credentials: 'omit', body }).catch(() => {
+    if (!dnt && !document.hidden) navigator.sendBeacon?.(url);
+  });
 };

@@ -1,53 +1,116 @@
+import type { RankAnswer } from '../../wire/cds/rankAnswer.ts';
 import { reportUrl } from '../../wire/cds/urls.ts';
-import { onClick } from './onClick.ts';
-import { mustNotTrack } from '../consent/consent.ts';
-import { watchDisplay } from './watchDisplay.ts';
 import { fire } from '../api/events.ts';
-import { writeHandOff } from './handOff.ts';
-import type { PlacedItem } from '../api/item.ts';
+import type { Item, PlacedItem } from '../api/item.ts';
 import type { Settings } from '../api/options.ts';
+import { mustNotTrack } from '../consent/consent.ts';
+import type { StoryFinder } from '../list/createStoryFinder.ts';
+import { isAbove } from '../list/isAbove.ts';
+import { on } from '../page/on.ts';
+import { warnAbout } from '../page/warn.ts';
+import { writeHandOff } from './handOff.ts';
 import { postKeepalive } from './postKeepalive.ts';
 
-/** The item in the top slot, and the decision that put it there. */
-export interface TopSlot {
-  readonly appId: string;
-  readonly eventId: string;
-  readonly item: PlacedItem;
-}
+const isLink = (node: EventTarget): node is HTMLAnchorElement => node instanceof HTMLAnchorElement && !!node.href;
 
 /**
- * Watches the item in the top slot: reports an activation once the item has been displayed, and a reward once it is
- * clicked. Reports each at most once per decision.
+ * Watches the story on top: the ranking's first story that the list shows. (A page does not have every story of its
+ * feeds.) Reports an activation once at least half of its item has been in view for one second in a visible tab, and a
+ * reward once the reader follows a link to it; each at most once. (Half of the whole list would never be in view on a
+ * phone.)
  *
- * @param signal stops watching
- * @returns a function that sets the watched item; `undefined` if no decision put the item on top
+ * `click` covers the left button, touch and Enter, also with Ctrl, Cmd or Shift. `auxclick` covers the middle button;
+ * the right button also fires it, but is ignored. Synthetic clicks are ignored. The event is never prevented, delayed or
+ * changed, and it counts even if a router calls `preventDefault`.
+ *
+ * If another item is on top, because the publisher's own rules put it there, nothing is reported. If other code has
+ * changed the list, it warns and reports nothing more: a report could be for the wrong story.
+ *
+ * @param ranked the ranked items
+ * @param shown the items of the list, the top one first
+ * @param decision stops watching when aborted
  */
-export const watchTopSlot = (container: Element, options: Settings, signal: AbortSignal): ((top?: TopSlot) => void) => {
-  let top: TopSlot | undefined;
-  /** The URLs that were already posted to. */
-  const sentUrls: string[] = [];
-  const report = (isReward: boolean): void => {
-    if (!top) return;
-    const { eventId, appId, item } = top;
-    const { handoff, rewardType, endpoint } = options;
-    const url = reportUrl(endpoint, appId, isReward ? 'reward' : 'activate', eventId);
-    if (sentUrls.includes(url)) return;
+export const watchTopSlot = (
+  container: Element,
+  options: Settings,
+  { appId, eventId }: RankAnswer,
+  ranked: readonly Item[],
+  shown: readonly PlacedItem[],
+  findStory: StoryFinder,
+  decision: AbortController,
+): void => {
+  const { signal } = decision;
+  const [item] = shown;
+  const isOn = (story: Item): boolean => shown.some((other) => other.id === story.id);
+  if (!item || ranked.find(isOn)?.id !== item.id) return;
+
+  const { id, element } = item;
+  const mask = ranked.reduce((bits, story, index) => bits + (isOn(story) ? 2 ** index : 0), 0);
+  const texts = shown.map((other) => other.element.textContent);
+  const isStoryLink = (link: HTMLAnchorElement): boolean => findStory(link.href)?.id === id;
+  const hasStoryLink = (): boolean => [...element.querySelectorAll<HTMLAnchorElement>('a[href]')].some(isStoryLink);
+  const hadStoryLink = hasStoryLink();
+  const sent = new Set<string>();
+  const report = (verb: 'reward' | 'activate'): void => {
+    if (signal.aborted || sent.has(verb)) return;
+    if (
+      // The prototype's method, because in a form, an input can have the name `contains`.
+      !Node.prototype.contains.call(container, element) ||
+      hasStoryLink() !== hadStoryLink ||
+      // A framework that hydrates a reordered list may write the text of one item into another, but leave its URL.
+      texts.indexOf(element.textContent) > 0 ||
+      shown.some((other) => isAbove(other.element, element))
+    ) {
+      decision.abort();
+      warnAbout(container, 'changed by other code, so nothing is reported', 'changed');
+      return;
+    }
     // Mark it as sent first, so a failed request is never retried.
-    sentUrls.push(url);
+    sent.add(verb);
     const dnt = mustNotTrack(options);
-    void postKeepalive(url, dnt, isReward ? rewardType : '');
-    if (isReward && handoff && !dnt) writeHandOff(item.id, url);
-    fire(container, isReward ? 'rewarded' : 'displayed', top);
+    const isReward = verb === 'reward';
+    const url = reportUrl(options.endpoint, appId, verb, eventId, mask);
+    postKeepalive(url, dnt, isReward ? options.rewardType : '');
+    if (isReward && options.handoff && !dnt) writeHandOff(id, url);
+    fire(container, isReward ? 'rewarded' : 'displayed', { appId, eventId, item });
   };
-  onClick(container, signal, (target) => {
-    if (top?.item.element.contains(target)) report(true);
-  });
-  const watchElement = watchDisplay(() => report(false));
-  const restartWatch = (): void => watchElement(top?.item.element);
+
+  on(
+    ['click', 'auxclick'],
+    (event) => {
+      const path = event.composedPath();
+      const link = path.find(isLink);
+      // `button` is 0 for the left button and the keyboard, 1 for the middle button, 2 for the right one. An item without
+      // a link to the story is known by its id alone; then each link in it counts.
+      if (
+        link &&
+        event.isTrusted &&
+        event.button < 2 &&
+        path.includes(element) &&
+        (isStoryLink(link) || !hadStoryLink)
+      ) {
+        report('reward');
+      }
+    },
+    signal,
+  );
+
+  let timer: number | undefined;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        clearTimeout(timer);
+        if (entry.intersectionRatio >= 0.5 && !document.hidden) timer = setTimeout(report, 1000, 'activate');
+      }
+      if (signal.aborted) observer.disconnect();
+    },
+    { threshold: 0.5 },
+  );
   // The second restarts when the tab becomes hidden or visible.
-  document.addEventListener('visibilitychange', restartWatch, { signal });
-  return (next) => {
-    top = next;
-    restartWatch();
+  const restart = (): void => {
+    observer.disconnect();
+    observer.observe(element);
   };
+  on(['visibilitychange'], restart, signal);
+  restart();
 };

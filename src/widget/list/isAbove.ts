@@ -1,0 +1,9 @@
+/**
+ * Checks whether an element is displayed above another one: its middle is not below the other's top edge. Two elements
+ * in one row are not above each other. An element without a height, such as a hidden one, is below every displayed one.
+ */
+export const isAbove = (element: Element, other: Element): boolean => {
+  const { top, height } = element.getBoundingClientRect();
+  const below = other.getBoundingClientRect();
+  return height > 0 && (!below.height || top + height / 2 <= below.top);
+};
