@@ -20,7 +20,11 @@ const title = (story, index) => (index % 2 === 0 ? `<![CDATA[${story.title}]]>` 
 // Links are relative, because the server's port is not known at build time. It resolves them against its own address.
 const link = (story) => `articles/${story.slug}.html`;
 
-const createRss = (name, description) => `<?xml version="1.0" encoding="utf-8"?>
+/** What publishers append to the links of their feeds, to recognize the readers who come from there. */
+const trackings = ['?utm_source=rss&utm_medium=rss', '#xtor=RSS-1', '?at_medium=RSS&at_campaign=evening'];
+const trackedLink = (story, index) => link(story) + trackings[index % trackings.length];
+
+const createRss = (name, description, linkOf = link) => `<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0">
   <channel>
     <title>${escape(`${paper.name}: ${name}`)}</title>
@@ -32,7 +36,7 @@ ${storiesOf(name)
   .map(
     (story, index) => `    <item>
       <title>${title(story, index)}</title>
-      <link>${link(story)}</link>
+      <link>${escape(linkOf(story, index))}</link>
       <guid isPermaLink="false">${story.guid}</guid>
       <pubDate>${dateOf(story).toUTCString()}</pubDate>
       <category>${story.category}</category>
@@ -143,6 +147,7 @@ writeFolder('feeds', [
   ['topslot.css', readFileSync(new URL('../src/widget/topslot.css', import.meta.url), 'utf8')],
   ['news.xml', createRss('news', 'The front page: everything from the quay, the city and beyond.')],
   ['politics.xml', createRss('politics', 'The Assembly, the islands and the corridors in between.')],
+  ['evening.xml', createRss('evening', 'The evening edition: what the day came to.', trackedLink)],
   ['sports.xml', createAtom('sports', 'Results, and what came before and after them.')],
 ]);
 writeFolder(

@@ -9,8 +9,8 @@ import { stories, storiesOf } from './stories.mjs';
 
 const demo = dirname(fileURLToPath(import.meta.url));
 const server = 'http://127.0.0.1:8080/';
-const pages = ['index.html', 'three-apps.html', 'classic.html'];
-const feeds = ['news', 'politics', 'sports'];
+const pages = ['index.html', 'evening.html', 'three-apps.html', 'classic.html'];
+const feeds = ['news', 'politics', 'sports', 'evening'];
 
 const read = (path) => readFileSync(join(demo, path), 'utf8');
 const names = { amp: '&', lt: '<', gt: '>', quot: '"' };
@@ -27,12 +27,15 @@ const textOf = (markup) =>
 const matchGroups = (text, pattern) => [...text.matchAll(pattern)].map(([, ...groups]) => groups);
 const withoutComments = (html) => html.replace(/<!--[^]*?-->/g, '');
 
-/** Returns every link to a story in a page, with the story's title. */
+const slugOf = (href) => href.match(/articles\/([^?#]+)\.html/)?.[1];
+/** Returns every link to a story in a page, with the story's title. Ignores pictures, which repeat the link below. */
 const findLinks = (html) =>
-  matchGroups(html, /<a\b[^>]*?\shref="([^"]*articles\/[^"]+)"[^>]*>([^]*?)<\/a\s*>/g).map(([href, inner]) => ({
-    slug: href.match(/articles\/(.+)\.html$/)[1],
-    title: textOf(inner.match(/<span class="topslot-title"[^>]*>([^]*?)<\/span\s*>/)?.[1] ?? inner),
-  }));
+  matchGroups(html, /<a\b((?:[^>]*?)\shref="([^"]*articles\/[^"]+)"[^>]*)>([^]*?)<\/a\s*>/g)
+    .filter(([tag]) => !tag.includes('aria-hidden="true"'))
+    .map(([, href, inner]) => ({
+      slug: slugOf(href),
+      title: textOf(inner.match(/<span class="topslot-title"[^>]*>([^]*?)<\/span\s*>/)?.[1] ?? inner),
+    }));
 /** Returns the start tag and the items of an app's list. */
 function findList(html, app) {
   const [tag, inner] = withoutComments(html).match(
@@ -83,10 +86,11 @@ describe('the feeds', () => {
   const field = (item, pattern) => textOf(item.match(pattern)?.[1] ?? '');
   const title = /<title>([^]*?)<\/title>\s*<link/;
 
-  for (const [name, minCount] of [
-    ['news', 40],
-    ['politics', 20],
-    ['sports', 20],
+  for (const [name, minCount, tracking] of [
+    ['news', 40, ''],
+    ['politics', 20, ''],
+    ['sports', 20, ''],
+    ['evening', 12, '(?:\\?(?:utm|at)_|#xtor=)[^<]+'],
   ]) {
     it(`${name}: has every story, newest first, with title, link, guid, date and category`, () => {
       const items = itemsOf(name);
@@ -107,7 +111,7 @@ describe('the feeds', () => {
         const story = feedStories[index];
         assert.match(
           item,
-          new RegExp(`<link>articles/${story.slug}\\.html</link>|href="articles/${story.slug}\\.html"`),
+          new RegExp(`<link>articles/${story.slug}\\.html${tracking}</link>|href="articles/${story.slug}\\.html"`),
         );
         assert.match(
           item,
@@ -207,6 +211,44 @@ describe('the pages', () => {
       newest('sports').map(({ slug }) => `${server}articles/${slug}.html`),
     );
   });
+  it('show a big story above a grid in the evening, with an ad, a pinned story and one that the feed lacks', () => {
+    const html = withoutComments(read('evening.html'));
+    const feed = new Set(storiesOf('evening').map(({ slug }) => slug));
+    const cards = matchGroups(html, /<article class="teaser"([^>]*)>([^]*?)<\/article>/g);
+    const ranked = [];
+    const others = [];
+    for (const [attributes, inner] of cards) {
+      const [picture, ...links] = matchGroups(inner, /<a\b[^>]*?\shref="([^"]*)"/g).flat();
+      const story = bySlug.get(slugOf(picture));
+      assert.deepEqual(
+        links.map((href) => slugOf(href)),
+        [undefined, story.slug, undefined, undefined],
+      );
+      assert.equal(links.at(-1), '#');
+      assert.ok(inner.includes(`src="images/${story.image}.svg"`), story.slug);
+      assert.ok(textOf(inner).includes(story.description), story.slug);
+      // Absolute, because a page that was opened from disk has no guids to match by.
+      assert.ok(picture.startsWith(server) && links[1].startsWith(server), story.slug);
+      (feed.has(story.slug) && !attributes.includes('data-topslot-id') ? ranked : others).push(story.slug);
+    }
+    assert.equal(ranked.length, 6);
+    // The pinned story, and the one that the feed lacks.
+    assert.deepEqual(
+      others.map((slug) => feed.has(slug)),
+      [true, false],
+    );
+    assert.equal(matchGroups(html, /(class="ad")/g).length, 1);
+    assert.match(html, /data-topslot-sets="evening">\s*<article[^]*<\/article>\s*<div class="grid">/);
+    assert.ok(!html.includes(storiesOf('evening')[0].slug), 'the newest story of the feed is not on the page');
+  });
+  it('are all in the navigation of each page', () => {
+    for (const page of pages) {
+      const [navigation] = read(page).match(/<nav aria-label="Demo pages">[^]*?<\/nav>/);
+      const links = matchGroups(navigation, /href="([^"]*)"/g).flat();
+      assert.deepEqual(links, [...pages, `${server}_dev/`], page);
+      assert.match(navigation, new RegExp(`href="${page}" aria-current="page"`));
+    }
+  });
   it('have no white space in the lists that the widget fills, so that they match :empty', () => {
     assert.equal(findList(read('index.html'), 'picked').inner, '');
     assert.equal(findList(read('three-apps.html'), 'merged-app').inner, '');
@@ -248,13 +290,17 @@ describe('the pages', () => {
       const html = withoutComments(read(page));
       const ids = new Set(matchGroups(html, /\sid="([^"]*)"/g).flat());
       for (const [address] of matchGroups(html, /\s(?:href|src)="([^"]*)"/g)) {
-        if (address.startsWith('#')) {
-          assert.ok(ids.has(address.slice(1)), `${page}: ${address}`);
-        } else if (address.startsWith(server)) {
-          const path = address.slice(server.length);
-          assert.ok(served.has(path) || existsSync(join(demo, path)), `${page}: ${address}`);
+        const [, path, fragment] = address.match(/^([^?#]*)[^#]*#?(.*)$/);
+        if (path === '') {
+          // A script handles the links to `#`.
+          assert.ok(fragment === '' || ids.has(fragment), `${page}: ${address}`);
+        } else if (path.startsWith(server)) {
+          const onServer = path.slice(server.length);
+          assert.ok(served.has(onServer) || existsSync(join(demo, onServer)), `${page}: ${address}`);
         } else {
-          assert.ok(existsSync(join(demo, dirname(page), address)), `${page}: ${address}`);
+          const file = join(demo, dirname(page), path);
+          assert.ok(existsSync(file), `${page}: ${address}`);
+          if (fragment !== '') assert.match(readFileSync(file, 'utf8'), new RegExp(`\\sid="${fragment}"`), address);
         }
       }
     }

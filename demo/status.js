@@ -42,7 +42,7 @@
     const { data, shown, filtered, inserted } = event.detail;
     const status = [`Ranked: event ${data.eventId.slice(0, 8)}…, ${shown.length} stories.`];
     if (shown.length > 0) status.push(`On top: ${titleOf(shown[0])}.`);
-    if (filtered.length > 0) status.push(`${filtered.length} removed.`);
+    if (filtered.length > 0) status.push(`${filtered.length} not on the page.`);
     if (inserted.length > 0) status.push(`${inserted.length} inserted.`);
     setStatus(appOf(event), ...status);
   });

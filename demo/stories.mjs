@@ -69,7 +69,7 @@ const writtenStories = [
     slug: 'rent-bill-by-one-vote',
     category: 'Politics',
     guid: 'politics-2020',
-    sets: ['politics', 'news'],
+    sets: ['politics', 'news', 'evening'],
     title: 'Assembly passes the rent bill by a single vote',
     description:
       'After nine hours of debate one member changed sides, one changed his mind, and one was found asleep in the library.',
@@ -81,7 +81,7 @@ const writtenStories = [
     slug: 'storm-turns-north',
     category: 'World',
     guid: 'news-1041',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'The storm turns north, and the coast breathes out',
     description:
       'Six islands had been cleared and two bridges shut. By morning there was nothing left of it but weed on the roofs.',
@@ -105,7 +105,7 @@ const writtenStories = [
     slug: 'suitcase-from-lodz',
     category: 'Culture',
     guid: 'news-1040',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'From Łódź with a suitcase full of puppets',
     description:
       'Forty hand-sized actors, one pair of hands, and a play about a strike in a spinning mill that has the audience whispering along.',
@@ -117,7 +117,7 @@ const writtenStories = [
     slug: 'student-satellite-first-picture',
     category: 'Science',
     guid: 'news-1039',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'A satellite built by students sends its first picture home',
     description:
       'It is the size of a loaf, it cost less than a bus, and the first thing it saw was the bay it was built beside.',
@@ -129,7 +129,7 @@ const writtenStories = [
     slug: 'night-train-saved',
     category: 'Politics',
     guid: 'politics-2019',
-    sets: ['politics', 'news'],
+    sets: ['politics', 'news', 'evening'],
     title: 'The night train to the capital is saved, for two years at least',
     description:
       'The transport committee found the money in a fund for a tunnel that nobody could remember having asked for.',
@@ -153,7 +153,7 @@ const writtenStories = [
     slug: 'ellada-in-four-weeks',
     category: 'World',
     guid: 'news-1037',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'Ελλάδα in four weeks: a summer school that teaches under sail',
     description: 'Thirty pupils, one wooden schooner, and an exam that consists of ordering dinner for everybody else.',
     body: 'The word is painted on the stern in blue letters, Ελλάδα, and by the end of the first day all thirty pupils can read it. By the end of the second they can ask for a rope. The school has neither desks nor marks; whoever makes a mistake says the sentence again, louder, into the wind, until somebody at the other end of the ship has understood it.',
@@ -164,7 +164,7 @@ const writtenStories = [
     slug: 'regatta-wind',
     category: 'Sport',
     guid: 'sports-3019',
-    sets: ['sports', 'news'],
+    sets: ['sports', 'news', 'evening'],
     title: 'The regatta opens with a wind that nobody had asked for',
     description:
       'Eleven boats went out and six came back with a mast. The winner said she had been too busy to be afraid.',
@@ -176,7 +176,7 @@ const writtenStories = [
     slug: 'library-lends-silence',
     category: 'Culture',
     guid: 'news-1036',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'The library that lends out silence, by the hour',
     description:
       'A room without a window, a clock or a signal is booked until Christmas. There is a waiting list, and nobody on it is in a hurry.',
@@ -200,7 +200,7 @@ const writtenStories = [
     slug: 'wardens-count-pines',
     category: 'City',
     guid: 'news-1035',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'Wardens count the pines in the city forest, one by one',
     description:
       'The last count was made on foot in 1931 and ended at a tavern. This one has reached the stream, and 40,118.',
@@ -212,7 +212,7 @@ const writtenStories = [
     slug: 'millionth-bicycle',
     category: 'City',
     guid: 'news-1034',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'The bicycle counter on Quay Street reaches its first million',
     description:
       'Number 1,000,000 was a nurse on the way home from the night shift. She had a bell, no time, and half a loaf under her arm.',
@@ -270,7 +270,7 @@ const writtenStories = [
     slug: 'minister-and-spreadsheet',
     category: 'Politics',
     guid: 'politics-2016',
-    sets: ['politics', 'news'],
+    sets: ['politics', 'news', 'evening'],
     title: 'Minister for Harbours steps down over a hidden column',
     description:
       'The sum was right and the column was hidden. An auditor with a large screen found it on a Sunday afternoon.',
@@ -282,7 +282,7 @@ const writtenStories = [
     slug: 'bakers-and-neighbours',
     category: 'Business',
     guid: 'news-1031',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'Bakers and neighbours agree on when the night ends',
     description:
       'The mixers may start at four, the radio at six. In return the street gets its rolls a quarter of an hour before anyone else.',
@@ -362,7 +362,7 @@ const writtenStories = [
     slug: 'bench-map',
     category: 'City',
     guid: 'news-1028',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'A map of every bench in the city, drawn by one postwoman',
     description:
       'It shows 1,312 benches, which of them are in the sun at four, and where one can sit without being sold anything.',
@@ -374,7 +374,7 @@ const writtenStories = [
     slug: 'chess-final-theatre',
     category: 'Sport',
     guid: 'sports-3015',
-    sets: ['sports', 'news'],
+    sets: ['sports', 'news', 'evening'],
     title: 'The chess club fills the theatre for its final',
     description:
       'Six hundred people watched two who hardly moved. In the fifth hour somebody sneezed and was forgiven.',
@@ -467,7 +467,7 @@ const writtenStories = [
     slug: 'meteors-over-the-bay',
     category: 'Science',
     guid: 'news-1024',
-    sets: ['news'],
+    sets: ['news', 'evening'],
     title: 'Meteors over the bay: where to lie down on Thursday night',
     description: 'Up to eighty an hour, if the clouds keep their promise. The quay lights go out at eleven.',
     body: 'The best place is the flat roof of the ice house, which is closed, and the second best is the beach below Oster Point, which is not. The city will switch off the lamps along the quay from eleven to three. The observatory lends out blankets and asks, as every year, that nobody bring a torch to look for them.',
@@ -828,5 +828,5 @@ export const stories = writtenStories
   })
   .toSorted((a, b) => a.hoursAgo - b.hoursAgo);
 
-/** The stories of one feed (`news`, `politics`, `sports`), newest first. */
+/** The stories of one feed (`news`, `politics`, `sports`, `evening`), newest first. */
 export const storiesOf = (set) => stories.filter((story) => story.sets.includes(set));

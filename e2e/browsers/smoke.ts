@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import { findFirefox } from './firefox.ts';
 import { rankingScenarios } from './rankingScenarios.ts';
+import { realPageScenarios } from './realPageScenarios.ts';
 import { reportScenarios } from './reportScenarios.ts';
 import { findWebkit } from './webkit.ts';
 import { openWorld } from './world.ts';
@@ -11,6 +12,8 @@ import { openWorld } from './world.ts';
 // Started programs are ended by the `exit` event, which a signal alone does not cause.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
+const scenarios = { ...rankingScenarios, ...realPageScenarios, ...reportScenarios };
+
 for (const [brand, search] of [
   ['Firefox', findFirefox()],
   ['WebKitGTK', findWebkit()],
@@ -20,7 +23,7 @@ for (const [brand, search] of [
     if ('whyMissing' in search) return;
     const browser = await search.start();
     t.after(browser.close);
-    for (const [title, scenario] of Object.entries({ ...rankingScenarios, ...reportScenarios })) {
+    for (const [title, scenario] of Object.entries(scenarios)) {
       await t.test(`${browser.name}: ${title}`, { timeout: 90_000 }, async () => {
         const closers: (() => Promise<void>)[] = [];
         try {

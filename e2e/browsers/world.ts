@@ -39,8 +39,11 @@ export const openWorld = async (browser: Browser, addCloser: (close: () => Promi
   const publisher = await startPublisher();
   addCloser(publisher.close);
   const { url } = publisher;
-  publisher.page('/news.xml', feedXml(url), { 'Content-Type': 'application/rss+xml; charset=utf-8' });
-  const server = await startServer({ feeds: { news: `${url}/news.xml` }, apps: ['calm'] });
+  const feedHeaders = { 'Content-Type': 'application/rss+xml; charset=utf-8' };
+  publisher.page('/news.xml', feedXml(url), feedHeaders);
+  publisher.page('/tracked.xml', feedXml(url, '?utm_source=rss&amp;utm_medium=rss'), feedHeaders);
+  const feeds = { news: `${url}/news.xml`, tracked: `${url}/tracked.xml` };
+  const server = await startServer({ feeds, apps: ['calm'] });
   addCloser(server.close);
   const tag = (attributes = ''): string =>
     `<script async src="${server.url}/topslot.js" nonce="${NONCE}" ${attributes}></script>`;

@@ -1,94 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-import { test as base, expect, type Page } from '@playwright/test';
-import type { RememberedRequest } from 'topslot/server';
-import { extendDefaultTimeout } from '../fixtures.ts';
-
-/** The demo, started by `topslot serve --dev` with an empty data folder. */
-interface Demo {
-  readonly url: string;
-  /** Returns the reward requests that the server has recorded. */
-  readonly rewards: () => Promise<RememberedRequest[]>;
-  readonly behave: (behaviour: object) => Promise<void>;
-  /** Stops the server with SIGTERM. */
-  readonly stop: () => Promise<void>;
-  /** The file URL of a copy of the front page that names this server's port. */
-  readonly onDisk: string;
-}
-
-/** Collects the page's console errors, console warnings and uncaught exceptions. */
-const collectComplaints = (page: Page): string[] => {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  return complaints;
-};
-
-const test = base.extend<{ readonly demo: Demo }>({
-  demo: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'topslot-demo-'));
-    const server = spawn(process.execPath, ['dist/cli/topslot.js', 'serve', '--dev', '--port', '0', '--data', folder], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [url]: string[] = await once(createInterface({ input: server.stdout }), 'line');
-    const ended = once(server, 'exit');
-    const stop = async (): Promise<void> => {
-      server.kill('SIGTERM');
-      await ended;
-    };
-    // The pages on disk name port 8080, which another process may use.
-    await cp('demo', join(folder, 'demo'), { recursive: true });
-    for (const name of await readdir(join(folder, 'demo'))) {
-      if (!name.endsWith('.html')) continue;
-      const file = join(folder, 'demo', name);
-      const host = new URL(url ?? '').host;
-      await writeFile(file, (await readFile(file, 'utf8')).replaceAll('127.0.0.1:8080', host));
-    }
-    await use({
-      url: url ?? '',
-      rewards: async () => {
-        const requests: RememberedRequest[] = await (await fetch(`${url}/_dev/requests`)).json();
-        return requests.filter(({ route }) => route === 'reward');
-      },
-      behave: async (behaviour) => {
-        await fetch(`${url}/_dev/behaviour`, { method: 'PUT', body: JSON.stringify(behaviour) });
-      },
-      stop,
-      onDisk: pathToFileURL(join(folder, 'demo', 'index.html')).href,
-    });
-    await stop();
-    await rm(folder, { recursive: true });
-  },
-});
-
-/** Waits until all lists are ranked, and returns their event ids by app. */
-const waitForEventIds = async (page: Page, apps: readonly string[]): Promise<Record<string, string>> => {
-  await page.waitForFunction((wantedApps) => wantedApps.every((app) => app in window.ranked), apps);
-  return page.evaluate(() => window.ranked);
-};
-
-declare global {
-  interface Window {
-    ranked: Record<string, string>;
-  }
-}
-
-test.beforeEach(async ({ context }) => {
-  await context.addInitScript(extendDefaultTimeout);
-  await context.addInitScript(() => {
-    window.ranked = {};
-    addEventListener('topslot:ranked', ({ detail }) => {
-      window.ranked[detail.data.appId] = detail.data.eventId;
-    });
-  });
-});
+import { collectComplaints, expect, test, waitForEventIds } from './demo.ts';
 
 const pages = [
   ['/', ['my-site', 'picked']],
@@ -161,7 +71,7 @@ test('opened from disk, the front page is ranked by the running server and sends
   demo,
 }) => {
   const complaints = collectComplaints(page);
-  await page.goto(demo.onDisk);
+  await page.goto(demo.onDisk('index.html'));
   const ids = await waitForEventIds(page, ['my-site', 'picked']);
   await page.locator('[data-topslot-app=my-site] > li:first-child a').first().click();
   await page.waitForURL(/\/articles\//);
@@ -169,19 +79,23 @@ test('opened from disk, the front page is ranked by the running server and sends
   expect(complaints).toEqual([]);
 });
 
-test('opened from disk without a server, the front page keeps its own order and logs only failed requests', async ({
+test('opened from disk without a server, the front page keeps its own order and logs failed requests and a warning for each list', async ({
   page,
   demo,
 }) => {
   const complaints = collectComplaints(page);
-  await page.goto(demo.onDisk);
+  await page.goto(demo.onDisk('index.html'));
   await waitForEventIds(page, ['my-site', 'picked']);
   await demo.stop();
   await page.reload();
   const titles = page.locator('[data-topslot-app=my-site] > li a');
   await expect(titles.first()).toContainText('Night ferries return to the harbour');
   await expect(page.locator('[data-status=my-site]')).toContainText('Default order');
-  expect(complaints.filter((complaint) => !complaint.includes('net::ERR_CONNECTION_REFUSED'))).toEqual([]);
+  await expect(page.locator('[data-status=picked]')).toContainText('Default order');
+  const warnings = complaints.filter((complaint) => !complaint.includes('net::ERR_CONNECTION_REFUSED'));
+  const apps = warnings.map((warning) => /^topslot: .* data-topslot-app="([^"]*)".*#error$/.exec(warning)?.[1]);
+  expect(apps).toHaveLength(2);
+  expect(new Set(apps)).toEqual(new Set(['my-site', 'picked']));
 });
 
 test('the unchanged snippet of 2017 gets rankings from the server and sends rewards to it', async ({

@@ -303,6 +303,7 @@ test.describe('simulated readers', () => {
       /^news: \d+ articles, read \d+ s ago$/,
       /^politics: /,
       /^sports: /,
+      /^evening: /,
     ]);
     await button(page).press('Enter');
     await expect(button(page)).toHaveText('Send simulated readers');
