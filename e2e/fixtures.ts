@@ -93,8 +93,11 @@ const recordPage = (): void => {
     addEventListener(type, (event) => {
       const { target } = event;
       const app = target instanceof HTMLElement ? target.dataset['topslotApp'] : undefined;
-      // Elements cannot be passed to the test.
-      const detail: unknown = JSON.parse(JSON.stringify(event instanceof CustomEvent ? event.detail : null));
+      // Elements cannot be passed to the test; React adds references to them that JSON cannot express.
+      const withoutElements = (_name: string, value: unknown): unknown => (value instanceof Element ? {} : value);
+      const detail: unknown = JSON.parse(
+        JSON.stringify(event instanceof CustomEvent ? event.detail : null, withoutElements),
+      );
       window.fired.push({ type, detail, app });
     });
   }
