@@ -268,11 +268,7 @@ test.describe('the tag defines', () => {
       await event('topslot:ranked');
       await waitForReportScript(page);
       await waitForReports(0);
-      await expect
-        .poll(() => complaints)
-        .toEqual([
-          expect.stringMatching(/^topslot: unknown format ".*"\./),
-        ]);
+      await expect.poll(() => complaints).toEqual([expect.stringMatching(/^topslot: unknown format ".*"\./)]);
     }
   });
 

@@ -95,7 +95,10 @@ for (const [problem, attributes, dnt] of [
     expect(await event('topslot:default')).toEqual({ reason: 'error' });
     await expect
       .poll(() => complaints)
-      .toEqual([expect.stringContaining('status of 404'), expect.stringContaining(': error. See docs/troubleshooting')]);
+      .toEqual([
+        expect.stringContaining('status of 404'),
+        expect.stringContaining(': error. See docs/troubleshooting'),
+      ]);
   });
 }
 
