@@ -10,7 +10,9 @@ import { mustNotTrack } from './consent/consent.ts';
 import { applyRanking } from './list/applyRanking.ts';
 import { createStoryFinder } from './list/createStoryFinder.ts';
 import { toItem } from './list/toItem.ts';
+import { warnUnmatched } from './list/warnUnmatched.ts';
 import { watchInteraction } from './list/watchInteraction.ts';
+import { nextTask } from './page/nextTask.ts';
 import { warnAbout } from './page/warn.ts';
 import { whenActivated } from './page/whenActivated.ts';
 import { rank } from './request/rank.ts';
@@ -49,15 +51,19 @@ export const mountOn = (container: Element, options: Settings): Handle => {
   const isInUse = watchInteraction(container, lifetime.signal);
 
   const tryToRank = async (signal: AbortSignal): Promise<Ranked | Reason> => {
-    await new Promise(whenActivated);
+    // Several lists of a page are mounted at once.
+    await new Promise<void>((resolve) => whenActivated(() => nextTask(resolve)));
     const data = signal.aborted ? 'aborted' : await rank(container, options, signal);
     if (typeof data === 'string') return data;
-    if (isInUse()) return 'interacted';
     const items = data.ranking.slice(0, MAX_LIMIT).map(toItem);
     const findStory = createStoryFinder(items);
+    await new Promise<void>(nextTask);
+    if (signal.aborted) return 'aborted';
+    if (isInUse()) return 'interacted';
     const shown = applyRanking(container, items, findStory, options);
     if (shown === 'unmatched') {
-      postKeepalive(reportUrl(options.endpoint, data.appId, 'activate', data.eventId, 0), mustNotTrack(options));
+      warnUnmatched(container, items, []);
+      void postKeepalive(reportUrl(options.endpoint, data.appId, 'activate', data.eventId, 0), mustNotTrack(options));
     }
     if (typeof shown === 'string') return shown;
 
@@ -66,6 +72,7 @@ export const mountOn = (container: Element, options: Settings): Handle => {
     watchTopSlot(container, options, data, items, shown, findStory, decision);
     ranked = { data, shown, inserted: exclude(shown, items), filtered: exclude(items, shown) };
     fire(container, 'ranked', ranked);
+    nextTask(() => warnUnmatched(container, items, shown));
     return ranked;
   };
 

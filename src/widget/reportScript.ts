@@ -5,5 +5,5 @@ import { startReports } from './report/startReports.ts';
 
 const currentScript = readDocument('currentScript');
 if (currentScript instanceof HTMLScriptElement) {
-  startReports(currentScript.dataset, currentScript.src || document.baseURI);
+  startReports(currentScript.dataset, currentScript.src || currentScript.baseURI);
 }

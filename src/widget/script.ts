@@ -2,6 +2,7 @@ import type { Settings } from './api/options.ts';
 import type { Topslot } from './api/topslot.ts';
 import { mustNotTrack, setConsent } from './consent/consent.ts';
 import { lists, mountOn } from './mount.ts';
+import { nextTask } from './page/nextTask.ts';
 import { onElementParsed } from './page/onElementParsed.ts';
 import { readDocument } from './page/readDocument.ts';
 import { toSecureUrl } from './page/toSecureUrl.ts';
@@ -32,9 +33,9 @@ const start = ({ dataset, src, nonce }: HTMLScriptElement): void => {
   };
   window.topslot = topslot;
   window.callback ??= receiveAnswer;
-  // Each callback runs in its own microtask, so an error in one is reported to the page and does not stop the others.
+  // Each callback runs in its own task, so an error in one is reported to the page and does not stop the others.
   // They run before the lists are mounted, because they may set the reader's consent.
-  for (const callback of [...queue, startPage]) queueMicrotask(() => callback(topslot));
+  for (const callback of [...queue, startPage]) nextTask(() => callback(topslot));
 };
 
 // `document.currentScript` is null in a module, and where a loader or a tag manager evaluates the script.

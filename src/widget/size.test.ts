@@ -28,8 +28,8 @@ const countByPart = (name: string, script: string): Map<string, number> => {
 };
 
 const budgets: readonly (readonly [name: string, maxBytes: number, minParts: number])[] = [
-  ['topslot.js', 4300, 20],
-  ['topslot-report.js', 800, 5],
+  ['topslot.js', 5600, 20],
+  ['topslot-report.js', 810, 5],
 ];
 
 for (const [name, maxBytes, minParts] of budgets) {

@@ -14,7 +14,8 @@ export const setConsent = (consent: boolean): void => {
 };
 
 /** Values that refuse consent, in any case: `0`, `no`, `false`, `denied`, `opt-out`, … and the empty value. */
-const REFUSAL = /^("?|0|-1|no?|off|(no[nt]|false|dis|reject|den|refus|declin|withdr|opt\w*-?out).*)$/i;
+const REFUSAL =
+  /^("?|0|-1|no?|off|null|(no[nt]|un|false|dis|nec|ess|pend|reject|den|refus|declin|withdr|opt\w*-?out).*)$/i;
 
 /**
  * Checks whether a cookie of the page states consent. A value that refuses never does. Neither does a record, such as

@@ -2,7 +2,7 @@ import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { Item } from '../api/item.ts';
 import { resolveUrl } from '../page/resolveUrl.ts';
 
-/** Returns the story that has this id, guid or URL; `undefined` if there is none. */
+/** Returns the story that has this id, guid or absolute URL; `undefined` if there is none. */
 export type StoryFinder = (text: string) => Item | undefined;
 
 /**
@@ -23,7 +23,8 @@ export const createStoryFinder = (stories: readonly Item[]): StoryFinder => {
     }
   }
   return (text) => {
-    const url = resolveUrl(text);
-    return byKey.get(text) ?? byKey.get(url) ?? byKey.get(normalizeUrl(url));
+    // Several links often have the same URL, which is normalized once.
+    if (!byKey.has(text)) byKey.set(text, byKey.get(normalizeUrl(text)));
+    return byKey.get(text);
   };
 };

@@ -1,4 +1,6 @@
 import type { Item, PlacedItem } from '../api/item.ts';
+import { parentOf } from '../page/parentOf.ts';
+import { resolveUrl } from '../page/resolveUrl.ts';
 import type { StoryFinder } from './createStoryFinder.ts';
 
 const areaOf = (element: Element): number => {
@@ -24,36 +26,45 @@ export const findItems = (
   findStory: StoryFinder,
   selector: string,
 ): readonly PlacedItem[] => {
-  const elements = [...container.querySelectorAll('*')];
   const signs = new Map<Item | undefined, Element[]>(stories.map((story) => [story, []]));
   for (const sign of container.querySelectorAll<HTMLAnchorElement>('a[href],[data-topslot-id]')) {
-    signs.get(findStory(sign.closest('[data-topslot-id]')?.getAttribute('data-topslot-id') ?? sign.href))?.push(sign);
+    const id = sign.closest('[data-topslot-id]')?.getAttribute('data-topslot-id');
+    // An empty id pins the element.
+    const story = id === undefined ? findStory(sign.href) : id && (findStory(id) ?? findStory(resolveUrl(id)));
+    if (story) signs.get(story)?.push(sign);
   }
-  for (const own of signs.values()) own.sort((one, other) => areaOf(other) - areaOf(one));
+  /** The number of stories in each element. */
+  const counts = new Map<Element, number>();
+  for (const own of signs.values()) {
+    own.sort((one, other) => areaOf(other) - areaOf(one));
+    for (let element: Element | null = own[0] ?? null; element && element !== container; element = parentOf(element)) {
+      counts.set(element, (counts.get(element) ?? 0) + 1);
+    }
+  }
+
+  /** Finds the item around a story's chosen link. */
+  const findItem = (sign: Element, own: readonly Element[]): Element | undefined => {
+    const isItem = (element: Element): boolean =>
+      selector
+        ? element.matches(selector)
+        : element.matches('li,article,[class]') &&
+          [...(parentOf(element)?.children ?? [])].some(
+            (twin) =>
+              twin.tagName + twin.className === element.tagName + element.className &&
+              twin.querySelector('a[href]') &&
+              !own.some((link) => twin.contains(link)),
+          );
+    let item = sign;
+    for (let outer: Element | null = sign; outer && counts.get(outer) === 1; outer = parentOf(outer)) {
+      item = outer;
+      if (isItem(outer)) return outer;
+    }
+    return selector ? undefined : item;
+  };
 
   return stories.flatMap((story) => {
     const own = signs.get(story) ?? [];
-    const [sign] = own;
-    /** The elements around the sign and no other story's, the innermost first. */
-    const path = elements.filter(
-      (element) =>
-        sign &&
-        element.contains(sign) &&
-        ![...signs.values()].some(([other]) => other && other !== sign && element.contains(other)),
-    );
-    path.reverse();
-    const element =
-      path.find((candidate) =>
-        selector
-          ? candidate.matches(selector)
-          : candidate.matches('li,article,[class]') &&
-            [...(candidate.parentElement?.children ?? [])].some(
-              (twin) =>
-                twin.tagName + twin.className === candidate.tagName + candidate.className &&
-                twin.querySelector('a[href]') &&
-                !own.some((link) => twin.contains(link)),
-            ),
-      ) ?? (selector ? undefined : path.pop());
+    const element = own[0] && findItem(own[0], own);
     return element && !element.querySelector('iframe,object,embed') ? { ...story, element } : [];
   });
 };

@@ -1,4 +1,5 @@
 import { on } from './on.ts';
+import { readDocument } from './readDocument.ts';
 
 declare global {
   interface Document {
@@ -14,7 +15,6 @@ declare global {
  * Source: https://wicg.github.io/nav-speculation/prerendering.html
  */
 export const whenActivated = (callback: (event?: Event) => void): void => {
-  // In browsers without this property, `document.prerendering` can be an element with that name.
-  if (document.prerendering === true) on(['prerenderingchange'], callback);
+  if (readDocument('prerendering')) on(['prerenderingchange'], callback);
   else callback();
 };

@@ -1,3 +1,4 @@
+import { readDocument } from '../page/readDocument.ts';
 import { warn } from '../page/warn.ts';
 import { buildReport, isReportFormat, type ReportSettings } from './buildReport.ts';
 import { sendReport } from './sendReport.ts';
@@ -13,10 +14,12 @@ import { whenRanked } from './whenRanked.ts';
  */
 export const startReports = (settings: ReportSettings, serviceUrl: string, signal?: AbortSignal): void => {
   const { format, url } = settings;
-  if (isReportFormat(format)) {
-    whenRanked((ranked) => {
-      const { path, body } = buildReport(format, ranked, settings);
-      return sendReport(new URL(url || path, url ? document.baseURI : serviceUrl), body);
-    }, signal);
-  } else warn(`unknown format "${format}"`, 'report-format');
+  if (!isReportFormat(format)) {
+    warn(`unknown format "${format}"`, 'report-format');
+    return;
+  }
+  whenRanked((ranked) => {
+    const { path, body } = buildReport(format, ranked, settings);
+    return sendReport(new URL(url || path, url ? readDocument('baseURI') : serviceUrl), body);
+  }, signal);
 };

@@ -36,7 +36,7 @@ export const rewardHandOff = ({ rewardType, endpoint }: Pick<Settings, 'endpoint
     const isThisPage = [url, canonical?.href ?? url].map(normalizeUrl).includes(normalizeUrl(article));
     if (!isThisPage || !rewardUrl.startsWith(apiUrl(endpoint))) return;
     Cookies.remove(COOKIE);
-    postKeepalive(rewardUrl, true, rewardType);
+    void postKeepalive(rewardUrl, true, rewardType);
   } catch {
     // A sandboxed page has no cookies.
   }

@@ -1,3 +1,5 @@
+import { readDocument } from '../page/readDocument.ts';
+
 /**
  * Sends a POST request that is completed even if the reader leaves the page. A `fetch` with `keepalive`, without a body
  * or a content type, needs no preflight. The `$.ajax` call with a JSON type that the original service documented does
@@ -5,14 +7,18 @@
  *
  * Falls back to `sendBeacon` in browsers that reject this fetch, except under `dnt`, because `sendBeacon` always sends
  * cookies. There is no fallback on a hidden page: on navigation, the fetch also rejects after the request was
- * delivered. Never rejects: some blockers remove `sendBeacon`.
+ * delivered. Never throws or rejects: blockers remove or replace both functions.
  *
  * @param type the content type for a service that requires one; the body is then `1`. `application/json` needs a
  * preflight, which `keepalive` also completes
  */
-export const postKeepalive = (url: string, dnt: boolean, type?: string): void => {
+export const postKeepalive = async (url: string, dnt: boolean, type?: string): Promise<void> => {
   const body = type ? new Blob(['1'], { type }) : null;
-  fetch(url, { keepalive: true, method: 'POST', credentials: 'omit', body }).catch(() => {
-    if (!dnt && !document.hidden) navigator.sendBeacon?.(url);
-  });
+  try {
+    await fetch(url, { keepalive: true, method: 'POST', credentials: 'omit', body });
+  } catch {
+    try {
+      if (!dnt && !readDocument('hidden')) navigator.sendBeacon(url);
+    } catch {}
+  }
 };

@@ -7,6 +7,7 @@ import { mustNotTrack } from '../consent/consent.ts';
 import type { StoryFinder } from '../list/createStoryFinder.ts';
 import { isAbove } from '../list/isAbove.ts';
 import { on } from '../page/on.ts';
+import { readDocument } from '../page/readDocument.ts';
 import { warnAbout } from '../page/warn.ts';
 import { writeHandOff } from './handOff.ts';
 import { postKeepalive } from './postKeepalive.ts';
@@ -56,7 +57,7 @@ export const watchTopSlot = (
     if (
       // The prototype's method, because in a form, an input can have the name `contains`.
       !Node.prototype.contains.call(container, element) ||
-      hasStoryLink() !== hadStoryLink ||
+      (verb === 'activate' && hasStoryLink() !== hadStoryLink) ||
       // A framework that hydrates a reordered list may write the text of one item into another, but leave its URL.
       texts.indexOf(element.textContent) > 0 ||
       shown.some((other) => isAbove(other.element, element))
@@ -70,27 +71,24 @@ export const watchTopSlot = (
     const dnt = mustNotTrack(options);
     const isReward = verb === 'reward';
     const url = reportUrl(options.endpoint, appId, verb, eventId, mask);
-    postKeepalive(url, dnt, isReward ? options.rewardType : '');
+    void postKeepalive(url, dnt, isReward ? options.rewardType : '');
     if (isReward && options.handoff && !dnt) writeHandOff(id, url);
     fire(container, isReward ? 'rewarded' : 'displayed', { appId, eventId, item });
   };
 
+  /** The last pressed link to the story. Trackers may replace its URL by that of a redirect while it is pressed. */
+  let pressed: unknown;
   on(
-    ['click', 'auxclick'],
+    ['pointerdown', 'click', 'auxclick'],
     (event) => {
       const path = event.composedPath();
       const link = path.find(isLink);
-      // `button` is 0 for the left button and the keyboard, 1 for the middle button, 2 for the right one. An item without
-      // a link to the story is known by its id alone; then each link in it counts.
-      if (
-        link &&
-        event.isTrusted &&
-        event.button < 2 &&
-        path.includes(element) &&
-        (isStoryLink(link) || !hadStoryLink)
-      ) {
-        report('reward');
-      }
+      if (!link || !path.includes(element)) return;
+      // An item without a link to the story is known by its id alone; then each link in it counts.
+      const isToStory = isStoryLink(link) || !hadStoryLink;
+      if (event.type === 'pointerdown') pressed = isToStory && link;
+      // `button` is 0 for the left button and the keyboard, 1 for the middle button, 2 for the right one.
+      else if (event.isTrusted && event.button < 2 && (isToStory || link === pressed)) report('reward');
     },
     signal,
   );
@@ -100,7 +98,7 @@ export const watchTopSlot = (
     (entries) => {
       for (const entry of entries) {
         clearTimeout(timer);
-        if (entry.intersectionRatio >= 0.5 && !document.hidden) timer = setTimeout(report, 1000, 'activate');
+        if (entry.intersectionRatio >= 0.5 && !readDocument('hidden')) timer = setTimeout(report, 1000, 'activate');
       }
       if (signal.aborted) observer.disconnect();
     },
