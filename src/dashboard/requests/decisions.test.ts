@@ -41,6 +41,12 @@ void describe('groupByDecision', () => {
     );
   });
 
+  void it('does not show a decision as activated whose page reported that it has no ranked story', () => {
+    const isActivated = (on: number): boolean | undefined =>
+      groupByDecision([rank('e'), { ...activate('e'), on }])[0]?.activated;
+    assert.deepEqual([isActivated(0), isActivated(2)], [false, true]);
+  });
+
   void it('separates apps that use the same event id', () => {
     const [first, second] = groupByDecision([rank('e', 'a'), rank('e', 'b'), reward('e', 'counted', 'b')]);
     assert.deepEqual([first?.rewards.length, second?.rewards.length], [0, 1]);

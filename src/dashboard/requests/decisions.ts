@@ -59,8 +59,9 @@ export const groupByDecision = (requests: readonly RememberedRequest[]): Observe
         request,
         rewards: related.filter(({ route }) => route === 'reward'),
         activated: related.some(
-          ({ route, callback, joined }) =>
-            route === 'activate' || (joined === 'counted' && callback?.onTop === true && !callback.browser),
+          ({ route, callback, joined, on }) =>
+            (route === 'activate' && on !== 0) ||
+            (joined === 'counted' && callback?.onTop === true && !callback.browser),
         ),
         callbacks: related.filter(({ route, callback }) => route === 'callback' && callback),
       };

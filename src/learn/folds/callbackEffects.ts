@@ -1,8 +1,8 @@
-import { normalizeUrl } from '../../wire/normalizeUrl.ts';
 import type { ArticleRecord, CallbackRecord } from '../records/record.ts';
 import { readerKey, uidKey } from '../records/readerKeys.ts';
 import { createCallbackMemory, type RequestKey, type SavedCallback } from './callbackMemory.ts';
 import { createDeliveries, type Deliveries, type SavedDeliveries } from './deliveries.ts';
+import { normalizeItemId } from './normalizeItemId.ts';
 import type { OpenDecision, OpenDecisions } from './openDecisions.ts';
 import { createRecentMap, type SavedEntry } from './recentMap.ts';
 import { DANGLING, type RecordEffect } from './recordEffect.ts';
@@ -96,11 +96,10 @@ export const createCallbackEffects = <Summary>(options: CallbackEffectsOptions<S
   /** Returns whether the decision's top article was delivered on top; `undefined` where it has no known top article. */
   const isOnTop = ({ summary }: OpenDecision<Summary>, [topId]: readonly string[]): boolean | undefined => {
     const top = topOf(summary);
-    return (
-      top &&
-      topId !== undefined &&
-      (topId === top.id || topId === top.guid || normalizeUrl(topId) === normalizeUrl(top.id))
-    );
+    if (!top) return undefined;
+    if (topId === undefined) return false;
+    const form = normalizeItemId(topId);
+    return [top.id, top.guid].some((id) => id !== undefined && (id === topId || normalizeItemId(id) === form));
   };
 
   const deliver = (

@@ -31,7 +31,7 @@ void describe('createDeliveries', () => {
 
   void it('recognizes normalized forms, within the window', () => {
     const deliveries = createDeliveries(WINDOW);
-    deliveries.add('one', ['http://www.example/a/?utm_source=rss'], 0);
+    deliveries.add('one', ['HTTP://WWW.Example/a/?utm_source=rss'], 0);
     deliveries.add('one', ['https://example/b'], 600);
     const before = deliveries.to('one', 700);
     assert.deepEqual(
@@ -43,6 +43,13 @@ void describe('createDeliveries', () => {
       ['example/a', 'example/b'].map((form) => after?.hasForm(form)),
       [false, true],
     );
+  });
+
+  void it('recognizes the forms of ids that an older version saved', () => {
+    const deliveries = createDeliveries(WINDOW);
+    deliveries.restore(['one', [['http://www.example/a/', 0]], 0]);
+    assert.equal(deliveries.to('one', 0)?.hasForm('example/a'), true);
+    assert.deepEqual([...deliveries.entries()], [['one', [['http://www.example/a/', 0]], 0]]);
   });
 
   void it('counts the window from the last delivery of each item', () => {

@@ -1,11 +1,11 @@
-import { normalizeUrl } from '../../wire/normalizeUrl.ts';
+import { normalizeItemId } from './normalizeItemId.ts';
 import { createRecentMap, type SavedEntry } from './recentMap.ts';
 
 /** The items that were recently delivered to one reader. */
 export interface DeliveredItems {
   /** Checks whether an item was reported with exactly this id. */
   readonly has: (id: string) => boolean;
-  /** Checks whether an item was reported with an id that has this normalized form (`normalizeUrl`). */
+  /** Checks whether an item was reported with an id that has this form (`normalizeItemId`). */
   readonly hasForm: (form: string) => boolean;
 }
 
@@ -65,7 +65,7 @@ export const createDeliveries = (window: number, maxKeys = MAX_KEYS): Deliveries
       if (!times || ![...times.keys()].some(has)) return undefined;
       let forms: ReadonlySet<string> | undefined;
       const hasForm = (form: string): boolean => {
-        forms ??= new Set([...times.keys()].filter(has).map(normalizeUrl));
+        forms ??= new Set([...times.keys()].filter(has).map(normalizeItemId));
         return forms.has(form);
       };
       return { has, hasForm };

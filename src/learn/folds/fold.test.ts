@@ -51,6 +51,8 @@ const reward = (eventId: string, time: number, value = 1): LogRecord => ({
   value,
 });
 const activation = (eventId: string, time: number): LogRecord => ({ type: 'activation', app, time, eventId });
+/** Creates the report of a page that has no ranked story. */
+const unmatched = (eventId: string, time: number): LogRecord => ({ type: 'activation', app, time, eventId, on: 0 });
 const callback = (change: Partial<CallbackRecord> = {}): LogRecord => ({
   type: 'callback',
   app,
@@ -108,6 +110,17 @@ void describe('learning', () => {
     ['one that was not shown', [decision('e', 0), callback()], 0, 0],
     ['one that was reported as not shown and then activated', [decision('e', 0), callback(), activation('e', 2)], 1, 0],
     ['one that was reported as not shown and then clicked', [decision('e', 0), callback(), reward('e', 2)], 1, 1],
+    ['one whose page has no ranked story', [decision('e', 0), unmatched('e', 1)], 0, 0],
+    ['a deferred one whose page has no ranked story', [deferred, unmatched('e', 1)], 0, 0],
+    [
+      'one whose page had no ranked story and was then activated',
+      [deferred, unmatched('e', 1), activation('e', 2)],
+      1,
+      0,
+    ],
+    ['one whose page had no ranked story and was then clicked', [deferred, unmatched('e', 1), reward('e', 2)], 1, 1],
+    ['one that was activated, and then had no ranked story', [deferred, activation('e', 1), unmatched('e', 2)], 1, 0],
+    ['a report of no ranked story before its decision', [unmatched('e', 0), decision('e', 1)], 0, 0],
     ['a deferred one whose delivery a server reported', [deferred, callback({ items: [{ id: 'b' }] })], 1, 0],
     [
       'a deferred one whose delivery a page reported',
@@ -167,6 +180,9 @@ void describe('pending views', () => {
       [decision('e', NOW), callback({ time: NOW }), activation('e', NOW)],
       1,
     ],
+    ['one whose page has no ranked story', [decision('e', NOW), unmatched('e', NOW)], 0],
+    ['one whose page had no ranked story at first', [deferred, unmatched('e', NOW), activation('e', NOW)], 1],
+    ['one whose page reported this first', [unmatched('e', NOW), decision('e', NOW)], 0],
     ['a decision for a bot', [decision('e', NOW, { context: bot })], 0],
     ['one with another article on top', [decision('e', NOW, { order: [0, 1, 2] })], 0],
     ['a click that came first', [reward('e', NOW), decision('e', NOW)], 0],
@@ -265,13 +281,13 @@ const manyRecords = (seed: string, count: number): readonly LogRecord[] => {
             },
           }),
         () => reward(drawEventId(), time, pick(1, 0, 5)),
-        () => activation(drawEventId(), time),
+        () => pick(activation, unmatched)(drawEventId(), time),
         () =>
           callback({
             time,
             requestId: pick(drawEventId(), `rq${result.length % 5}`),
             api: pick('pairec', 'volcengine'),
-            items: [{ id: pick('a', 'b', 'x') }],
+            items: [{ id: pick('a', 'b', 'http://www.news.example/x/', 'https://news.example/x') }],
             ...(draw() < 0.5 && { browser: true as const }),
           }),
         () => ({ ...(articles[result.length % 3] ?? assert.fail()), time }),

@@ -11,7 +11,10 @@ export interface Outcome {
   /** The first reward; absent if there was none. */
   readonly reward?: number;
   readonly activated: boolean;
-  /** Whether a callback reported another article on top, and no activation or reward contradicts it. */
+  /**
+   * Whether a callback reported another article on top, or the page reported that it has no ranked story; and no
+   * activation or reward contradicts it.
+   */
   readonly notShown: boolean;
   /** Whether the decision is known to have been shown. Otherwise it says nothing about the policy. */
   readonly wasShown: boolean;

@@ -58,8 +58,8 @@ export interface ActivationRecord {
   readonly eventId: string;
   /**
    * The ranking positions that the page shows, as a bit mask as received: bit i stands for position i. Absent if the
-   * page did not say; it then shows all of them. 0: the page shows no ranked story, and its order is its
-   * own.
+   * page did not say; it then shows all of them. 0: the page shows no ranked story, and its order
+   * is its own.
    */
   readonly on?: number;
 }

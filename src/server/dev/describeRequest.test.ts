@@ -48,6 +48,14 @@ void describe('describeRequest', () => {
       { ...REQUEST, route: 'reward', value: 0, joined: 'dangling', eventId: 'e1' },
       'reward my-site 200: dangling 0, event e1',
     ],
+    [
+      { ...REQUEST, route: 'activate', joined: 'counted', eventId: 'e1', on: 0 },
+      'activate my-site 200: the page has no ranked story, counted, event e1',
+    ],
+    [
+      { ...REQUEST, route: 'activate', joined: 'counted', eventId: 'e1', on: 6 },
+      'activate my-site 200: counted, event e1',
+    ],
     [{ ...REQUEST, route: 'activate', joined: 'repeated', eventId: 'e1' }, 'activate my-site 200: repeated, event e1'],
     [
       { ...CALLBACK_REQUEST, joined: 'counted', eventId: 'e1', callback: { ...CALLBACK, onTop: true } },

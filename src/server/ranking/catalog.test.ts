@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DeliveredItems } from '../../learn/folds/deliveries.ts';
-import { normalizeUrl } from '../../wire/normalizeUrl.ts';
+import { normalizeItemId } from '../../learn/folds/normalizeItemId.ts';
 import type { Article } from '../feeds/article.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import { createCatalog, type Catalog, type CatalogSet, type Offer } from './catalog.ts';
@@ -196,7 +196,7 @@ void describe('article pages', () => {
 void describe('an offer to a reader with delivered items', () => {
   const deliveredIds = (...known: readonly string[]): DeliveredItems => ({
     has: (id) => known.includes(id),
-    hasForm: (form) => known.map(normalizeUrl).includes(form),
+    hasForm: (form) => known.map(normalizeItemId).includes(form),
   });
   const guided: ActionSetState = {
     articles: NEWS.articles.map((article) => ({ ...article, guid: `guid of ${article.title}` })),
@@ -219,10 +219,33 @@ void describe('an offer to a reader with delivered items', () => {
     'https://www.example/a/?utm_source=rss',
     'https://www.example/a#top',
     'https://www.example/%61',
+    'HTTPS://WWW.EXAMPLE:443/x/../a',
   ]) {
     void it(`also recognizes ${id}`, () => {
       const { catalog } = create({ news: NEWS });
       assert.deepEqual(ids(catalog.offer(['news'], 20, 0, deliveredIds(id))), ['b', 'a']);
+    });
+  }
+
+  // WordPress writes guids with the scheme of the site's first day.
+  const guids: readonly [guids: readonly string[], delivered: string, fresh: number][] = [
+    [['http://www.example/?p=1', 'http://www.example/?p=2'], 'https://www.example/?p=1', 1],
+    [['http://www.example/?p=1', 'http://www.example/?p=2'], 'https://www.example/?p=3', 2],
+    [['http://www.example/feed#1', 'http://www.example/feed#2'], 'http://www.example/feed#1', 1],
+    [['http://www.example/feed#1', 'http://www.example/feed#2'], 'https://www.example/feed#1', 2],
+    [['http://www.example/b', 'http://www.example/2'], 'http://www.example/b', 1],
+    [['http://www.example/b', 'http://www.example/2'], 'https://example/b', 2],
+  ];
+  for (const [[first = '', second = ''], delivered, fresh] of guids) {
+    void it(`ranks ${fresh} of the guids ${first} and ${second} after ${delivered}`, () => {
+      const set = {
+        articles: [
+          { link: 'https://www.example/a', guid: first },
+          { link: 'https://www.example/b', guid: second },
+        ],
+        lastRefresh: NOW,
+      };
+      assert.equal(create({ news: set }).catalog.offer(['news'], 20, 0, deliveredIds(delivered)).fresh, fresh);
     });
   }
 
@@ -256,6 +279,7 @@ void describe('find', () => {
       { link: 'https://www.example/x', guid: '1' },
       { link: 'https://www.example/y', guid: 'https://www.example/x' },
       { link: 'https://www.example/z', guid: '1' },
+      { link: 'https://www.example/w', guid: 'http://example/?p=4' },
     ],
     lastRefresh: NOW,
   };
@@ -270,6 +294,8 @@ void describe('find', () => {
     ['1', 'x', 'news'],
     ['https://www.example/x', 'x', 'news'],
     ['http://example/y/?utm_source=rss#top', 'y', 'news'],
+    ['http://example/x', undefined, undefined],
+    ['https://www.example/?p=4', 'w', 'news'],
     ['none', undefined, undefined],
     ['__proto__', undefined, undefined],
   ];
@@ -284,6 +310,16 @@ void describe('find', () => {
       [...links, 'https://www.example/a'].map((id) => catalog.find(id)?.article.link),
       [...links, undefined],
     );
+  });
+
+  void it('finds an exact link in a later set before a similar one in an earlier set', () => {
+    const [one, two] = ['https://www.example/a?ref=1', 'https://www.example/a?ref=2'].map((link) => ({
+      articles: [{ link }],
+      lastRefresh: NOW,
+    }));
+    const { catalog } = create({ news: one ?? null, sports: two ?? null });
+    assert.equal(catalog.find('https://www.example/a?ref=2')?.set, 'sports');
+    assert.equal(catalog.find('https://www.example/a')?.set, 'news');
   });
 
   void it('finds articles of the current feed only', () => {

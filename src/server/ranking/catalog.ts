@@ -1,5 +1,5 @@
 import type { DeliveredItems } from '../../learn/folds/deliveries.ts';
-import { normalizeUrl } from '../../wire/normalizeUrl.ts';
+import { normalizeItemId } from '../../learn/folds/normalizeItemId.ts';
 import type { ActionSetState } from '../feeds/actionSetState.ts';
 import type { Article } from '../feeds/article.ts';
 import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
@@ -8,7 +8,7 @@ import { writeActionSets } from '../../wire/cds/writeRankAnswer.ts';
 import type { ArticleFacts } from '../articles/parseArticlePage.ts';
 import type { ArticlePages } from '../articles/articlePages.ts';
 import { prepareCandidates, type Candidate, type Candidates } from './candidates.ts';
-import { findSharedForms, normalizeLink } from './normalizeLink.ts';
+import { createSharedCheck, formsOf, sharedForms } from './normalizeLink.ts';
 import { rankByDefault, MAX_ARTICLES_PER_SET } from './rankByDefault.ts';
 
 /** The part of an action set that the catalog uses. `state()` returns `null` until the feed has been read once. */
@@ -49,30 +49,36 @@ export interface Catalog {
    */
   readonly offer: (sets: readonly string[], limit: number, details: DetailsLevel, deliveredTo?: DeliveredIds) => Offer;
   /**
-   * Finds an article in the current feeds by its link or guid, or else by the normalized form of its link. Returns it
+   * Finds an article in the current feeds by its link or guid, or else by the normalized form of either. Returns it
    * with the id of its action set.
    */
   readonly find: (id: string) => { readonly article: Article; readonly set: string } | undefined;
 }
 
-const indexes = new WeakMap<ActionSetState, ReadonlyMap<string, Article>>();
+interface ArticleIndex {
+  /** By link and guid. If two articles share one, the earlier article wins. */
+  readonly byId: ReadonlyMap<string, Article>;
+  /** By the normalized forms of link and guid. A form that two articles share identifies neither. */
+  readonly byForm: ReadonlyMap<string, Article>;
+}
 
-/**
- * Returns a set's articles by link, guid and the normalized form of the link. If two share a link or guid, the earlier
- * article wins; a form that two share identifies neither. The index is cached.
- */
-const indexArticles = (state: ActionSetState): ReadonlyMap<string, Article> => {
+const indexes = new WeakMap<ActionSetState, ArticleIndex>();
+
+/** Returns a set's articles by their ids. The index is cached. */
+const indexArticles = (state: ActionSetState): ArticleIndex => {
   const cachedIndex = indexes.get(state);
   if (cachedIndex) return cachedIndex;
-  const index = new Map<string, Article>();
-  const shared = findSharedForms([state.articles]);
-  for (const article of state.articles) {
-    if (!shared.has(normalizeLink(article))) index.set(normalizeLink(article), article);
-  }
+  const byId = new Map<string, Article>();
   for (const article of state.articles.toReversed()) {
-    if (article.guid !== undefined) index.set(article.guid, article);
+    if (article.guid !== undefined) byId.set(article.guid, article);
   }
-  for (const article of state.articles.toReversed()) index.set(article.link, article);
+  for (const article of state.articles.toReversed()) byId.set(article.link, article);
+  const shared = sharedForms(state.articles);
+  const byForm = new Map<string, Article>();
+  for (const article of state.articles) {
+    for (const form of formsOf(article)) if (!shared.has(form)) byForm.set(form, article);
+  }
+  const index = { byId, byForm };
   indexes.set(state, index);
   return index;
 };
@@ -101,6 +107,18 @@ const toCandidate = (article: Article, facts: ArticleFacts | undefined): Candida
   const candidate = { id: link, ...fields, ...(set !== undefined && { set }), facts };
   candidates.set(article, candidate);
   return candidate;
+};
+
+/** Returns a check whether an article was delivered: under its link or guid, or under the normalized form of either. */
+const createDeliveredCheck = (
+  sets: readonly (readonly Article[])[],
+  delivered: DeliveredItems,
+): ((article: Article) => boolean) => {
+  const isShared = createSharedCheck(sets, sharedForms);
+  return (article) =>
+    delivered.has(article.link) ||
+    (article.guid !== undefined && delivered.has(article.guid)) ||
+    formsOf(article).some((form) => delivered.hasForm(form) && !isShared(form));
 };
 
 /** An offer, and the states that it was made of. */
@@ -132,16 +150,11 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
       return [{ set, state }];
     });
     const articlesOfSets = loaded.map(({ state }) => state.articles);
-    const shared = deliveredTo && findSharedForms(articlesOfSets);
-    const isDelivered = (article: Article): boolean =>
-      !!deliveredTo &&
-      (deliveredTo.has(article.link) ||
-        (article.guid !== undefined && deliveredTo.has(article.guid)) ||
-        (!shared?.has(normalizeLink(article)) && deliveredTo.hasForm(normalizeLink(article))));
-    const { articles, fresh } = rankByDefault(articlesOfSets, limit, now(), deliveredTo && isDelivered);
+    const isDelivered = deliveredTo && createDeliveredCheck(articlesOfSets, deliveredTo);
+    const { articles, fresh } = rankByDefault(articlesOfSets, limit, now(), isDelivered);
     if (wantPages) {
       for (const { link } of articles) {
-        const source = loaded.find(({ state }) => indexArticles(state).get(link)?.link === link);
+        const source = loaded.find(({ state }) => indexArticles(state).byId.get(link)?.link === link);
         pages.prefetch(link, source?.set.isPrivate() ?? false);
       }
     }
@@ -160,13 +173,18 @@ export const createCatalog = (sets: readonly CatalogSet[], pages: CatalogPages, 
     ids: [...byId.keys()],
     has: (id) => byId.has(id),
     find: (id) => {
-      for (const set of byId.values()) {
+      const loaded = [...byId.values()].flatMap((set) => {
         const state = set.state();
-        const index = state && indexArticles(state);
-        const article = index?.get(id) ?? index?.get(normalizeUrl(id));
-        if (article) return { article, set: set.id };
-      }
-      return undefined;
+        return state ? [{ set: set.id, index: indexArticles(state) }] : [];
+      });
+      const findBy = (key: keyof ArticleIndex, name: string) => {
+        for (const { set, index } of loaded) {
+          const article = index[key].get(name);
+          if (article) return { article, set };
+        }
+        return undefined;
+      };
+      return findBy('byId', id) ?? findBy('byForm', normalizeItemId(id));
     },
     offer: (ids, requestedLimit, details, deliveredTo) => {
       // Limits above the number of articles that the sets can have share one cache entry.

@@ -162,6 +162,13 @@ void describe('delivered articles', () => {
     });
   }
 
+  void it('do not change which links of a set are the same story', () => {
+    const [one, two, three] = [1, 2, 3].map((number) => article(`story?ref=${number}`));
+    assert.ok(one && two && three);
+    const titles = [two.title, three.title, one.title].join(' ');
+    assert.deepEqual(rankFor(30, [one.title ?? ''], [one, two], [three]), [titles, 2]);
+  });
+
   void it('make room for older articles, in each set separately', () => {
     const long = articles(numbered(20), 1);
     const older = `${numbered(5, 15).join(' ')} z`;

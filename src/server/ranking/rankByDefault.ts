@@ -1,5 +1,5 @@
 import type { Article } from '../feeds/article.ts';
-import { findSharedForms, normalizeLink } from './normalizeLink.ts';
+import { createSharedCheck, normalizeLink, sharedLinkForms } from './normalizeLink.ts';
 
 /** Maximum number of articles of one action set in a ranking (API, "default ranking"). */
 export const MAX_ARTICLES_PER_SET = 15;
@@ -15,14 +15,18 @@ const keepMostRecent = (articles: readonly Article[], now: number): readonly Art
   return articles.filter((article) => recentArticles.has(article));
 };
 
-const mergeSets = (sets: readonly (readonly Article[])[], limit: number, now: number): readonly Article[] => {
-  const shared = findSharedForms(sets);
+const mergeSets = (
+  sets: readonly (readonly Article[])[],
+  limit: number,
+  now: number,
+  isShared: (form: string) => boolean,
+): readonly Article[] => {
   const merged = new Map<string, Article>();
   const forms = new Set<string>();
   for (const set of sets) {
     for (const article of keepMostRecent(set, now)) {
       const form = normalizeLink(article);
-      if (merged.has(article.link) || (forms.has(form) && !shared.has(form))) continue;
+      if (merged.has(article.link) || (forms.has(form) && !isShared(form))) continue;
       merged.set(article.link, article);
       forms.add(form);
     }
@@ -34,8 +38,9 @@ const mergeSets = (sets: readonly (readonly Article[])[], limit: number, now: nu
  * Returns the articles in the order of the editors' feeds, which every policy starts from.
  *
  * Source: Custom Decision Service, API, "default ranking". Each set keeps its feed order; dates only decide *which*
- * articles remain if there are more than 15. Sets follow in the order of the request. If several contain the same story,
- * the first copy remains; the links of its copies may differ in ways that `normalizeUrl` ignores. The result is cut to `limit`.
+ * articles remain if there are more than 15. Sets follow in the order of the request. If several contain the same
+ * story, the first copy remains; the links of its copies may differ in ways that `normalizeUrl` ignores. The result is
+ * cut to `limit`.
  *
  * @param sets each set's articles in feed order, without repeated links
  * @param now in milliseconds since 1970
@@ -48,7 +53,8 @@ export const rankByDefault = (
   now: number,
   delivered?: (article: Article) => boolean,
 ): { readonly articles: readonly Article[]; readonly fresh: number } => {
-  const all = mergeSets(sets, limit, now);
+  const isShared = createSharedCheck(sets, sharedLinkForms);
+  const all = mergeSets(sets, limit, now, isShared);
   if (!delivered) return { articles: all, fresh: all.length };
   // Delivered articles are removed before the limits apply, so that older ones move up. They return at the end if the
   // list would otherwise be shorter than for other readers.
@@ -56,6 +62,7 @@ export const rankByDefault = (
     sets.map((set) => set.filter((article) => !delivered(article))),
     limit,
     now,
+    isShared,
   );
   const length = Math.max(fresh.length, all.length);
   return { articles: [...fresh, ...all.filter(delivered)].slice(0, length), fresh: fresh.length };
