@@ -37,7 +37,7 @@ void describe('the package', () => {
 
   void it('pins every version', () => {
     for (const kind of ['dependencies', 'devDependencies']) {
-      for (const version of stringsIn(field(manifest, kind))) assert.match(version, /^\d+\.\d+\.\d+$/);
+      for (const version of stringsIn(field(manifest, kind))) assert.match(version, /^(npm:[\w-]+@)?\d+\.\d+\.\d+$/);
     }
   });
 

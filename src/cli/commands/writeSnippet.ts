@@ -2,8 +2,8 @@ import type { DetailsLevel } from '../../wire/cds/rankParameters.ts';
 import { widgetRankUrl } from '../../wire/cds/urls.ts';
 
 /**
- * Returns the HTML that a publisher pastes: the script tag, with the endpoint in case a plugin copies the script; a preload tag that starts the rank request with the page, and a
- * container.
+ * Returns the HTML that a publisher pastes: the script tag, a preload tag that starts the rank request with the page,
+ * and a container. The script tag names the endpoint, because plugins copy the script to other folders.
  *
  * The preload must have exactly the URL that the widget requests; otherwise the browser sends two requests. An option
  * without an attribute on the container is therefore also absent from that URL.
