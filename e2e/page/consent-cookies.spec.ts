@@ -24,7 +24,8 @@ const NAME = 'CookieConsent';
 type Row = readonly [value: string, consentCookie: string];
 
 const WORDS_THAT_REFUSE =
-  '0 -1 n no NO false deny denied DENIED refused rejected declined disallowed off none null undefined opt-out optout';
+  '0 -1 n no NO false deny denied DENIED refused rejected declined disallowed dismissed off none null undefined ' +
+  'unknown unset pending necessary essential opt-out optout';
 
 const refusing: readonly Row[] = [
   ...WORDS_THAT_REFUSE.split(' ').map((value) => [value, NAME] as const),
