@@ -8,7 +8,8 @@ import type { TestContext } from 'node:test';
 /** Creates an empty folder, and deletes it after the test. */
 export const tempFolder = async (test: TestContext): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'topslot-'));
-  test.after(() => rm(folder, { recursive: true, force: true }));
+  // A server that the test started may still write into the folder.
+  test.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 };
 
