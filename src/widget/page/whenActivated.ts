@@ -1,5 +1,4 @@
 import { on } from './on.ts';
-import { readDocument } from './readDocument.ts';
 
 declare global {
   interface Document {
@@ -15,6 +14,7 @@ declare global {
  * Source: https://wicg.github.io/nav-speculation/prerendering.html
  */
 export const whenActivated = (callback: (event?: Event) => void): void => {
-  if (readDocument('prerendering')) on(['prerenderingchange'], callback);
+  // An element can have this name, but is not `true`.
+  if (document.prerendering === true) on(['prerenderingchange'], callback);
   else callback();
 };

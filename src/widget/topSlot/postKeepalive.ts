@@ -1,5 +1,3 @@
-import { readDocument } from '../page/readDocument.ts';
-
 /**
  * Sends a POST request that is completed even if the reader leaves the page. A `fetch` with `keepalive`, without a body
  * or a content type, needs no preflight. The `$.ajax` call with a JSON type that the original service documented does
@@ -18,7 +16,7 @@ export const postKeepalive = async (url: string, dnt: boolean, type?: string): P
     await fetch(url, { keepalive: true, method: 'POST', credentials: 'omit', body });
   } catch {
     try {
-      if (!dnt && !readDocument('hidden')) navigator.sendBeacon(url);
+      if (!dnt && String(document.hidden) !== 'true') navigator.sendBeacon(url);
     } catch {}
   }
 };

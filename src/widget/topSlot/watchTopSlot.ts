@@ -7,7 +7,6 @@ import { mustNotTrack } from '../consent/consent.ts';
 import type { StoryFinder } from '../list/createStoryFinder.ts';
 import { isAbove } from '../list/isAbove.ts';
 import { on } from '../page/on.ts';
-import { readDocument } from '../page/readDocument.ts';
 import { warnAbout } from '../page/warn.ts';
 import { writeHandOff } from './handOff.ts';
 import { postKeepalive } from './postKeepalive.ts';
@@ -98,7 +97,8 @@ export const watchTopSlot = (
     (entries) => {
       for (const entry of entries) {
         clearTimeout(timer);
-        if (entry.intersectionRatio >= 0.5 && !readDocument('hidden')) timer = setTimeout(report, 1000, 'activate');
+        if (entry.intersectionRatio >= 0.5 && String(document.hidden) !== 'true')
+          timer = setTimeout(report, 1000, 'activate');
       }
       if (signal.aborted) observer.disconnect();
     },
