@@ -1,3 +1,5 @@
+import { isHidden } from '../page/isHidden.ts';
+
 /**
  * Sends a POST request that is completed even if the reader leaves the page. A `fetch` with `keepalive`, without a body
  * or a content type, needs no preflight. The `$.ajax` call with a JSON type that the original service documented does
@@ -16,7 +18,7 @@ export const postKeepalive = async (url: string, dnt: boolean, type?: string): P
     await fetch(url, { keepalive: true, method: 'POST', credentials: 'omit', body });
   } catch {
     try {
-      if (!dnt && String(document.hidden) !== 'true') navigator.sendBeacon(url);
+      if (!dnt && !isHidden()) navigator.sendBeacon(url);
     } catch {}
   }
 };

@@ -6,6 +6,7 @@ import type { Settings } from '../api/options.ts';
 import { mustNotTrack } from '../consent/consent.ts';
 import type { StoryFinder } from '../list/createStoryFinder.ts';
 import { isAbove } from '../list/isAbove.ts';
+import { isHidden } from '../page/isHidden.ts';
 import { on } from '../page/on.ts';
 import { warnAbout } from '../page/warn.ts';
 import { writeHandOff } from './handOff.ts';
@@ -97,8 +98,7 @@ export const watchTopSlot = (
     (entries) => {
       for (const entry of entries) {
         clearTimeout(timer);
-        if (entry.intersectionRatio >= 0.5 && String(document.hidden) !== 'true')
-          timer = setTimeout(report, 1000, 'activate');
+        if (entry.intersectionRatio >= 0.5 && !isHidden()) timer = setTimeout(report, 1000, 'activate');
       }
       if (signal.aborted) observer.disconnect();
     },
